@@ -1,0 +1,1 @@
+"""Rules of `accounts`: sealing of names, the key store."""

@@ -1,0 +1,96 @@
+"""The closed lists of `accounts`: roles, services, scripts, acts that are remembered."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    TRAINEE = "trainee", _("Trainee")
+    INSTRUCTOR = "instructor", _("Instructor")
+    REGISTRAR = "registrar", _("Registrar")
+    HEAD = "head", _("Head of centre")
+    HR = "hr", _("HR officer")
+    EDITOR = "editor", _("Editor")
+    TRANSLATOR = "translator", _("Translator")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# Who works at a centre and sees its people; who sees every centre; who enters Wagtail.
+CENTRE_STAFF = frozenset({Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD})
+NATIONAL = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR})
+CMS_ROLES = frozenset({Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR})
+
+
+class Sex(models.TextChoices):
+    MALE = "m", _("Male")
+    FEMALE = "f", _("Female")
+
+
+class Service(models.TextChoices):
+    BFT = "BFT", _("Border Forces of Tajikistan")
+    AFGHAN = "AF", _("Afghan trainee group")
+    OTHER = "OTH", _("Another service")
+
+
+class Calendar(models.TextChoices):
+    GREGORIAN = "gregorian", _("Gregorian")
+    SOLAR = "solar", _("Solar Hijri")
+
+
+class Script(models.TextChoices):
+    CYRILLIC = "cyrl", _("Cyrillic")
+    ARABIC = "arab", _("Perso-Arabic")
+    LATIN = "latn", _("Latin")
+
+
+class NameSource(models.TextChoices):
+    DOCUMENT = "document", _("Identity document")
+    SPREADSHEET = "spreadsheet", _("List of a service")
+    TYPED = "typed", _("Typed by hand")
+    PROPOSED = "proposed", _("Proposed by the program")
+
+
+class AuthorisationKind(models.TextChoices):
+    TEACH = "teach", _("May teach")
+    ASSESS = "assess", _("May assess")
+
+
+class OrderKind(models.TextChoices):
+    ENROLMENT = "enrolment", _("Enrolment")
+    COMMISSION = "commission", _("Appointment of a commission")
+    COMPLETION = "completion", _("Completion of a course")
+    REVOCATION = "revocation", _("Revocation of a certificate")
+
+
+class Act(models.TextChoices):
+    """Every act that is remembered. An act that is not in this list cannot be written."""
+
+    LOG_IN = "log_in", _("logged in")
+    LOG_IN_FAILED = "log_in_failed", _("failed to log in")
+    LOCKED_OUT = "locked_out", _("was locked out")
+    PASSWORD_CHANGED = "password_changed", _("changed the password")
+    PASSWORD_SLIP = "password_slip", _("printed a password slip")
+    PERSON_ADDED = "person_added", _("added a person")
+    NAME_CHANGED = "name_changed", _("changed a name")
+    NAMES_IMPORTED = "names_imported", _("imported a list of people")
+    ROLE_GIVEN = "role_given", _("gave a role")
+    ROLE_ENDED = "role_ended", _("ended a role")
+    ENROLLED = "enrolled", _("enrolled")
+    WITHDRAWN = "withdrawn", _("withdrew an enrolment")
+    TIMETABLE_MADE = "timetable_made", _("made a timetable")
+    ROLL_TAKEN = "roll_taken", _("took the roll")
+    MARK_CORRECTED = "mark_corrected", _("corrected a mark")
+    EDITION_PUBLISHED = "edition_published", _("published an edition")
+    APPROVAL_CHANGED = "approval_changed", _("changed an approval")
+    PRACTICAL_RECORDED = "practical_recorded", _("recorded a practical exercise")
+    PRACTICAL_CONFIRMED = "practical_confirmed", _("confirmed a practical exercise")
+    RESULTS_LOCKED = "results_locked", _("locked results by protocol")
+    CERTIFICATES_PREPARED = "certificates_prepared", _("prepared certificates")
+    CERTIFICATES_ISSUED = "certificates_issued", _("issued certificates")
+    CERTIFICATE_REVOKED = "certificate_revoked", _("revoked a certificate")
+    CERTIFICATE_OPENED = "certificate_opened", _("opened a certificate")
+    CERTIFICATE_CHECKED = "certificate_checked", _("checked a certificate")
+    PERSON_LOOKED_UP = "person_looked_up", _("looked up a person")
+    EXPORTED = "exported", _("exported a list")
+    SEAT_TAKEN = "seat_taken", _("took a seat of the demonstration")

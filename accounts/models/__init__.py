@@ -1,0 +1,23 @@
+"""The rows of `accounts`."""
+
+from accounts.models.audit import AuditEntry
+from accounts.models.names import NameWord, PersonName
+from accounts.models.people import Rank, User
+from accounts.models.places import Centre, Holiday, Room
+from accounts.models.roles import Authorisation, Commission, CommissionMember, Order, RoleAssignment
+
+__all__ = [
+    "AuditEntry",
+    "Authorisation",
+    "Centre",
+    "Commission",
+    "CommissionMember",
+    "Holiday",
+    "NameWord",
+    "Order",
+    "PersonName",
+    "Rank",
+    "RoleAssignment",
+    "Room",
+    "User",
+]

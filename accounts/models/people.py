@@ -1,0 +1,107 @@
+"""People. Their names are rows of their own (names.py)."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import CENTRE_STAFF, NATIONAL, Calendar, Service, Sex
+
+
+class Rank(models.Model):
+    """A rank with its words in each language; ladders change, so each row says from when to when it was used."""
+
+    code = models.CharField(max_length=8, unique=True)
+    titles = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """People whom `user` may see: herself; for staff, the people of her centres; for national roles, everybody."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(*NATIONAL):
+            return self
+        return self.filter(Q(pk=user.pk) | Q(centre__in=user.centre_ids(*CENTRE_STAFF))).distinct()
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Service numbers are compared without regard to case."""
+        return self.get(service_number__iexact=username)  # type: ignore[no-any-return]
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The service number is the log-in name and stays the same when a name changes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service_number = models.CharField(_("service number"), max_length=32, unique=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    rank = models.ForeignKey("accounts.Rank", on_delete=models.PROTECT, null=True, blank=True)
+    unit = models.CharField(_("unit code"), max_length=32, blank=True)
+    service = models.CharField(_("service"), max_length=8, choices=Service.choices, default=Service.BFT)
+    centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    language = models.CharField(_("language"), max_length=8, default="tg")
+    calendar = models.CharField(_("calendar"), max_length=10, choices=Calendar.choices, default=Calendar.GREGORIAN)
+    protected = models.BooleanField(_("protected person"), default=False)
+    must_change_password = models.BooleanField(default=False)
+    demonstration = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "service_number"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["service_number"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(service_number=""), name="user_has_service_number"),
+            models.CheckConstraint(
+                condition=Q(protected=True) | ~Q(service=Service.AFGHAN), name="afghan_trainees_are_protected"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.service_number
+
+    def get_full_name(self) -> str:
+        """The service number: libraries print this into logs and reports, where no name may stand."""
+        return self.service_number
+
+    def get_short_name(self) -> str:
+        return self.service_number
+
+    @property
+    def email(self) -> str:
+        """Nobody has an address; Wagtail asks for one."""
+        return ""
+
+    def roles(self) -> list[Any]:
+        """The assignments in force today, read once a request."""
+        if not hasattr(self, "_roles"):
+            self._roles = list(self.role_assignments.in_force(timezone.localdate()).select_related("centre"))
+        return self._roles
+
+    def has_role(self, *roles: str) -> bool:
+        return any(assignment.role in roles for assignment in self.roles())
+
+    def centre_ids(self, *roles: str) -> list[int]:
+        """Centres where the person holds one of `roles` today."""
+        return [a.centre_id for a in self.roles() if a.role in roles and a.centre_id is not None]

@@ -1,0 +1,76 @@
+"""Give and end roles, and project them onto Wagtail's groups."""
+
+import datetime
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import CMS_ROLES, Act, Role
+from accounts.models import Centre, RoleAssignment, User
+from accounts.services.audit import remember
+
+GROUP_OF_ROLE = {Role.EDITOR: "Editors", Role.TRANSLATOR: "Translators", Role.ADMINISTRATOR: "Administrators"}
+
+
+class RoleNeedsCentreError(ValueError):
+    """Instructor, registrar and head of centre are roles of one centre."""
+
+
+def give_role(
+    *,
+    user: User,
+    role: Role,
+    centre: Centre | None,
+    by: User | None,
+    on: datetime.date | None = None,
+    until: datetime.date | None = None,
+    language: str = "",
+) -> RoleAssignment:
+    """Give `role` from the day `on`, at `centre` or everywhere; the same open role again changes nothing.
+
+    Raises RoleNeedsCentreError for a centre role without a centre.
+    """
+    if role in {Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD} and centre is None:
+        raise RoleNeedsCentreError(role)
+    with transaction.atomic():
+        assignment, created = RoleAssignment.objects.get_or_create(
+            user=user,
+            role=role,
+            centre=centre,
+            valid_to=until,
+            defaults={"valid_from": on or timezone.localdate(), "language": language},
+        )
+        if created:
+            remember(act=Act.ROLE_GIVEN, by=by, subject=user, centre=centre, new={"role": str(role)})
+            project_groups(user)
+    return assignment
+
+
+def end_role(*, assignment: RoleAssignment, by: User, on: datetime.date, reason: str) -> None:
+    """End a role on the day `on` (the last day it holds)."""
+    with transaction.atomic():
+        assignment.valid_to = on
+        assignment.save(update_fields=["valid_to"])
+        remember(
+            act=Act.ROLE_ENDED,
+            by=by,
+            subject=assignment.user,
+            centre=assignment.centre,
+            old={"role": assignment.role},
+            reason=reason,
+        )
+        project_groups(assignment.user)
+
+
+def project_groups(user: User) -> None:
+    """Rebuild the person's Wagtail groups and superuser mark from the roles in force today."""
+    if hasattr(user, "_roles"):
+        del user._roles
+    roles = {assignment.role for assignment in user.roles()}
+    names = [GROUP_OF_ROLE[Role(role)] for role in roles if role in CMS_ROLES]
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
+    superuser = Role.ADMINISTRATOR in roles
+    if user.is_superuser != superuser:
+        user.is_superuser = superuser
+        user.save(update_fields=["is_superuser"])

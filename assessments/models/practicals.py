@@ -1,0 +1,104 @@
+"""Practical exercises: the checklist once, its words once a language, and what each assessor observed."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from assessments.models.questions import VersionError
+from courses.models import Enrolment
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class PracticalExercise(models.Model):
+    code = models.CharField(max_length=16, unique=True)
+    module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, related_name="practicals")
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PracticalVersion(models.Model):
+    """Immutable: which criteria there are and which of them are critical."""
+
+    exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    minutes = models.PositiveSmallIntegerField(default=30)
+    team = models.BooleanField(default=False)
+    woman_assessor = models.BooleanField(default=False)
+    criteria = models.JSONField()  # one true/false a criterion: is it critical?
+    source_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["exercise", "-number"]
+        constraints = [models.UniqueConstraint(fields=["exercise", "number"], name="practical_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.exercise_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to change a row that exists."""
+        if not self._state.adding:
+            raise VersionError
+        super().save(*args, **kwargs)
+
+
+class PracticalText(models.Model):
+    version = models.ForeignKey("assessments.PracticalVersion", on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=8)
+    title = models.CharField(max_length=255)
+    conditions = models.TextField(blank=True)
+    equipment = models.JSONField(default=list)
+    criteria = models.JSONField(default=list)
+    guidance = models.TextField(blank=True)
+    source_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["version", "language"]
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="practical_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.language}"
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def visible_to(self, user: "User") -> "ObservationQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+
+class Observation(models.Model):
+    """One assessor's checklist for one person. The id is made with the form: sent twice, stored once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="observations")
+    version = models.ForeignKey("assessments.PracticalVersion", on_delete=models.PROTECT, related_name="observations")
+    try_number = models.PositiveSmallIntegerField(default=1)
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    scores = models.JSONField()  # 0, 1 or 2 a criterion
+    comment = models.TextField(blank=True)
+    percent = models.DecimalField(max_digits=5, decimal_places=2)
+    competent = models.BooleanField()
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["enrolment", "version", "try_number", "submitted_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "version", "try_number", "assessor"], name="assessor_once_per_try"
+            ),
+            models.CheckConstraint(condition=Q(percent__gte=0, percent__lte=100), name="observation_percent_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

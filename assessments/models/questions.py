@@ -1,0 +1,98 @@
+"""Questions: key and marks once, words once a language; quizzes that draw from them."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from assessments.enums import Difficulty, QuestionKind, QuizPurpose
+
+
+class VersionError(Exception):
+    """An immutable version was to be changed."""
+
+
+class Question(models.Model):
+    code = models.CharField(max_length=64, unique=True)
+    module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, related_name="questions")
+    lesson = models.ForeignKey("courses.Lesson", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    difficulty = models.CharField(max_length=8, choices=Difficulty.choices, default=Difficulty.MEDIUM)
+    judgement = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["module", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class QuestionVersion(models.Model):
+    """Immutable. `key` holds what is right (shape by kind, see domain/marking.py); `specimen` lines are not translated."""
+
+    question = models.ForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=12, choices=QuestionKind.choices)
+    marks = models.PositiveSmallIntegerField(default=1)
+    key = models.JSONField()
+    specimen = models.JSONField(default=list)
+    source_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["question", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="question_version_once"),
+            models.CheckConstraint(condition=Q(marks__gte=1), name="question_has_marks"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to change a row that exists."""
+        if not self._state.adding:
+            raise VersionError
+        super().save(*args, **kwargs)
+
+
+class QuestionText(models.Model):
+    """The words of one version in one language; `source_hash` is that of the English it was translated from."""
+
+    version = models.ForeignKey("assessments.QuestionVersion", on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=8)
+    stem = models.TextField()
+    options = models.JSONField(default=list)  # words of the options; for matching: [left, right] pairs
+    feedback = models.TextField(blank=True)
+    source_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["version", "language"]
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="question_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.language}"
+
+
+class Quiz(models.Model):
+    """What is drawn from the bank. Counting quizzes take pass mark and attempts from the cohort's programme version."""
+
+    code = models.CharField(max_length=32, unique=True)
+    purpose = models.CharField(max_length=10, choices=QuizPurpose.choices)
+    module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, null=True, blank=True, related_name="quizzes")
+    questions = models.PositiveSmallIntegerField(default=20)
+    time_limit_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    pass_percent = models.PositiveSmallIntegerField(null=True, blank=True)  # practice only
+    attempts = models.PositiveSmallIntegerField(null=True, blank=True)  # practice only
+    titles = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose=QuizPurpose.PRACTICE) | Q(pass_percent__isnull=True, attempts__isnull=True),
+                name="only_practice_has_own_thresholds",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

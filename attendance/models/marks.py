@@ -1,0 +1,125 @@
+"""Marks of the roll: the present state, every event that led to it, and corrections."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from attendance.enums import Status
+from courses.models import Enrolment
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class AppendOnlyError(Exception):
+    """An append-only row was to be changed or removed."""
+
+
+class MarkQuerySet(models.QuerySet["Mark"]):
+    def visible_to(self, user: "User") -> "MarkQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+
+class Mark(models.Model):
+    """Where one person was during one class session."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="marks")
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="marks")
+    status = models.CharField(max_length=8, choices=Status.choices)
+    minutes_late = models.PositiveSmallIntegerField(default=0)
+    document = models.CharField(max_length=64, blank=True)
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField(default=timezone.now)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "enrolment"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "enrolment"], name="mark_once_per_session"),
+            models.CheckConstraint(
+                condition=Q(status=Status.LATE, minutes_late__gte=1) | (~Q(status=Status.LATE) & Q(minutes_late=0)),
+                name="only_late_has_minutes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.status}"
+
+
+class MarkEventQuerySet(models.QuerySet["MarkEvent"]):
+    def visible_to(self, user: "User") -> "MarkEventQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError
+
+
+class MarkEvent(models.Model):
+    """Append-only. The id is made where the mark was made, so that the same mark sent twice is one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="mark_events")
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="mark_events")
+    status = models.CharField(max_length=8, choices=Status.choices)
+    minutes_late = models.PositiveSmallIntegerField(default=0)
+    document = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    device = models.UUIDField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(null=True, blank=True)
+    device_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    objects = MarkEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["device", "sequence"], condition=Q(device__isnull=False), name="device_sequence_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to change a row that exists."""
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def visible_to(self, user: "User") -> "CorrectionQuerySet":
+        return self.filter(mark__in=Mark.objects.visible_to(user))
+
+
+class Correction(models.Model):
+    """A change after the day was signed: who, when, old, new, why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mark = models.ForeignKey("attendance.Mark", on_delete=models.PROTECT, related_name="corrections")
+    old = models.CharField(max_length=8, choices=Status.choices)
+    new = models.CharField(max_length=8, choices=Status.choices)
+    reason = models.CharField(max_length=300)
+    document = models.CharField(max_length=64, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

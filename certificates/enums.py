@@ -1,0 +1,60 @@
+"""The closed lists of `certificates`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificateKind(models.TextChoices):
+    CERTIFICATE = "certificate", _("Certificate")
+    HONOURS = "honours", _("Certificate with honours")
+    DUPLICATE = "duplicate", _("Duplicate")
+
+
+class CertificateState(models.TextChoices):
+    """What is stored. Expiry is not a state: it follows from the date."""
+
+    ISSUED = "issued", _("Issued")
+    REVOKED = "revoked", _("Revoked")
+    REPLACED = "replaced", _("Replaced")
+
+
+class EventKind(models.TextChoices):
+    ISSUED = "issued", _("Issued")
+    REVOKED = "revoked", _("Revoked")
+    REPLACED = "replaced", _("Replaced")
+
+
+class RevocationCategory(models.TextChoices):
+    ERROR = "error", _("Error")
+    FRAUD = "fraud", _("Fraud")
+    DISCIPLINARY = "disciplinary", _("Disciplinary")
+
+
+class BatchState(models.TextChoices):
+    PREPARED = "prepared", _("Prepared")
+    ISSUED = "issued", _("Issued")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Answer(models.TextChoices):
+    """What the public check says."""
+
+    VALID = "valid", _("valid")
+    EXPIRED = "expired", _("expired")
+    REVOKED = "revoked", _("revoked")
+    REPLACED = "replaced", _("replaced")
+    UNCONFIRMED = "unconfirmed", _("cannot be confirmed here")
+
+
+class Reason(models.TextChoices):
+    """Why somebody is not yet entitled."""
+
+    ATTENDANCE = "attendance", _("attendance is below the required share")
+    QUIZ_MISSING = "quiz_missing", _("the module quiz has not been passed")
+    PRACTICAL_MISSING = "practical_missing", _("the practical exercise has not been assessed")
+    PRACTICAL_UNCONFIRMED = "practical_unconfirmed", _("the practical exercise awaits confirmation")
+    PRACTICAL_FAILED = "practical_failed", _("not yet competent in the practical exercise")
+    NOT_LOCKED = "not_locked", _("the results have not been locked by protocol")
+    WITHDRAWN = "withdrawn", _("the enrolment was withdrawn")
+    LETTERS = "letters", _("the name has a letter that cannot be printed")
+    NO_NAME = "no_name", _("no name is recorded")

@@ -1,0 +1,105 @@
+"""What precedes a certificate: the design, the series of serial numbers, and the batch that four eyes pass."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from certificates.enums import BatchState
+from courses.models import Cohort
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Design(models.Model):
+    """How a certificate is drawn. A changed design is a new row; certificates name theirs."""
+
+    code = models.CharField(max_length=32)
+    number = models.PositiveSmallIntegerField(default=1)
+    titles = models.JSONField(default=dict)
+    settings = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["code", "-number"]
+        constraints = [models.UniqueConstraint(fields=["code", "number"], name="design_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+
+class RegisterSeries(models.Model):
+    """One running number for each centre, programme and year; drawn under a lock, so no number twice and no gap."""
+
+    centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT)
+    programme = models.ForeignKey("courses.Programme", on_delete=models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["centre", "programme", "-year"]
+        constraints = [models.UniqueConstraint(fields=["centre", "programme", "year"], name="series_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.programme_id} {self.year}"
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, user: "User") -> "BatchQuerySet":
+        return self.filter(cohort__in=Cohort.objects.visible_to(user))
+
+
+class Batch(models.Model):
+    """Certificates of one cohort, prepared by one person and issued by another under an order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="batches")
+    order = models.ForeignKey("accounts.Order", on_delete=models.PROTECT)
+    design = models.ForeignKey("certificates.Design", on_delete=models.PROTECT)
+    second_language = models.CharField(max_length=8, default="ru")
+    effective_on = models.DateField()
+    state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.PREPARED)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(default=timezone.now)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-prepared_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort"], condition=Q(state=BatchState.PREPARED), name="one_prepared_batch_per_cohort"
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_by__isnull=True) | ~Q(issued_by=F("prepared_by")), name="batch_needs_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=BatchState.ISSUED) | Q(issued_by__isnull=False, issued_at__isnull=False),
+                name="issued_batch_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class BatchLine(models.Model):
+    """One person of a batch: found entitled when it was prepared."""
+
+    batch = models.ForeignKey("certificates.Batch", on_delete=models.CASCADE, related_name="lines")
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="+")
+    honours = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["batch", "enrolment"], name="batch_line_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,27 @@
+"""Every check that was made. What was typed is not kept."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from certificates.enums import Answer
+
+
+class VerificationRecord(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    certificate = models.ForeignKey(
+        "certificates.Certificate", on_delete=models.PROTECT, null=True, related_name="verifications"
+    )
+    answer = models.CharField(max_length=12, choices=Answer.choices)
+    name_asked = models.BooleanField(default=False)
+    name_matched = models.BooleanField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)

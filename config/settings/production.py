@@ -1,0 +1,24 @@
+"""What a centre runs: secrets must be given, HTTPS is required, no demonstration."""
+
+from config import env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import SITE_URL
+
+SECRET_KEY = env.secret("SECRET_KEY")
+MASTER_KEY = env.secret("MASTER_KEY")
+DEMONSTRATION = False
+if env.flag("DEMONSTRATION"):
+    raise env.SettingError("DEMONSTRATION cannot be switched on with production settings")
+if not SITE_URL.startswith("https://"):
+    raise env.SettingError("SITE_URL must begin with https://")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+LANGUAGE_COOKIE_SECURE = True

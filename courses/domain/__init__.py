@@ -1,0 +1,1 @@
+"""Rules of `courses`: the format of manuscripts, the making of timetables."""

@@ -1,0 +1,88 @@
+"""The cast of every play: one person a role, so that a test says who acts."""
+
+import dataclasses
+
+import pytest
+from django.test import Client
+
+from accounts.enums import Role
+from accounts.models import Centre, User
+from courses.models import Cohort, Enrolment
+from accounts.services.roles import give_role
+from tests.factories.accounts import make_centre, make_person, make_staff
+from tests.factories.courses import enrol, make_cohort, make_module, make_version
+
+@dataclasses.dataclass
+class Cast:
+    """Khorog's cohort and everybody around it; `stranger` is logged in and has no role anywhere."""
+
+    khorog: Centre
+    panj: Centre
+    trainee: User
+    classmate: User
+    afghan: User
+    instructor: User
+    second_assessor: User
+    registrar: User
+    head: User
+    hr: User
+    editor: User
+    translator: User
+    auditor: User
+    administrator: User
+    stranger: User
+    other_instructor: User
+    other_registrar: User
+    cohort: Cohort
+    enrolment: Enrolment
+    classmate_enrolment: Enrolment
+    afghan_enrolment: Enrolment
+
+    def client(self, name: str) -> Client:
+        """A browser in which the person of that name in the cast is logged in; `nobody` is not."""
+        client = Client()
+        if name != "nobody":
+            client.force_login(getattr(self, name), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    khorog, panj = make_centre("KHO"), make_centre("PAN")
+    instructor = make_staff(Role.INSTRUCTOR, centre=khorog, number="KHO-I1")
+    second = make_staff(Role.INSTRUCTOR, centre=khorog, number="KHO-I2", sex="f", surname="Шоҳиён", given="Нигина")
+    registrar = make_staff(Role.REGISTRAR, centre=khorog, number="KHO-R1")
+    trainee = make_person(number="TJ-100001", centre=khorog, latin=("KARIMZODA", "DALER"))
+    classmate = make_person(number="TJ-100002", surname="Ғафурова", given="Зулфия", sex="f", centre=khorog)
+    afghan = make_person(
+        number="AF-100003", surname="", given="زهرا", father="غلام علی", script="arab", sex="f",
+        centre=khorog, protected=True, language="fa-af", latin=("", "ZAHRA"),
+    )
+    for person in (trainee, classmate, afghan):
+
+        give_role(user=person, role=Role.TRAINEE, centre=khorog, by=None)
+    version = make_version(modules=(make_module("M2.2"),), quizzes=("M2.2",), practicals=("PX-2.2",))
+    cohort = make_cohort(centre=khorog, version=version, instructors=(instructor, second))
+    first, other, third = enrol(cohort, trainee, classmate, afghan, by=registrar)
+    return Cast(
+        khorog=khorog,
+        panj=panj,
+        trainee=trainee,
+        classmate=classmate,
+        afghan=afghan,
+        instructor=instructor,
+        second_assessor=second,
+        registrar=registrar,
+        head=make_staff(Role.HEAD, centre=khorog, number="KHO-H1"),
+        hr=make_staff(Role.HR, number="HR-1"),
+        editor=make_staff(Role.EDITOR, number="ED-1"),
+        translator=make_staff(Role.TRANSLATOR, number="TR-1"),
+        auditor=make_staff(Role.AUDITOR, number="AU-1"),
+        administrator=make_staff(Role.ADMINISTRATOR, number="AD-1"),
+        stranger=make_person(number="TJ-999999", surname="Бегона", given="Кас"),
+        other_instructor=make_staff(Role.INSTRUCTOR, centre=panj, number="PAN-I1"),
+        other_registrar=make_staff(Role.REGISTRAR, centre=panj, number="PAN-R1"),
+        cohort=cohort,
+        enrolment=first,
+        classmate_enrolment=other,
+        afghan_enrolment=third,
+    )
