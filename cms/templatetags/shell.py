@@ -1,0 +1,87 @@
+"""Tags of the site shell: the choice of language and the navigation of each role."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cms.navigation import entries_for
+from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, html_lang
+
+register = template.Library()
+
+
+def path_in(request: HttpRequest, code: str) -> str:
+    """Return the address of the same page in another language."""
+    parts = request.get_full_path().split("/", 2)
+    rest = parts[2] if len(parts) > 2 and parts[1] in LANGUAGE_CODES else ""
+    return f"/{code}/{rest}"
+
+
+@register.simple_tag(takes_context=True)
+def language_choice(context: dict[str, Any]) -> SafeString:
+    """Links to the same page in each language; for somebody logged in, buttons that also remember the choice."""
+    request = context["request"]
+    active = get_language()
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        buttons = format_html_join(
+            "",
+            '<button name="language" value="{}" lang="{}"{}>{}</button>',
+            (
+                (code, html_lang(code), SafeString(' aria-current="true"' if code == active else ""), NATIVE_NAMES[code])
+                for code in LANGUAGE_CODES
+            ),
+        )
+        return format_html(
+            '<form class="languages" method="post" action="{}" aria-label="{}">'
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">{}</form>',
+            reverse("accounts:language"),
+            _("Language"),
+            get_token(request),
+            request.get_full_path() if request.method == "GET" else request.path,
+            buttons,
+        )
+    links = format_html_join(
+        "",
+        '<a href="{}" lang="{}" hreflang="{}"{}>{}</a>',
+        (
+            (
+                path_in(request, code),
+                html_lang(code),
+                html_lang(code),
+                SafeString(' aria-current="true"' if code == active else ""),
+                NATIVE_NAMES[code],
+            )
+            for code in LANGUAGE_CODES
+        ),
+    )
+    return format_html('<nav class="languages" aria-label="{}">{}</nav>', _("Language"), links)
+
+
+@register.simple_tag(takes_context=True)
+def site_navigation(context: dict[str, Any]) -> SafeString:
+    """The pages that the person's roles open, the current one marked."""
+    request = context["request"]
+    here = request.path
+    items = [
+        (entry.url, SafeString(' aria-current="page"' if entry.holds(here) else ""), entry.label)
+        for entry in entries_for(request.user)
+    ]
+    return format_html(
+        '<nav class="site-nav" aria-label="{}"><ul>{}</ul></nav>',
+        _("Main navigation"),
+        format_html_join("", '<li><a href="{}"{}>{}</a></li>', items),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def here_in(context: dict[str, Any], code: str) -> str:
+    """The address of this page in the language `code`."""
+    return path_in(context["request"], code)
