@@ -85,6 +85,7 @@ class Response(models.Model):
     sequence = models.PositiveIntegerField(default=0)  # order in which the person answered
     answer = models.JSONField()
     language = models.CharField(max_length=8)
+    late = models.BooleanField(default=False)  # came after the deadline or the hand-in: kept, not counted
     received_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
