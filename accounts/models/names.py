@@ -28,7 +28,7 @@ class PersonName(models.Model):
     given_name = models.CharField(max_length=120, blank=True)
     father_name = models.CharField(max_length=120, blank=True)
     folded = models.CharField(max_length=400, blank=True, db_index=True)
-    sort_key = models.CharField(max_length=400, blank=True, db_index=True)
+    sort_key = models.CharField(max_length=1600, blank=True, db_index=True)
     sealed = models.BinaryField(null=True, blank=True, editable=True)
     source = models.CharField(max_length=12, choices=NameSource.choices, default=NameSource.TYPED)
     confirmed = models.BooleanField(default=False)

@@ -56,7 +56,7 @@ _SORT_FIRST = 36  # the weight of the digit 0: "10"
 
 _PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefe]+")
 _ARABIC_RANGES = ((0x600, 0x6FF), (0x750, 0x77F), (0x8A0, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE))
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")  # a word, with marks that have no composed form
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -189,20 +189,22 @@ def _cyrillic_twins(word: str, twins: dict[str, str]) -> str:
     """Replace Latin twins in a mostly Cyrillic word when that leaves no other letter; otherwise return it as it is."""
     if word.isascii():
         return word
-    scripts = [_script_of_letter(char) for char in word]
-    cyrillic = scripts.count("cyrl")
-    if cyrillic == len(word) or 2 * cyrillic <= len(word):
+    if script_of(word) != "mixed" or not _is_mostly_cyrillic(word):
         return word
     mended = "".join(twins.get(char, char) for char in word)
-    return mended if all(_script_of_letter(char) == "cyrl" for char in mended) else word
+    return mended if script_of(mended) == "cyrl" else word
 
 
 def _mended_word(word: str) -> str:
     word = _cyrillic_twins(word, _TWINS)
-    cyrillic = sum(_script_of_letter(char) == "cyrl" for char in word)
-    if 2 * cyrillic <= len(word) or not _FOREIGN_CYRILLIC.isdisjoint(word):
+    if not _is_mostly_cyrillic(word) or not _FOREIGN_CYRILLIC.isdisjoint(word):
         return word
     return word.translate(_LEGACY_TAJIK)
+
+
+def _is_mostly_cyrillic(word: str) -> bool:
+    scripts = [_script_of_letter(char) for char in word if char.isalpha()]
+    return 2 * scripts.count("cyrl") > len(scripts)
 
 
 def _script_of_letter(char: str) -> Script:

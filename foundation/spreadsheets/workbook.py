@@ -68,10 +68,14 @@ def _lines(sheet: Any) -> list[Line]:
     lines: list[Line] = []
     rows = sheet.iter_rows(min_row=1, max_col=MAX_COLUMNS + 1, values_only=True)
     for number, row in enumerate(rows, start=1):
+        if number > _LAST_ROW:
+            raise SheetUnreadable(Unreadable.TOO_BIG)
+        if all(value is None for value in row):
+            continue
         cells = [cell_of(value) for value in row]
         while cells and cells[-1] == "":
             cells.pop()
-        if len(cells) > MAX_COLUMNS or len(lines) > MAX_ROWS or number > _LAST_ROW:
+        if len(cells) > MAX_COLUMNS or len(lines) > MAX_ROWS:
             raise SheetUnreadable(Unreadable.TOO_BIG)
         if cells:
             lines.append((number, cells))

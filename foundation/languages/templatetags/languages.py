@@ -69,7 +69,7 @@ def title(value: object) -> str:
 def day(context: Context, value: date | None, *, short: bool = False) -> str:
     """Return a day in the active language and the reader's calendar: `{% day session.date %}`.
 
-    `short=True` gives the form for tables. A `datetime` is shown as its day in the current time zone; None shows nothing.
+    `short=True` gives the form for tables. A `datetime` is shown as its day in the current time zone, None as nothing.
     """
     if value is None:
         return ""
