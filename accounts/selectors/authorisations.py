@@ -1,0 +1,28 @@
+"""Who is authorised to teach or assess, and who works at a centre."""
+
+import datetime
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from accounts.enums import CENTRE_STAFF, AuthorisationKind
+from accounts.models import Authorisation, Centre, RoleAssignment, User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def authorised_courses(user: User, kind: AuthorisationKind, on: datetime.date) -> frozenset[str]:
+    """Return the codes of the courses for which `user` holds an authorisation of `kind` on the day `on`."""
+    held = Authorisation.objects.in_force(on).filter(user=user, kind=kind)
+    return frozenset(held.values_list("course_code", flat=True))
+
+
+def staff_of(centre: Centre, on: datetime.date) -> "QuerySet[User]":
+    """Return active people who are instructor, registrar or head at `centre` on the day `on`."""
+    holders = RoleAssignment.objects.in_force(on).filter(role__in=CENTRE_STAFF, centre=centre)
+    return User.objects.filter(pk__in=holders.values("user"), is_active=True)
+
+
+def all_staff(people: Collection[User], centre: Centre, on: datetime.date) -> bool:
+    """True when every one of `people` is on the staff of `centre` on the day `on`."""
+    return staff_of(centre, on).filter(pk__in=[person.pk for person in people]).count() == len(people)

@@ -1,0 +1,60 @@
+"""Appoint certification commissions by order."""
+
+import datetime
+from collections.abc import Collection
+
+from django.db import transaction
+
+from accounts.enums import OrderKind
+from accounts.models import Centre, Commission, CommissionMember, User
+from accounts.selectors.authorisations import all_staff
+from accounts.services.orders import write_order
+
+LEAST_MEMBERS = 3
+
+
+class CommissionTooSmallError(ValueError):
+    """A commission has at least three members, the chair among them (domain.md 4.2)."""
+
+
+class ChairNotMemberError(ValueError):
+    """The chair must be one of the members."""
+
+
+class MemberNotStaffError(ValueError):
+    """A member does not work at the centre on the day of the order."""
+
+
+def appoint(
+    *,
+    centre: Centre,
+    number: str,
+    date: datetime.date,
+    members: Collection[User],
+    chair: User,
+    by: User,
+    at: datetime.datetime,
+) -> Commission:
+    """Appoint a commission of `centre` by the order `number` of `date`; in force from that day.
+
+    The same order again returns the commission it appointed. Raises CommissionTooSmallError, ChairNotMemberError,
+    MemberNotStaffError, and what `write_order` raises.
+    """
+    people = {person.pk: person for person in members}
+    if len(people) < LEAST_MEMBERS:
+        raise CommissionTooSmallError
+    if chair.pk not in people:
+        raise ChairNotMemberError
+    if not all_staff(people.values(), centre, date):
+        raise MemberNotStaffError
+    with transaction.atomic():
+        order = write_order(centre=centre, kind=OrderKind.COMMISSION, number=number, date=date, by=by, at=at)
+        commission, created = Commission.objects.get_or_create(
+            centre=centre, order=order, defaults={"valid_from": date}
+        )
+        if created:
+            CommissionMember.objects.bulk_create(
+                CommissionMember(commission=commission, user=person, chair=person.pk == chair.pk)
+                for person in people.values()
+            )
+    return commission

@@ -1,0 +1,46 @@
+"""May I? For practical exercises and results."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from accounts.enums import AuthorisationKind, Role
+from accounts.selectors.authorisations import authorised_courses
+from courses.access import may_keep, may_teach
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from assessments.models import PracticalExercise
+    from courses.models import Cohort, Enrolment
+
+CONFIRMERS = (Role.REGISTRAR, Role.HEAD)
+READS_RESULTS = (
+    Role.TRAINEE,
+    Role.INSTRUCTOR,
+    Role.REGISTRAR,
+    Role.HEAD,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+
+
+def may_assess(user: "User", enrolment: "Enrolment", exercise: "PracticalExercise", on: datetime.date) -> bool:
+    """True for an instructor of the person's centre who teaches the cohort, or is authorised to assess that course.
+
+    Nobody assesses herself. Source: domain.md 4.5.
+    """
+    cohort = enrolment.cohort
+    if enrolment.person_id == user.pk or cohort.centre_id not in user.centre_ids(Role.INSTRUCTOR):
+        return False
+    if may_teach(user, cohort):
+        return True
+    return exercise.module.course.code in authorised_courses(user, AuthorisationKind.ASSESS, on)
+
+
+def may_confirm(user: "User", cohort: "Cohort") -> bool:
+    """True for the registrar and the head of the cohort's centre."""
+    return may_keep(user, cohort)
+
+
+def may_close(user: "User", cohort: "Cohort") -> bool:
+    """True for the head of the cohort's centre, who locks results and corrects them afterwards."""
+    return cohort.centre_id in user.centre_ids(Role.HEAD)

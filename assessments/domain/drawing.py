@@ -1,0 +1,88 @@
+"""Which questions an attempt gets, and in which order. Pure: the same bank, seed and history give the same paper.
+
+The paper is spread over the lessons of the module in proportion to their questions, and inside a lesson over the
+difficulties; so two papers ask the same things equally hard. Questions of the last attempt come only where a lesson
+has no others left.
+"""
+
+import dataclasses
+import random
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from typing import TypeVar
+
+from assessments.enums import QuestionKind
+
+Group = TypeVar("Group", bound=Hashable)
+
+
+@dataclasses.dataclass(frozen=True)
+class Candidate:
+    """A question that may be drawn: its id, its newest version's id, and where it stands."""
+
+    question: int
+    version: int
+    lesson: int | None
+    difficulty: str
+
+
+def draw(bank: Sequence[Candidate], count: int, *, seed: int, avoid: Collection[int] = ()) -> list[Candidate]:
+    """Return `count` different candidates (all of them when the bank is smaller) in the order to be shown.
+
+    `avoid` holds question ids of the last attempt. In each lesson as few of them are taken as its share allows.
+    """
+    generator = random.Random(seed)  # noqa: S311 - fairness, not secrecy: the seed is drawn by the service
+    ordered = sorted(bank, key=lambda candidate: candidate.question)
+    by_lesson = _grouped(ordered, lambda candidate: candidate.lesson or 0)
+    drawn: list[Candidate] = []
+    for lesson, quota in apportion({name: len(group) for name, group in by_lesson.items()}, count, generator).items():
+        fresh = [candidate for candidate in by_lesson[lesson] if candidate.question not in avoid]
+        known = [candidate for candidate in by_lesson[lesson] if candidate.question in avoid]
+        taken = _spread(fresh, quota, generator)
+        drawn += taken + _spread(known, quota - len(taken), generator)
+    generator.shuffle(drawn)
+    return drawn
+
+
+def option_order(kind: str, size: int, *, seed: int) -> list[int]:
+    """Return the manuscript's option numbers in the order shown; for matching, those of the right sides.
+
+    True or false and numbers have no order: an empty list.
+    """
+    if kind in {QuestionKind.TRUE_FALSE, QuestionKind.NUMERIC}:
+        return []
+    order = list(range(size))
+    random.Random(seed).shuffle(order)  # noqa: S311 - as above
+    return order
+
+
+def apportion(sizes: Mapping[Group, int], count: int, generator: random.Random) -> dict[Group, int]:
+    """Return how many to take from each group: proportional, largest remainders first, never more than it has.
+
+    Ties between remainders are decided by the generator. The sum is `count`, or all there is.
+    """
+    total = sum(sizes.values())
+    count = max(0, min(count, total))
+    if not total:
+        return dict.fromkeys(sizes, 0)
+    shares = {name: count * size // total for name, size in sizes.items()}
+    left = count - sum(shares.values())
+    names = list(sizes)
+    generator.shuffle(names)
+    names.sort(key=lambda name: count * sizes[name] % total, reverse=True)
+    for name in names[:left]:
+        shares[name] += 1
+    return shares
+
+
+def _spread(candidates: Sequence[Candidate], count: int, generator: random.Random) -> list[Candidate]:
+    """Take `count` at random, in proportion over the difficulties."""
+    groups = _grouped(candidates, lambda candidate: candidate.difficulty)
+    shares = apportion({name: len(group) for name, group in groups.items()}, count, generator)
+    return [candidate for name, group in groups.items() for candidate in generator.sample(group, shares[name])]
+
+
+def _grouped(candidates: Sequence[Candidate], key: Callable[[Candidate], Group]) -> dict[Group, list[Candidate]]:
+    groups: dict[Group, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(key(candidate), []).append(candidate)
+    return groups

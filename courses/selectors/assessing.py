@@ -1,0 +1,46 @@
+"""Cohorts and enrolments as assessors and those who confirm see them."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from accounts.enums import Role
+from courses.enums import OPEN_COHORTS, RequirementKind
+from courses.models import Cohort, Enrolment, ProgrammeRequirement
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+WITH_COHORT = ("person__rank", "cohort__programme_version__programme", "cohort__centre")
+
+
+def open_cohorts_at(user: "User", *roles: Role) -> list[Cohort]:
+    """Return the cohorts that are not closed, at the centres where `user` holds one of `roles` today."""
+    listed = Cohort.objects.filter(centre__in=user.centre_ids(*roles), state__in=OPEN_COHORTS)
+    return list(listed.select_related("programme_version__programme", "centre"))
+
+
+def enrolments_in(cohorts: Iterable[Cohort]) -> list[Enrolment]:
+    """Return the active enrolments of several cohorts with their people, in one query."""
+    ids = [cohort.pk for cohort in cohorts]
+    return list(Enrolment.objects.active().filter(cohort__in=ids).select_related(*WITH_COHORT))
+
+
+def enrolment_at(user: "User", pk: uuid.UUID, *roles: Role) -> Enrolment | None:
+    """Return an active enrolment at a centre where `user` holds one of `roles` today, or None."""
+    found = Enrolment.objects.active().filter(pk=pk, cohort__centre__in=user.centre_ids(*roles))
+    return found.select_related(*WITH_COHORT).first()
+
+
+def enrolment_visible(user: "User", pk: uuid.UUID) -> Enrolment | None:
+    """Return an active enrolment that `user` may see, or None."""
+    return Enrolment.objects.visible_to(user).active().filter(pk=pk).select_related(*WITH_COHORT).first()
+
+
+def required_practicals(version_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the codes of the practical exercises that each programme version asks for, by version id."""
+    found: dict[int, list[str]] = {pk: [] for pk in version_ids}
+    rows = ProgrammeRequirement.objects.filter(version__in=version_ids, kind=RequirementKind.PRACTICAL)
+    for version_id, code in rows.order_by("code").values_list("version_id", "code"):
+        found[version_id].append(code)
+    return found
