@@ -51,6 +51,12 @@ class NameSource(models.TextChoices):
     PROPOSED = "proposed", _("Proposed by the program")
 
 
+class ImportState(models.TextChoices):
+    DRAFT = "draft", _("Waiting for confirmation")
+    DONE = "done", _("Done")
+    EXPIRED = "expired", _("Expired")
+
+
 class AuthorisationKind(models.TextChoices):
     TEACH = "teach", _("May teach")
     ASSESS = "assess", _("May assess")

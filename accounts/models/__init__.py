@@ -1,6 +1,7 @@
 """The rows of `accounts`."""
 
 from accounts.models.audit import AuditEntry
+from accounts.models.imports import ImportDraft
 from accounts.models.names import NameWord, PersonName
 from accounts.models.people import Rank, User
 from accounts.models.places import Centre, Holiday, Room
@@ -13,6 +14,7 @@ __all__ = [
     "Commission",
     "CommissionMember",
     "Holiday",
+    "ImportDraft",
     "NameWord",
     "Order",
     "PersonName",

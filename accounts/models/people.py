@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import CENTRE_STAFF, NATIONAL, Calendar, Service, Sex
+from accounts.enums import CENTRE_STAFF, NATIONAL, Calendar, Role, Service, Sex
 
 
 class Rank(models.Model):
@@ -37,6 +38,19 @@ class UserQuerySet(models.QuerySet["User"]):
             return self
         return self.filter(Q(pk=user.pk) | Q(centre__in=user.centre_ids(*CENTRE_STAFF))).distinct()
 
+    def names_open_to(self, user: "User") -> "UserQuerySet":
+        """People whose names `user` may read on a screen about people (domain.md 6.3).
+
+        Protected names are open to the person, to registrar and head of the person's centre and to HR officers only;
+        others see the service number.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.HR):
+            return self
+        near = user.centre_ids(Role.REGISTRAR, Role.HEAD)
+        return self.filter(Q(protected=False) | Q(pk=user.pk) | Q(centre__in=near))
+
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -54,7 +68,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     rank = models.ForeignKey("accounts.Rank", on_delete=models.PROTECT, null=True, blank=True)
     unit = models.CharField(_("unit code"), max_length=32, blank=True)
     service = models.CharField(_("service"), max_length=8, choices=Service.choices, default=Service.BFT)
-    centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    centre = models.ForeignKey(
+        "accounts.Centre", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
     language = models.CharField(_("language"), max_length=8, default="tg")
     calendar = models.CharField(_("calendar"), max_length=10, choices=Calendar.choices, default=Calendar.GREGORIAN)
     protected = models.BooleanField(_("protected person"), default=False)
@@ -73,6 +89,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["service_number"]
         constraints = [
             models.CheckConstraint(condition=~Q(service_number=""), name="user_has_service_number"),
+            models.UniqueConstraint(Upper("service_number"), name="service_number_once_in_any_case"),
             models.CheckConstraint(
                 condition=Q(protected=True) | ~Q(service=Service.AFGHAN), name="afghan_trainees_are_protected"
             ),

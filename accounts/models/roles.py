@@ -74,7 +74,9 @@ class Authorisation(models.Model):
         ordering = ["user", "kind", "course_code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "kind", "course_code"], condition=Q(valid_to__isnull=True), name="open_authorisation_once"
+                fields=["user", "kind", "course_code"],
+                condition=Q(valid_to__isnull=True),
+                name="open_authorisation_once",
             )
         ]
 
