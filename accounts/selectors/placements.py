@@ -1,0 +1,63 @@
+"""Who works or learns at a centre, for the apps above that put people into groups."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+
+from accounts.enums import Role
+from accounts.models import Centre, Holiday, RoleAssignment, Room, User
+
+
+def people_with_role(centre: Centre, role: Role, on: datetime.date) -> QuerySet[User]:
+    """Return active people who hold `role` at `centre` on the day `on`."""
+    holders = RoleAssignment.objects.in_force(on).filter(role=role, centre=centre)
+    people: QuerySet[User] = User.objects.filter(pk__in=holders.values("user"), is_active=True)
+    return people
+
+
+def learners_at(centre: Centre, on: datetime.date) -> QuerySet[User]:
+    """Return active people who belong to `centre` and are trainees, at it or everywhere, on the day `on`."""
+    holders = RoleAssignment.objects.in_force(on).filter(role=Role.TRAINEE)
+    people: QuerySet[User] = User.objects.filter(centre=centre, pk__in=holders.values("user"), is_active=True)
+    return people
+
+
+def without_trainee_role(people: Collection[User], on: datetime.date) -> list[User]:
+    """Return those of `people` who are not trainees on the day `on`, in one query."""
+    holders = set(
+        RoleAssignment.objects.in_force(on)
+        .filter(role=Role.TRAINEE, user__in=[person.pk for person in people])
+        .values_list("user_id", flat=True)
+    )
+    return [person for person in people if person.pk not in holders]
+
+
+def people_by_number(numbers: Iterable[str], *, by: User) -> dict[str, User]:
+    """Return people visible to `by` with these service numbers, keyed by the number in capitals."""
+    wanted = {number.strip().upper() for number in numbers if number.strip()}
+    visible = User.objects.visible_to(by).filter(is_active=True)
+    found = visible.filter(service_number__in=wanted | {number.lower() for number in wanted})
+    return {person.service_number.upper(): person for person in found}
+
+
+def people_by_id(ids: Collection[uuid.UUID], *, by: User) -> list[User]:
+    """Return active people visible to `by` with these ids."""
+    return list(User.objects.visible_to(by).filter(pk__in=ids, is_active=True))
+
+
+def centres_of(user: User, *roles: Role) -> list[Centre]:
+    """Return the centres where `user` holds one of `roles` today, by code."""
+    return list(Centre.objects.filter(pk__in=user.centre_ids(*roles)))
+
+
+def holidays_at(centre: Centre, since: datetime.date) -> set[datetime.date]:
+    """Return the days without lessons from `since` on: the centre's own and those of all centres."""
+    listed = Holiday.objects.filter(Q(centre=centre) | Q(centre__isnull=True), date__gte=since)
+    return set(listed.values_list("date", flat=True))
+
+
+def first_room(centre: Centre) -> Room | None:
+    """Return the centre's first room by code, or None."""
+    return Room.objects.filter(centre=centre).order_by("code").first()

@@ -1,0 +1,137 @@
+"""Read cohorts and the people enrolled in them."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from accounts.selectors.names import display, names_of, sorted_people
+from courses.enums import OPEN_COHORTS, EnrolmentState
+from courses.models import Cohort, CohortInstructor, Enrolment, ProgrammeRequirement, ProgrammeVersion
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One person of a cohort with the name as the reader sees it."""
+
+    enrolment: Enrolment
+    person: User
+    name: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be enrolled; `elsewhere` is the code of an open cohort the person is in already."""
+
+    person: User
+    name: str
+    elsewhere: str
+
+
+def visible_cohorts(user: User) -> QuerySet[Cohort]:
+    """Return the cohorts `user` may see, with programme, version and centre."""
+    return Cohort.objects.visible_to(user).select_related("programme_version__programme", "centre")
+
+
+def kept_cohorts(user: User) -> QuerySet[Cohort]:
+    """Return the cohorts whose people and papers `user` keeps as registrar or head of their centre."""
+    return Cohort.objects.managed_by(user).select_related("programme_version__programme", "centre")
+
+
+def taught_cohorts(user: User) -> QuerySet[Cohort]:
+    """Return the cohorts that `user` teaches today."""
+    return Cohort.objects.taught_by(user).select_related("programme_version__programme", "centre")
+
+
+def cohort_for(user: User, pk: uuid.UUID) -> Cohort:
+    """Return a cohort visible to `user`. Raises Cohort.DoesNotExist for an unknown one and for another centre's."""
+    return visible_cohorts(user).get(pk=pk)
+
+
+def cohort_rows(user: User) -> QuerySet[Cohort]:
+    """Return visible cohorts for a list, newest first; `people` counts those enrolled and not withdrawn."""
+    enrolled = Count("enrolments", filter=~Q(enrolments__state=EnrolmentState.WITHDRAWN), distinct=True)
+    return visible_cohorts(user).annotate(people=enrolled)
+
+
+def enrolments_of(cohort: Cohort) -> list[Enrolment]:
+    """Return the enrolments of a cohort that were not withdrawn, with their people."""
+    return list(cohort.enrolments.active().select_related("person", "person__rank"))
+
+
+def kept_enrolments(user: User) -> QuerySet[Enrolment]:
+    """Return the enrolments in cohorts that `user` keeps, with person and cohort."""
+    return Enrolment.objects.filter(cohort__in=Cohort.objects.managed_by(user)).select_related(
+        "person", "cohort__centre"
+    )
+
+
+def active_enrolments(person: User) -> list[Enrolment]:
+    """Return a person's enrolments that were not withdrawn, newest first, with cohort, programme and centre."""
+    mine = Enrolment.objects.active().filter(person=person)
+    return list(
+        mine.select_related("cohort__programme_version__programme", "cohort__centre").order_by(
+            "-cohort__starts_on", "-enrolled_at"
+        )
+    )
+
+
+def requirements(version: ProgrammeVersion) -> list[ProgrammeRequirement]:
+    """Return what must be passed for the certificate of a programme version."""
+    return list(version.requirements.all())
+
+
+def roster(cohort: Cohort, language: str) -> list[RosterLine]:
+    """Return the people of a cohort, withdrawn ones left out, in the order of `language`'s alphabet. Two queries."""
+    return _lines(enrolments_of(cohort), language)
+
+
+def withdrawn(cohort: Cohort, language: str) -> list[RosterLine]:
+    """Return the people who were withdrawn from a cohort, in the order of `language`'s alphabet."""
+    gone = cohort.enrolments.filter(state=EnrolmentState.WITHDRAWN).select_related("person", "person__rank")
+    return _lines(list(gone), language)
+
+
+def _lines(enrolments: list[Enrolment], language: str) -> list[RosterLine]:
+    by_person = {enrolment.person_id: enrolment for enrolment in enrolments}
+    people = sorted_people((enrolment.person for enrolment in enrolments), language)
+    return [RosterLine(by_person[person.pk], person, name) for person, name in people]
+
+
+def instructors_of(cohort: Cohort) -> list[User]:
+    """Return the instructors of a cohort in the order in which they were named."""
+    rows: list[CohortInstructor] = list(cohort.instructors.select_related("user"))
+    return [row.user for row in rows]
+
+
+def named(people: Collection[User], language: str) -> list[tuple[User, str]]:
+    """Return people with their names, keeping the order. One query."""
+    names = names_of(people)
+    return [(person, display(names[person.pk], language, person.service_number)) for person in people]
+
+
+def candidates(cohort: Cohort, people: QuerySet[User], language: str) -> list[Candidate]:
+    """Return those of `people` who are not in the cohort, in alphabetical order, with the open cohort they are in."""
+    inside = cohort.enrolments.active().values("person")
+    pairs = sorted_people(people.exclude(pk__in=inside).select_related("rank"), language)
+    elsewhere: dict[uuid.UUID, str] = defaultdict(str)
+    busy = Enrolment.objects.active().filter(person__in=people, cohort__state__in=OPEN_COHORTS)
+    for person, code in busy.exclude(cohort=cohort).values_list("person", "cohort__code"):
+        elsewhere[person] = code
+    return [Candidate(person, name, elsewhere[person.pk]) for person, name in pairs]
+
+
+def versions_on_offer() -> list[ProgrammeVersion]:
+    """Return the newest version of each programme."""
+    newest: dict[int, ProgrammeVersion] = {}
+    for version in ProgrammeVersion.objects.select_related("programme").order_by("programme__code", "-number"):
+        newest.setdefault(version.programme_id, version)
+    return list(newest.values())
+
+
+def with_instructors(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """Return the cohorts with their instructors read in one more query."""
+    return cohorts.prefetch_related(Prefetch("instructors", queryset=CohortInstructor.objects.select_related("user")))

@@ -1,0 +1,145 @@
+"""Read the timetable: what is planned, and the class sessions that stand in it."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+
+from accounts.models import Centre, User
+from accounts.selectors.names import display, names_of
+from accounts.selectors.placements import holidays_at
+from courses.domain.timetable import Part, Planned, Slot, Week, plan, read_times
+from courses.enums import PlanUnit, SessionState
+from courses.models import ClassSession, Cohort, ProgrammeVersion
+
+
+@dataclass(frozen=True)
+class DayOfLessons:
+    """The sessions of one day."""
+
+    date: datetime.date
+    sessions: list[ClassSession]
+
+
+@dataclass(frozen=True)
+class WeekOfLessons:
+    """A calendar week of a timetable; weeks are counted from the first one with lessons."""
+
+    number: int
+    days: list[DayOfLessons]
+
+    @property
+    def hours(self) -> int:
+        """Academic hours of the week that were not cancelled."""
+        return sum(s.hours for day in self.days for s in day.sessions if s.state != SessionState.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Weeks of a cohort with the names of its instructors, and academic hours in all."""
+
+    weeks: list[WeekOfLessons]
+    instructors: dict[uuid.UUID, str]
+    hours: int
+    theory_hours: int
+    practice_hours: int
+
+
+def week_of(centre: Centre, since: datetime.date) -> Week:
+    """Return the centre's weekdays, lesson times and holidays from `since` on."""
+    return Week(frozenset(centre.weekdays), read_times(centre.lesson_times), frozenset(holidays_at(centre, since)))
+
+
+def sessions_planned(
+    version: ProgrammeVersion,
+    week: Week,
+    starts_on: datetime.date,
+    given: Mapping[tuple[str, str], int] | None = None,
+    taken: Collection[Slot] = (),
+) -> list[Planned]:
+    """Return what domain.timetable.plan makes of a programme version; the key of a part is its id as text."""
+    parts = [
+        Part(str(part.pk), part.theory_hours, part.practice_hours, part.unit_number, part.position)
+        for part in version.parts.all()
+    ]
+    by_weeks = version.unit == PlanUnit.WEEK
+    return plan(parts=parts, week=week, starts_on=starts_on, by_weeks=by_weeks, given=given, taken=taken)
+
+
+def last_day_planned(version: ProgrammeVersion, centre: Centre, starts_on: datetime.date) -> datetime.date:
+    """Return the last day of lessons of a programme that starts on a day at a centre."""
+    sessions = sessions_planned(version, week_of(centre, starts_on), starts_on)
+    return sessions[-1].date if sessions else starts_on
+
+
+def visible_sessions(user: User) -> QuerySet[ClassSession]:
+    """Return the class sessions `user` may see, with cohort, programme version, part and room."""
+    return _with_all(ClassSession.objects.visible_to(user))
+
+
+def sessions_taught(user: User) -> QuerySet[ClassSession]:
+    """Return the class sessions of the cohorts that `user` teaches, cancelled ones left out."""
+    return _with_all(ClassSession.objects.exclude(state=SessionState.CANCELLED)).filter(
+        cohort__in=Cohort.objects.taught_by(user)
+    )
+
+
+def sessions_at(centres: Collection[int], date: datetime.date) -> QuerySet[ClassSession]:
+    """Return the class sessions of a day at some centres (ids), cancelled ones left out."""
+    there = ClassSession.objects.filter(cohort__centre__in=centres, date=date)
+    return _with_all(there.exclude(state=SessionState.CANCELLED)).order_by("cohort__code", "first_hour")
+
+
+def _with_all(sessions: QuerySet[ClassSession]) -> QuerySet[ClassSession]:
+    return sessions.select_related("cohort__centre", "cohort__programme_version__programme", "part", "room")
+
+
+def timetable_of(cohort: Cohort, language: str) -> Timetable:
+    """Return the timetable of a cohort week by week, cancelled sessions included. Two queries."""
+    sessions = list(ClassSession.objects.filter(cohort=cohort).select_related("part", "room"))
+    given = [session for session in sessions if session.state != SessionState.CANCELLED]
+    theory = sum(session.hours for session in given if session.kind == "theory")
+    hours = sum(session.hours for session in given)
+    return Timetable(_weeks(sessions), instructor_names(sessions, language), hours, theory, hours - theory)
+
+
+def instructor_names(sessions: Iterable[ClassSession], language: str) -> dict[uuid.UUID, str]:
+    """Return the names of the instructors of some sessions, by their ids. One query."""
+    ids = {session.instructor_id for session in sessions if session.instructor_id}
+    return {pk: display(names, language) for pk, names in names_of(ids).items()}
+
+
+def _weeks(sessions: list[ClassSession]) -> list[WeekOfLessons]:
+    weeks: dict[datetime.date, dict[datetime.date, list[ClassSession]]] = {}
+    for session in sessions:
+        monday = session.date - datetime.timedelta(days=session.date.weekday())
+        weeks.setdefault(monday, {}).setdefault(session.date, []).append(session)
+    if not weeks:
+        return []
+    first = min(weeks)
+    return [
+        WeekOfLessons(
+            (monday - first).days // 7 + 1, [DayOfLessons(date, weeks[monday][date]) for date in weeks[monday]]
+        )
+        for monday in sorted(weeks)
+    ]
+
+
+def hours_of_timetable(cohort: Cohort) -> tuple[int, int]:
+    """Return the academic hours of a cohort's timetable that were not cancelled: (all, held). One query."""
+    sums = dict(
+        ClassSession.objects.filter(cohort=cohort)
+        .exclude(state=SessionState.CANCELLED)
+        .order_by()
+        .values_list("state")
+        .annotate(hours=Sum("hours"))
+    )
+    return sum(sums.values()), sums.get(SessionState.HELD, 0)
+
+
+def hours_of_programme(version: ProgrammeVersion) -> int:
+    """Return the academic hours of all parts of a programme version. One query."""
+    sums = version.parts.aggregate(theory=Sum("theory_hours"), practice=Sum("practice_hours"))
+    return (sums["theory"] or 0) + (sums["practice"] or 0)

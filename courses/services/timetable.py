@@ -1,0 +1,193 @@
+"""Make the timetable of a cohort, and record that a session was held."""
+
+import datetime
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import Act
+from accounts.models import Room, User
+from accounts.selectors.placements import first_room
+from accounts.services.audit import remember
+from courses.domain.timetable import Planned, Slot, Week, clock
+from courses.enums import OPEN_COHORTS, CohortState, SessionState
+from courses.models import ClassSession, Cohort
+from courses.selectors.cohorts import instructors_of
+from courses.selectors.timetable import sessions_planned, week_of
+
+Place = tuple[int, str, datetime.date, int, int, datetime.datetime, datetime.datetime]
+
+
+@dataclass(frozen=True)
+class TimetableOutcome:
+    """What generating did, in sessions: made anew, taken away, left as they were, and kept because they were held."""
+
+    made: int
+    removed: int
+    same: int
+    held: int
+
+
+class TimetableClosedError(Exception):
+    """The cohort was closed by protocol; its timetable stays as it is."""
+
+
+class SessionGoneError(Exception):
+    """The session was cancelled."""
+
+
+def generate(
+    *, cohort: Cohort, by: User, at: datetime.datetime, starts_on: datetime.date | None = None
+) -> TimetableOutcome:
+    """Make the class sessions of a cohort from its programme version; with `starts_on` the cohort moves to that day.
+
+    Sessions that were held or cancelled are never touched and their hours not planned again (a cancelled session's
+    hours are). Planned ones that no longer fit are replaced, so doing it twice changes nothing. The last day of the
+    cohort becomes the day of the last session. Raises TimetableClosedError or NoLessonDaysError.
+    """
+    with transaction.atomic():
+        cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        if cohort.state not in OPEN_COHORTS:
+            raise TimetableClosedError
+        cohort.starts_on = starts_on or cohort.starts_on
+        standing = list(ClassSession.objects.select_for_update().filter(cohort=cohort))
+        settled = [session for session in standing if session.state != SessionState.PLANNED]
+        week = week_of(cohort.centre, cohort.starts_on)
+        planned = sessions_planned(cohort.programme_version, week, cohort.starts_on, _given(settled), _taken(settled))
+        outcome = _replace(cohort, planned, week, standing)
+        _move_ends(cohort, settled, planned)
+        if outcome.made or outcome.removed:
+            remember(
+                act=Act.TIMETABLE_MADE,
+                by=by,
+                subject=cohort,
+                centre=cohort.centre,
+                new={"made": outcome.made, "removed": outcome.removed, "starts_on": str(cohort.starts_on)},
+            )
+    return outcome
+
+
+def _given(settled: Iterable[ClassSession]) -> Counter[tuple[str, str]]:
+    given: Counter[tuple[str, str]] = Counter()
+    for session in settled:
+        if session.state == SessionState.HELD:
+            given[str(session.part_id), session.kind] += session.hours
+    return given
+
+
+def _taken(settled: Iterable[ClassSession]) -> set[Slot]:
+    return {(session.date, hour) for session in settled for hour in _hours(session)}
+
+
+def _hours(session: ClassSession) -> range:
+    return range(session.first_hour, session.first_hour + session.hours)
+
+
+def _replace(cohort: Cohort, planned: list[Planned], week: Week, standing: list[ClassSession]) -> TimetableOutcome:
+    replaceable = {_place(session): session for session in standing if session.state == SessionState.PLANNED}
+    wanted = {_place_of(session, week): session for session in planned}
+    gone = [session.pk for place, session in replaceable.items() if place not in wanted]
+    ClassSession.objects.filter(pk__in=gone, state=SessionState.PLANNED).delete()
+    teachers = _teachers(cohort, planned)
+    room = first_room(cohort.centre)
+    new = [_session(cohort, place, teachers, room) for place in wanted if place not in replaceable]
+    ClassSession.objects.bulk_create(new, batch_size=200)
+    _hand_over(cohort, [session for place, session in replaceable.items() if place in wanted], teachers)
+    held = sum(session.state != SessionState.PLANNED for session in standing)
+    return TimetableOutcome(made=len(new), removed=len(gone), same=len(replaceable) - len(gone), held=held)
+
+
+def _place(session: ClassSession) -> Place:
+    return (
+        session.part_id,
+        session.kind,
+        session.date,
+        session.first_hour,
+        session.hours,
+        session.starts_at,
+        session.ends_at,
+    )
+
+
+def _place_of(planned: Planned, week: Week) -> Place:
+    begin, end = clock(week, planned.first_hour, planned.hours)
+    return (
+        int(planned.part),
+        planned.kind,
+        planned.date,
+        planned.first_hour,
+        planned.hours,
+        timezone.make_aware(datetime.datetime.combine(planned.date, begin)),
+        timezone.make_aware(datetime.datetime.combine(planned.date, end)),
+    )
+
+
+def _session(cohort: Cohort, place: Place, teachers: dict[int, uuid.UUID | None], room: Room | None) -> ClassSession:
+    part, kind, date, first_hour, hours, starts_at, ends_at = place
+    return ClassSession(
+        cohort=cohort,
+        part_id=part,
+        kind=kind,
+        date=date,
+        first_hour=first_hour,
+        hours=hours,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        instructor_id=teachers[part],
+        room=room,
+    )
+
+
+def _teachers(cohort: Cohort, planned: list[Planned]) -> dict[int, uuid.UUID | None]:
+    """Give the modules to the instructors in turn; a part without a module counts as one of its own."""
+    instructors = instructors_of(cohort)
+    modules = {part.pk: part.module_id or -part.pk for part in cohort.programme_version.parts.all()}
+    turn: dict[int, uuid.UUID | None] = {}
+    teachers: dict[int, uuid.UUID | None] = defaultdict(lambda: None)
+    for part, module in modules.items():
+        if instructors and module not in turn:
+            turn[module] = instructors[len(turn) % len(instructors)].pk
+        teachers[part] = turn.get(module)
+    return teachers
+
+
+def _hand_over(cohort: Cohort, kept: list[ClassSession], teachers: dict[int, uuid.UUID | None]) -> None:
+    """Give sessions of somebody who no longer teaches the cohort, or of nobody, to whoever has the module now."""
+    current = {instructor.pk for instructor in instructors_of(cohort)}
+    changed = [session for session in kept if session.instructor_id not in current and current]
+    for session in changed:
+        session.instructor_id = teachers[session.part_id]
+    ClassSession.objects.bulk_update(changed, ["instructor"], batch_size=200)
+
+
+def _move_ends(cohort: Cohort, settled: list[ClassSession], planned: list[Planned]) -> None:
+    days = [session.date for session in settled if session.state == SessionState.HELD]
+    days += [session.date for session in planned]
+    cohort.ends_on = max(days, default=cohort.ends_on)
+    cohort.ends_on = max(cohort.ends_on, cohort.starts_on)
+    cohort.save(update_fields=["starts_on", "ends_on"])
+
+
+def hold(*, session: ClassSession, taught: str = "") -> ClassSession:
+    """Record that a session was held (its roll was called); the first one sets the cohort running.
+
+    Called inside the transaction that writes the roll, with the session locked. Raises SessionGoneError for a
+    cancelled session.
+    """
+    if session.state == SessionState.CANCELLED:
+        raise SessionGoneError
+    session.state = SessionState.HELD
+    session.taught = taught or session.taught
+    session.save(update_fields=["state", "taught"])
+    Cohort.objects.filter(pk=session.cohort_id, state=CohortState.PLANNED).update(state=CohortState.RUNNING)
+    return session
+
+
+def lock_session(pk: uuid.UUID) -> ClassSession:
+    """Return a session with its cohort, both locked until the caller's transaction ends."""
+    locked: ClassSession = ClassSession.objects.select_for_update().select_related("cohort").get(pk=pk)
+    return locked
