@@ -1,5 +1,16 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from desk import views
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.door, name="door"),
+    path("home/", views.home, name="home"),
+    # demonstration/
+    path("demonstration/seats/<slug:slug>/", views.seat, name="seat"),
+    path("demonstration/graduation/", views.graduation, name="graduation"),
+    path("demonstration/issue/", views.issue, name="issue"),
+    path("demonstration/papers/", views.papers, name="papers"),
+    path("demonstration/papers/<slug:slug>/", views.paper, name="paper"),
+]

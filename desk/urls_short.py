@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from desk import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("healthy", views.healthy, name="healthy"),
+    path("favicon.ico", views.icon, name="icon"),
+]
