@@ -18,6 +18,7 @@ from courses.enums import OPEN_COHORTS, CohortState, SessionState
 from courses.models import ClassSession, Cohort
 from courses.selectors.cohorts import instructors_of
 from courses.selectors.timetable import sessions_planned, week_of
+from courses.services.cohort_states import hold
 
 Place = tuple[int, str, datetime.date, int, int, datetime.datetime, datetime.datetime]
 
@@ -172,7 +173,7 @@ def _move_ends(cohort: Cohort, settled: list[ClassSession], planned: list[Planne
     cohort.save(update_fields=["starts_on", "ends_on"])
 
 
-def hold(*, session: ClassSession, taught: str = "") -> ClassSession:
+def record_held(*, session: ClassSession, taught: str = "") -> ClassSession:
     """Record that a session was held (its roll was called); the first one sets the cohort running.
 
     Called inside the transaction that writes the roll, with the session locked. Raises SessionGoneError for a
@@ -188,6 +189,8 @@ def hold(*, session: ClassSession, taught: str = "") -> ClassSession:
 
 
 def lock_session(pk: uuid.UUID) -> ClassSession:
-    """Return a session with its cohort, both locked until the caller's transaction ends."""
-    locked: ClassSession = ClassSession.objects.select_for_update().select_related("cohort").get(pk=pk)
-    return locked
+    """Return a session with its cohort, both locked until the caller's transaction ends; the cohort first."""
+    cohort = hold(ClassSession.objects.values_list("cohort_id", flat=True).get(pk=pk))
+    session: ClassSession = ClassSession.objects.select_for_update().get(pk=pk)
+    session.cohort = cohort
+    return session

@@ -1,0 +1,19 @@
+"""May I? For rolls: who reads them, who calls and corrects them, and who signs the day."""
+
+from typing import TYPE_CHECKING
+
+from accounts.enums import Role
+from courses.access import may_keep, may_teach
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from courses.models import Cohort
+
+CALLS_ROLLS = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)
+SIGNS_DAYS = (Role.REGISTRAR, Role.HEAD)
+READS_ROLLS = (*CALLS_ROLLS, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def may_call(user: "User", cohort: "Cohort") -> bool:
+    """True for instructors of the cohort, and for registrar and head of its centre: they call and correct its rolls."""
+    return may_keep(user, cohort) or may_teach(user, cohort)
