@@ -1,0 +1,170 @@
+"""Read editions: the newest that a reader may see, in the reader's language or else in the source language."""
+
+import dataclasses
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from courses.enums import ApprovalState, ApprovedKind
+from courses.models import Approval, CourseEdition, LessonEdition, ModuleEdition
+from foundation.languages.titles import SOURCE_LANGUAGE
+
+READ = (
+    "pk",
+    "number",
+    "language",
+    "title",
+    "summary",
+    "body",
+    "state",
+    "lesson_id",
+    "lesson__module__code",
+    "lesson__module_id",
+    "lesson__position",
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReadLesson:
+    """A lesson as one reader gets it. `language` is that of the text, which may not be the one asked for."""
+
+    code: str
+    edition: int
+    number: int
+    language: str
+    title: str
+    summary: str
+    body: str
+    instructor_body: str
+    approved: bool
+    lesson: int
+    module_code: str
+    module: int
+    position: int
+
+
+def lesson_for(code: str, language: str, drafts_shown: bool, *, instructor_layer: bool = False) -> ReadLesson | None:
+    """Return the newest edition of a lesson that may be read, or None. One query.
+
+    The language asked for comes first, then the source; a text comes before a bare title. Where drafts are not shown
+    the newest approved edition is taken. A safety-critical lesson is never shown unapproved outside the
+    demonstration (architecture.md 5.10). `instructor_layer` also reads the notes for instructors.
+    """
+    editions: Any = readable(drafts_shown).filter(
+        lesson__code=code, lesson__retired_at=None, language__in={language, SOURCE_LANGUAGE}
+    )
+    rank = Case(
+        When(~Q(body=""), language=language, then=Value(0)),
+        When(~Q(body=""), then=Value(1)),
+        When(language=language, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    columns = (*READ, "instructor_body") if instructor_layer else READ
+    row: Any = editions.order_by(rank, "-number").values_list(*columns).first()
+    if row is None:
+        return None
+    pk, number, written_in, title, summary, body, state, lesson, module_code, module, position, *notes = row
+    return ReadLesson(
+        code=code,
+        edition=pk,
+        number=number,
+        language=written_in,
+        title=title,
+        summary=summary,
+        body=body,
+        instructor_body=notes[0] if notes else "",
+        approved=state == ApprovalState.APPROVED,
+        lesson=lesson,
+        module_code=module_code,
+        module=module,
+        position=position,
+    )
+
+
+def readable(drafts_shown: bool) -> QuerySet[LessonEdition]:
+    """Return the editions that may be shown to readers, each with its `state` of approval.
+
+    The state is the newest approval of that source hash since the edition was published, else the one it had then.
+    """
+    editions: QuerySet[LessonEdition] = LessonEdition.objects.annotate(state=state_of())
+    if not drafts_shown:
+        return editions.filter(state=ApprovalState.APPROVED)
+    if not settings.DEMONSTRATION:
+        return editions.filter(Q(state=ApprovalState.APPROVED) | Q(lesson__safety_critical=False))
+    return editions
+
+
+def state_of() -> Coalesce:
+    """Return the expression of a lesson edition's state of approval."""
+    approvals = Approval.objects.filter(
+        kind=ApprovedKind.LESSON,
+        code=OuterRef("lesson__code"),
+        language=OuterRef("language"),
+        source_hash=OuterRef("source_hash"),
+        at__gte=OuterRef("published_at"),
+    )
+    return Coalesce(Subquery(approvals.values("state")[:1]), F("approval_state"))
+
+
+def has_text(drafts_shown: bool) -> Exists:
+    """Return the condition, for a query over lessons, that there is something to read in some language."""
+    return Exists(readable(drafts_shown).filter(lesson=OuterRef("pk")).exclude(body=""))
+
+
+def newest_title(language: str) -> Coalesce:
+    """Return the expression, for a query over lessons, of the newest title in a language, else in the source."""
+
+    def newest(code: str) -> Subquery:
+        editions = LessonEdition.objects.filter(lesson=OuterRef("pk"), language=code).order_by("-number")
+        return Subquery(editions.values("title")[:1])
+
+    return Coalesce(newest(language), newest(SOURCE_LANGUAGE), Value(""))
+
+
+def lesson_titles(codes: Collection[str], language: str) -> dict[str, str]:
+    """Return the newest titles of lessons by code, in a language, else in the source language. One query."""
+    return _titles(LessonEdition, codes, language)
+
+
+def module_titles(codes: Collection[str], language: str) -> dict[str, str]:
+    """Return the newest titles of modules by code, in a language, else in the source language. One query."""
+    return _titles(ModuleEdition, codes, language)
+
+
+def course_titles(codes: Collection[str], language: str) -> dict[str, str]:
+    """Return the newest titles of courses by code, in a language, else in the source language. One query."""
+    return _titles(CourseEdition, codes, language)
+
+
+def edition_numbers(module_code: str) -> dict[str, int]:
+    """Return the number of the newest source edition of each lesson of a module, by lesson code. One query."""
+    rows: Iterable[tuple[str, int]] = (
+        LessonEdition.objects.filter(lesson__module__code=module_code, language=SOURCE_LANGUAGE)
+        .order_by("number")
+        .values_list("lesson__code", "number")
+    )
+    return dict(rows)
+
+
+def latest_lessons(codes: Collection[str], language: str) -> dict[str, LessonEdition]:
+    """Return the newest editions in exactly one language by lesson code, without their bodies."""
+    rows = (
+        LessonEdition.objects.filter(lesson__code__in=codes, language=language)
+        .latest_of_each()
+        .select_related("lesson")
+        .defer("body", "instructor_body", "text", "folded")
+    )
+    return {edition.lesson.code: edition for edition in rows}
+
+
+def _titles(model: Any, codes: Collection[str], language: str) -> dict[str, str]:
+    rows = (
+        model.objects.filter(**{f"{model.OF}__code__in": codes, "language__in": {language, SOURCE_LANGUAGE}})
+        .order_by(Case(When(language=language, then=Value(1)), default=Value(0)), "number")
+        .values_list(f"{model.OF}__code", "title")
+    )
+    return dict(rows)

@@ -1,0 +1,273 @@
+"""Publish editions: what trainees read. An edition is never changed; other words are the next number."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from accounts.enums import Act
+from accounts.models import User
+from accounts.services.audit import remember
+from courses.enums import ApprovalState, ApprovedKind
+from courses.models import (
+    Approval,
+    Course,
+    CourseEdition,
+    Lesson,
+    LessonEdition,
+    Module,
+    ModuleEdition,
+)
+from foundation.languages.text import fold
+
+CONTENT = {
+    LessonEdition: ("title", "summary", "source_hash", "body", "instructor_body", "text", "outcomes"),
+    ModuleEdition: ("title", "summary", "source_hash", "outcomes"),
+    CourseEdition: ("title", "summary", "source_hash"),
+}
+WORDS = ("title", "summary", "text", "outcomes")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class LessonText:
+    """A lesson in one language as it is to be read; `source` is the edition it was translated from."""
+
+    lesson: Lesson
+    language: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    instructor_body: str = ""
+    text: str = ""
+    outcomes: Sequence[str] = ()
+    source_hash: str
+    source: LessonEdition | None = None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ModuleText:
+    module: Module
+    language: str
+    title: str
+    summary: str = ""
+    outcomes: Sequence[str] = ()
+    source_hash: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CourseText:
+    course: Course
+    language: str
+    title: str
+    summary: str = ""
+    source_hash: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Published:
+    """The newest edition after publishing, and whether publishing made it."""
+
+    edition: Any
+    new: bool
+
+
+def publish_lesson(
+    *,
+    lesson: Lesson,
+    language: str,
+    title: str,
+    summary: str,
+    body: str,
+    instructor_body: str,
+    text: str,
+    outcomes: Sequence[str],
+    source_hash: str,
+    source: LessonEdition | None,
+    by: User | None,
+    at: datetime.datetime,
+) -> LessonEdition:
+    """Publish one lesson in one language and return its newest edition.
+
+    `body` and `instructor_body` are rendered, safe HTML; `text` is the same in plain words. The same source hash and
+    the same content as the newest edition makes no new one. Remembered as EDITION_PUBLISHED.
+    """
+    item = LessonText(
+        lesson=lesson,
+        language=language,
+        title=title,
+        summary=summary,
+        body=body,
+        instructor_body=instructor_body,
+        text=text,
+        outcomes=outcomes,
+        source_hash=source_hash,
+        source=source,
+    )
+    edition: LessonEdition = publish_lessons(texts=[item], by=by, at=at)[0].edition
+    return edition
+
+
+def publish_lessons(*, texts: Sequence[LessonText], by: User | None, at: datetime.datetime) -> list[Published]:
+    """Publish many lessons at once, in the order given; as `publish_lesson`, with one audit entry a module."""
+    approvals = _approvals_of(texts)
+    drafts = [
+        LessonEdition(
+            lesson=item.lesson,
+            language=item.language,
+            title=item.title,
+            summary=item.summary,
+            body=item.body,
+            instructor_body=item.instructor_body,
+            text=item.text,
+            folded=fold(f"{item.title} {item.text}"),
+            outcomes=list(item.outcomes),
+            words=len(item.text.split()),
+            source_hash=item.source_hash,
+            source=item.source,
+            approval_state=approvals.get((item.lesson.code, item.language, item.source_hash), ApprovalState.DRAFT),
+            published_by=by,
+            published_at=at,
+        )
+        for item in texts
+    ]
+    with transaction.atomic():
+        list(Lesson.objects.select_for_update().filter(pk__in={draft.lesson_id for draft in drafts}).values("pk"))
+        published = _publish(LessonEdition, drafts)
+        _remember(published, by, lambda edition: edition.lesson.module, lambda edition: edition.lesson.code)
+    return published
+
+
+def publish_module(
+    *,
+    module: Module,
+    language: str,
+    title: str,
+    summary: str = "",
+    outcomes: Sequence[str] = (),
+    source_hash: str,
+    by: User | None,
+    at: datetime.datetime,
+) -> ModuleEdition:
+    """Publish a module's title and outcomes in one language; the same content again makes no new edition."""
+    item = ModuleText(
+        module=module, language=language, title=title, summary=summary, outcomes=outcomes, source_hash=source_hash
+    )
+    edition: ModuleEdition = publish_modules(texts=[item], by=by, at=at)[0].edition
+    return edition
+
+
+def publish_modules(*, texts: Sequence[ModuleText], by: User | None, at: datetime.datetime) -> list[Published]:
+    """Publish many modules at once; as `publish_module`, with one audit entry a course."""
+    drafts = [
+        ModuleEdition(
+            module=item.module,
+            language=item.language,
+            title=item.title,
+            summary=item.summary,
+            outcomes=list(item.outcomes),
+            source_hash=item.source_hash,
+            published_by=by,
+            published_at=at,
+        )
+        for item in texts
+    ]
+    with transaction.atomic():
+        list(Module.objects.select_for_update().filter(pk__in={draft.module_id for draft in drafts}).values("pk"))
+        published = _publish(ModuleEdition, drafts)
+        _remember(published, by, lambda edition: edition.module.course, lambda edition: edition.module.code)
+    return published
+
+
+def publish_course(
+    *,
+    course: Course,
+    language: str,
+    title: str,
+    summary: str = "",
+    source_hash: str,
+    by: User | None,
+    at: datetime.datetime,
+) -> CourseEdition:
+    """Publish a course's title and summary in one language; the same content again makes no new edition."""
+    item = CourseText(course=course, language=language, title=title, summary=summary, source_hash=source_hash)
+    edition: CourseEdition = publish_courses(texts=[item], by=by, at=at)[0].edition
+    return edition
+
+
+def publish_courses(*, texts: Sequence[CourseText], by: User | None, at: datetime.datetime) -> list[Published]:
+    """Publish many courses at once; as `publish_course`, with one audit entry a course."""
+    drafts = [
+        CourseEdition(
+            course=item.course,
+            language=item.language,
+            title=item.title,
+            summary=item.summary,
+            source_hash=item.source_hash,
+            published_by=by,
+            published_at=at,
+        )
+        for item in texts
+    ]
+    with transaction.atomic():
+        list(Course.objects.select_for_update().filter(pk__in={draft.course_id for draft in drafts}).values("pk"))
+        published = _publish(CourseEdition, drafts)
+        _remember(published, by, lambda edition: edition.course, lambda edition: edition.course.code)
+    return published
+
+
+def _publish(model: Any, drafts: Sequence[Any]) -> list[Published]:
+    """Number and write those drafts that differ from the newest edition of the same thing and language."""
+    of = f"{model.OF}_id"
+    newest = {
+        (getattr(edition, of), edition.language): edition
+        for edition in model.objects.filter(**{f"{of}__in": {getattr(draft, of) for draft in drafts}}).latest_of_each()
+    }
+    results: list[Published] = []
+    new: list[Any] = []
+    for draft in drafts:
+        key = (getattr(draft, of), draft.language)
+        before = newest.get(key)
+        if before is not None and all(getattr(before, name) == getattr(draft, name) for name in CONTENT[model]):
+            results.append(Published(before, new=False))
+            continue
+        draft.number = before.number + 1 if before else 1
+        if model is LessonEdition and before is not None and before.source_hash == draft.source_hash:
+            _fall_back_to_draft(before, draft)
+        newest[key] = draft
+        new.append(draft)
+        results.append(Published(draft, new=True))
+    model.objects.bulk_create(new, batch_size=100)
+    return results
+
+
+def _fall_back_to_draft(before: LessonEdition, draft: LessonEdition) -> None:
+    """An approval given to other words of the same source does not carry over (only a change of markup keeps it)."""
+    if any(getattr(before, name) != getattr(draft, name) for name in WORDS):
+        draft.approval_state = ApprovalState.DRAFT
+
+
+def _approvals_of(texts: Iterable[LessonText]) -> dict[tuple[str, str, str], str]:
+    """Return the newest state that was given to each lesson, language and source hash."""
+    rows = (
+        Approval.objects.filter(kind=ApprovedKind.LESSON, code__in={item.lesson.code for item in texts})
+        .order_by("at", "pk")
+        .values_list("code", "language", "source_hash", "state")
+    )
+    return {(code, language, source_hash): state for code, language, source_hash, state in rows}
+
+
+def _remember(published: Sequence[Published], by: User | None, whole_of: Any, code_of: Any) -> None:
+    """One audit entry for a single edition; for many, one for the module or course they belong to."""
+    new = [item.edition for item in published if item.new]
+    if len(published) == 1:
+        for edition in new:
+            values = {"code": code_of(edition), "language": edition.language, "number": edition.number}
+            remember(act=Act.EDITION_PUBLISHED, by=by, subject=edition, new=values)
+        return
+    wholes: dict[Any, list[str]] = {}
+    for edition in new:
+        wholes.setdefault(whole_of(edition), []).append(f"{code_of(edition)} {edition.language} {edition.number}")
+    for whole, names in wholes.items():
+        remember(act=Act.EDITION_PUBLISHED, by=by, subject=whole, new={"editions": names})
