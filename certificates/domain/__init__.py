@@ -1,0 +1,1 @@
+"""Rules of `certificates`: who is entitled, codes, serial numbers, printed wording."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.enums import NATIONAL, Role
 from certificates.enums import BatchState
 from courses.models import Cohort
 
@@ -31,20 +32,35 @@ class Design(models.Model):
         return f"{self.code} {self.number}"
 
 
+class SeriesQuerySet(models.QuerySet["RegisterSeries"]):
+    def visible_to(self, user: "User") -> "SeriesQuerySet":
+        """The centre's for registrar and head; all for national roles."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(*NATIONAL):
+            return self
+        return self.filter(centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD))
+
+
 class RegisterSeries(models.Model):
-    """One running number for each centre, programme and year; drawn under a lock, so no number twice and no gap."""
+    """One running number for each centre, course and year; drawn under a lock, so no number twice and no gap.
+
+    `course_code` is the programme's code without its length (domain/serials.py): BIC-3M and BIC-10D share a series.
+    """
 
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT)
-    programme = models.ForeignKey("courses.Programme", on_delete=models.PROTECT)
+    course_code = models.CharField(max_length=8)
     year = models.PositiveSmallIntegerField()
     last_number = models.PositiveIntegerField(default=0)
 
+    objects = SeriesQuerySet.as_manager()
+
     class Meta:
-        ordering = ["centre", "programme", "-year"]
-        constraints = [models.UniqueConstraint(fields=["centre", "programme", "year"], name="series_once")]
+        ordering = ["centre", "course_code", "-year"]
+        constraints = [models.UniqueConstraint(fields=["centre", "course_code", "year"], name="series_once")]
 
     def __str__(self) -> str:
-        return f"{self.centre_id} {self.programme_id} {self.year}"
+        return f"{self.centre_id} {self.course_code} {self.year}"
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):

@@ -25,3 +25,18 @@ class VerificationRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class CheckCount(models.Model):
+    """How often one address asked within one window of time. The address is kept only as a keyed hash."""
+
+    digest = models.CharField(max_length=32)
+    window = models.PositiveIntegerField()  # number of the window since 1970
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-window"]
+        constraints = [models.UniqueConstraint(fields=["digest", "window"], name="counted_once_per_window")]
+
+    def __str__(self) -> str:
+        return f"{self.window} {self.count}"

@@ -1,0 +1,116 @@
+"""Entitled, or not yet and why: a pure rule over plain facts (domain.md 4.3, architecture.md 5.8).
+
+Thresholds are the programme version's. A practical exercise is never offset by a quiz: each requirement stands alone.
+"""
+
+import dataclasses
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+from certificates.enums import Reason
+
+RequirementStatus = Literal["passed", "missing", "unconfirmed", "failed"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Requirement:
+    """One required quiz or practical exercise: its code, and where the person stands."""
+
+    kind: Literal["quiz", "practical"]
+    code: str
+    status: RequirementStatus
+    have: Decimal | None = None  # per cent reached
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Attendance:
+    """Share of the hours attended, in per cent; `meets` is the rule of `attendance` itself."""
+
+    meets: bool
+    percent: Decimal
+    percent_with_excused: Decimal
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Thresholds:
+    """In per cent, of the cohort's programme version."""
+
+    attendance_percent: int
+    quiz_pass_percent: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Facts:
+    withdrawn: bool
+    locked: bool
+    attendance: Attendance
+    requirements: tuple[Requirement, ...]
+    has_name: bool
+    honours_earned: bool = False  # the rule on grades is that of `assessments`
+    foreign_letters: str = ""  # letters of the name that the certificate's fonts lack
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NotYet:
+    """One thing that stands between a person and the certificate: what, in which quiz or exercise, have and need."""
+
+    reason: Reason
+    code: str = ""
+    have: str = ""
+    need: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Verdict:
+    entitled: bool
+    honours: bool
+    reasons: tuple[NotYet, ...]
+
+
+def decide(facts: Facts, thresholds: Thresholds) -> Verdict:
+    """Return whether somebody is entitled, with honours, and every reason why not.
+
+    All reasons are given, not only the first. Whoever withdrew has that one reason.
+    """
+    if facts.withdrawn:
+        return Verdict(entitled=False, honours=False, reasons=(NotYet(Reason.WITHDRAWN),))
+    reasons = tuple(_reasons(facts, thresholds))
+    entitled = not reasons
+    return Verdict(entitled, entitled and facts.honours_earned, reasons)
+
+
+def _reasons(facts: Facts, thresholds: Thresholds) -> Iterable[NotYet]:
+    if not facts.attendance.meets:
+        need = str(thresholds.attendance_percent)
+        yield NotYet(Reason.ATTENDANCE, have=_number(facts.attendance.percent), need=need)
+    for requirement in facts.requirements:
+        reason = _reason_of(requirement)
+        if reason is not None:
+            need = str(thresholds.quiz_pass_percent) if requirement.kind == "quiz" else ""
+            have = _number(requirement.have) if requirement.have is not None else ""
+            yield NotYet(reason, requirement.code, have, need)
+    if not facts.locked:
+        yield NotYet(Reason.NOT_LOCKED)
+    if not facts.has_name:
+        yield NotYet(Reason.NO_NAME)
+    elif facts.foreign_letters:
+        yield NotYet(Reason.LETTERS, have=facts.foreign_letters)
+
+
+def _reason_of(requirement: Requirement) -> Reason | None:
+    if requirement.status == "passed":
+        return None
+    if requirement.kind == "quiz":
+        return Reason.QUIZ_MISSING
+    return {
+        "missing": Reason.PRACTICAL_MISSING,
+        "unconfirmed": Reason.PRACTICAL_UNCONFIRMED,
+        "failed": Reason.PRACTICAL_FAILED,
+    }[requirement.status]
+
+
+def _number(value: Decimal) -> str:
+    """Return a percentage without idle zeros, rounded down: 89.96 never reads as 90."""
+    whole = int(value * 10)
+    return str(whole // 10) if whole % 10 == 0 else f"{whole / 10:.1f}"
