@@ -92,6 +92,8 @@ class Act(models.TextChoices):
     PRACTICAL_RECORDED = "practical_recorded", _("recorded a practical exercise")
     PRACTICAL_CONFIRMED = "practical_confirmed", _("confirmed a practical exercise")
     RESULTS_LOCKED = "results_locked", _("locked results by protocol")
+    RESULT_CORRECTED = "result_corrected", _("corrected a locked result")
+    COMMISSION_APPOINTED = "commission_appointed", _("appointed a commission")
     CERTIFICATES_PREPARED = "certificates_prepared", _("prepared certificates")
     CERTIFICATES_ISSUED = "certificates_issued", _("issued certificates")
     CERTIFICATE_REVOKED = "certificate_revoked", _("revoked a certificate")

@@ -5,9 +5,10 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from accounts.enums import OrderKind
+from accounts.enums import Act, OrderKind
 from accounts.models import Centre, Commission, CommissionMember, User
 from accounts.selectors.authorisations import all_staff
+from accounts.services.audit import remember
 from accounts.services.orders import write_order
 
 LEAST_MEMBERS = 3
@@ -56,5 +57,12 @@ def appoint(
             CommissionMember.objects.bulk_create(
                 CommissionMember(commission=commission, user=person, chair=person.pk == chair.pk)
                 for person in people.values()
+            )
+            remember(
+                act=Act.COMMISSION_APPOINTED,
+                by=by,
+                subject=commission,
+                centre=centre,
+                new={"order": order.number, "members": sorted(str(pk) for pk in people), "chair": str(chair.pk)},
             )
     return commission
