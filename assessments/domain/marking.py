@@ -32,7 +32,14 @@ LONGEST_NUMBER = 40
 Key = Mapping[str, Any]
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_SIGNS = str.maketrans({",": ".", "٫": ".", "−": "-", "\N{EN DASH}": "-", "٬": None, " ": None, "\u00a0": None, "\u202f": None})
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys((",", "\N{ARABIC DECIMAL SEPARATOR}"), "."),
+        **dict.fromkeys(("\N{MINUS SIGN}", "\N{EN DASH}"), "-"),
+        **dict.fromkeys((" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{ARABIC THOUSANDS SEPARATOR}")),
+    }
+)
+_MARKS_NOBODY_SEES = dict.fromkeys((0x200E, 0x200F, 0x061C))  # direction marks
 
 
 def read_number(text: object) -> Decimal | None:
@@ -43,7 +50,7 @@ def read_number(text: object) -> Decimal | None:
     """
     if not isinstance(text, str) or len(text) > LONGEST_NUMBER:
         return None
-    written = ascii_digits("".join(char for char in text if char not in "\u200e\u200f\u061c").strip()).translate(_SIGNS)
+    written = ascii_digits(text.translate(_MARKS_NOBODY_SEES).strip()).translate(_SIGNS)
     return Decimal(written) if _NUMBER.fullmatch(written) else None
 
 
@@ -136,7 +143,10 @@ def paper(answered: Sequence[tuple[str, Key, int, Any, Sequence[int]]]) -> Paper
     total = sum(exact, Fraction(0))
     percent = total * 100 / maximum if maximum else Fraction(0)
     return Paper(
-        tuple(_decimal(points, POINTS) for points in exact), _decimal(total, POINTS), maximum, _decimal(percent, PERCENT)
+        tuple(_decimal(points, POINTS) for points in exact),
+        _decimal(total, POINTS),
+        maximum,
+        _decimal(percent, PERCENT),
     )
 
 

@@ -1,0 +1,33 @@
+"""Modules as quizzes and practical exercises need them: by code, with their lessons, and who studies them."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from courses.enums import RequirementKind
+from courses.models import Enrolment, Lesson, Module, ProgrammePart, ProgrammeRequirement
+
+
+def module_by_code(code: str) -> Module | None:
+    """Return the module with that code, or None."""
+    return Module.objects.filter(code=code).first()
+
+
+def lesson_ids(module: Module) -> dict[str, int]:
+    """Return lesson code -> id of the lessons of a module that were not retired."""
+    return dict(Lesson.objects.filter(module=module, retired_at=None).values_list("code", "pk"))
+
+
+def enrolments_in_module(person: User, module_id: int, code: str) -> QuerySet[Enrolment]:
+    """Return a person's enrolments in cohorts whose programme teaches the module or asks for its quiz, newest first.
+
+    `code` is the code of the quiz. Withdrawn enrolments are left out. With cohort and programme version.
+    """
+    version = OuterRef("cohort__programme_version")
+    taught = ProgrammePart.objects.filter(version=version, module=module_id)
+    asked = ProgrammeRequirement.objects.filter(version=version, kind=RequirementKind.QUIZ, code=code)
+    return (
+        Enrolment.objects.active()
+        .filter(Q(Exists(taught)) | Q(Exists(asked)), person=person)
+        .select_related("cohort__programme_version")
+        .order_by("-cohort__starts_on", "-enrolled_at")
+    )
