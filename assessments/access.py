@@ -3,7 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING
 
-from accounts.enums import AuthorisationKind, Role
+from accounts.enums import NATIONAL, AuthorisationKind, Role
 from accounts.selectors.authorisations import authorised_courses
 from courses.access import may_keep, may_teach
 
@@ -39,6 +39,11 @@ def may_assess(user: "User", enrolment: "Enrolment", exercise: "PracticalExercis
 def may_confirm(user: "User", cohort: "Cohort") -> bool:
     """True for the registrar and the head of the cohort's centre."""
     return may_keep(user, cohort)
+
+
+def sees_sheets(user: "User", cohort: "Cohort") -> bool:
+    """True for those who can read a try's checklists as soon as two are in, without being one of its assessors."""
+    return may_confirm(user, cohort) or user.has_role(*NATIONAL)
 
 
 def may_close(user: "User", cohort: "Cohort") -> bool:

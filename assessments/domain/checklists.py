@@ -78,7 +78,9 @@ def score(scores: Sequence[int], critical: Sequence[bool], pass_percent: int) ->
     return Sheet(tuple(scores), rounded(exact), all_critical_met and exact >= pass_percent)
 
 
-def differences(first: Sheet, second: Sheet, critical: Sequence[bool], difference_points: int) -> tuple[Difference, ...]:
+def differences(
+    first: Sheet, second: Sheet, critical: Sequence[bool], difference_points: int
+) -> tuple[Difference, ...]:
     """Return why two sheets do not agree; empty when they do.
 
     They differ when one says competent and the other not, when any critical criterion has another score, or when

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.enums import NATIONAL, Role
+from assessments.enums import SETTLED, ResultKind
 from assessments.models.questions import VersionError
+from assessments.models.results import Result
 from courses.models import Enrolment
 
 if TYPE_CHECKING:
@@ -71,8 +74,37 @@ class PracticalText(models.Model):
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
+    def of_same_try(self) -> "ObservationQuerySet":
+        """All checklists of the try that the outer row belongs to (for subqueries)."""
+        return self.filter(
+            enrolment=OuterRef("enrolment"),
+            version__exercise=OuterRef("version__exercise"),
+            try_number=OuterRef("try_number"),
+        )
+
     def visible_to(self, user: "User") -> "ObservationQuerySet":
-        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+        """Assessors are blind to each other until two checklists of a try are in (domain.md 4.5).
+
+        One's own at once; then, for the try's assessors, registrar, head and national roles, the others'; when the
+        try is confirmed, for everybody who sees the enrolment.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        same_try = Observation.objects.of_same_try()
+        confirmed = Result.objects.filter(
+            enrolment=OuterRef("enrolment"),
+            kind=ResultKind.PRACTICAL,
+            code=OuterRef("version__exercise__code"),
+            state__in=SETTLED,
+            tries__gte=OuterRef("try_number"),
+        )
+        reader = Q(Exists(same_try.filter(assessor=user)))
+        reader |= Q(enrolment__cohort__centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD))
+        if user.has_role(*NATIONAL):
+            reader = Q(pk__isnull=False)
+        both_in = Q(Exists(same_try.exclude(assessor=OuterRef("assessor"))))
+        visible = Q(Exists(confirmed)) & Q(enrolment__in=Enrolment.objects.visible_to(user))
+        return self.filter(Q(assessor=user) | (both_in & reader) | visible)
 
 
 class Observation(models.Model):

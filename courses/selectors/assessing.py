@@ -44,3 +44,9 @@ def required_practicals(version_ids: Collection[int]) -> dict[int, list[str]]:
     for version_id, code in rows.order_by("code").values_list("version_id", "code"):
         found[version_id].append(code)
     return found
+
+
+def enrolments_seen(user: "User", cohort: Cohort) -> list[Enrolment]:
+    """Return those active enrolments of a cohort that `user` may see: all for its staff, the own one for a trainee."""
+    found = Enrolment.objects.visible_to(user).active().filter(cohort=cohort)
+    return list(found.select_related(*WITH_COHORT))

@@ -10,7 +10,8 @@ from courses.models import Cohort
 
 def hold(cohort_id: uuid.UUID) -> Cohort:
     """Return the cohort as it is now, locked against others until the caller's transaction ends."""
-    return Cohort.objects.select_for_update(of=("self",)).select_related("centre", "programme_version").get(pk=cohort_id)
+    held = Cohort.objects.select_for_update(of=("self",)).select_related("centre", "programme_version")
+    return held.get(pk=cohort_id)
 
 
 def is_open(cohort: Cohort) -> bool:

@@ -1,12 +1,31 @@
 """A small question bank for tests: every kind of question, in every language."""
 
+import datetime
+import uuid
+from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.models import User
 from assessments.domain.marking import full_answer
-from assessments.enums import QuizPurpose
-from assessments.models import Attempt, AttemptQuestion, Question, QuestionText, QuestionVersion, Quiz
-from courses.models import Lesson, Module
-from tests.factories.courses import LANGUAGES
+from assessments.enums import QuizPurpose, ResultKind, ResultState
+from assessments.models import (
+    Attempt,
+    AttemptQuestion,
+    Observation,
+    PracticalExercise,
+    PracticalText,
+    PracticalVersion,
+    Question,
+    QuestionText,
+    QuestionVersion,
+    Quiz,
+    Result,
+)
+from assessments.services.practicals import record_observation
+from courses.models import Enrolment, Lesson, Module
+from tests.factories.courses import LANGUAGES, make_module
 
 KEYS: dict[str, dict[str, Any]] = {
     "single": {"options": 4, "right": [2]},
@@ -68,3 +87,73 @@ def right_answer(drawn: AttemptQuestion) -> Any:
 def right_answers(attempt: Attempt) -> dict[int, Any]:
     """Position -> the answer that is worth everything."""
     return {drawn.position: right_answer(drawn) for drawn in attempt.drawn.select_related("version")}
+
+
+def make_practical(
+    code: str = "PX-2.2",
+    *,
+    module: Module | None = None,
+    critical: tuple[bool, ...] = (False, True, False, False),
+    woman_assessor: bool = False,
+    languages: tuple[str, ...] = LANGUAGES,
+) -> PracticalExercise:
+    """An exercise with one version of a checklist; its second criterion is critical unless said otherwise."""
+    exercise, _ = PracticalExercise.objects.get_or_create(code=code, defaults={"module": module or make_module("M2.2")})
+    version = PracticalVersion.objects.create(
+        exercise=exercise,
+        number=exercise.versions.count() + 1,
+        criteria=list(critical),
+        woman_assessor=woman_assessor,
+        source_hash="0",
+    )
+    for language in languages:
+        PracticalText.objects.create(
+            version=version,
+            language=language,
+            title=f"{code} title {language}",
+            conditions=f"conditions {language} `UTO`\n\nsecond paragraph",
+            equipment=[f"equipment {language}"],
+            criteria=[f"criterion {number} {language}" for number in range(1, len(critical) + 1)],
+            guidance=f"guidance {language}",
+            source_hash="0",
+        )
+    return exercise
+
+
+def observe(
+    enrolment: Enrolment,
+    by: User,
+    scores: tuple[int, ...] = (2, 2, 2, 2),
+    *,
+    code: str = "PX-2.2",
+    at: datetime.datetime | None = None,
+    submission: uuid.UUID | None = None,
+    comment: str = "",
+) -> Observation:
+    """One assessor's checklist, recorded as the product does it."""
+    return record_observation(
+        submission=submission or uuid.uuid4(),
+        enrolment=enrolment,
+        code=code,
+        scores=scores,
+        comment=comment,
+        by=by,
+        at=at or timezone.now(),
+    )
+
+
+def make_result(
+    enrolment: Enrolment, code: str = "M2.2", *, percent: int = 80, passed: bool = True, **fields: Any
+) -> Result:
+    """A confirmed quiz result, or whatever the fields say."""
+    return Result.objects.create(
+        **{
+            "enrolment": enrolment,
+            "kind": ResultKind.QUIZ,
+            "code": code,
+            "state": ResultState.CONFIRMED,
+            "percent": Decimal(percent),
+            "passed": passed,
+            **fields,
+        }
+    )

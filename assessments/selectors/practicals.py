@@ -1,0 +1,206 @@
+"""Tries of practical exercises: what has been recorded, what it says together, who may go on."""
+
+import dataclasses
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from accounts.enums import Sex
+from assessments.domain.checklists import Agreement, Decision, Sheet, decide
+from assessments.domain.tries import TryFacts
+from assessments.enums import SETTLED, ResultKind, WorkState
+from assessments.models import Observation, PracticalExercise, PracticalText, PracticalVersion, Result
+from courses.selectors.assessing import required_practicals
+from foundation.languages.titles import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from courses.models import Cohort, Enrolment
+
+Key = tuple[uuid.UUID, int]  # enrolment, exercise
+
+
+@dataclasses.dataclass(frozen=True)
+class Try:
+    """The current try of one person in one exercise. For services and other selectors only: it holds all sheets."""
+
+    enrolment: "Enrolment"
+    exercise: PracticalExercise
+    version: PracticalVersion
+    number: int
+    observations: tuple[Observation, ...]
+    earlier: tuple[Observation, ...]
+    result: Result | None
+    decision: Decision
+    passed: bool
+
+    @property
+    def woman_missing(self) -> bool:
+        """True when the exercise asks for a woman assessor and none of this try's assessors is one."""
+        return self.version.woman_assessor and all(one.assessor.sex != Sex.FEMALE for one in self.observations)
+
+    @property
+    def assessors(self) -> frozenset[uuid.UUID]:
+        return frozenset(one.assessor_id for one in self.observations)
+
+    @property
+    def facts(self) -> TryFacts:
+        """What decides who may record this try."""
+        return TryFacts(
+            assessors=self.assessors,
+            earlier_assessors=frozenset(one.assessor_id for one in self.earlier),
+            agreement=self.decision.agreement,
+            woman_missing=self.woman_missing,
+            passed=self.passed,
+        )
+
+    @property
+    def state(self) -> WorkState:
+        """Where the try stands, in a word; it tells nothing of any score."""
+        if self.passed:
+            return WorkState.PASSED
+        if not self.observations:
+            return WorkState.RE_SIT if self.number > 1 else WorkState.NEW
+        return {
+            Agreement.WAITING: WorkState.ONE_IN,
+            Agreement.DIFFER: WorkState.DIFFER,
+            Agreement.AGREED: WorkState.AGREED,
+            Agreement.MAJORITY: WorkState.AGREED,
+        }[self.decision.agreement]
+
+    @property
+    def unfinished(self) -> bool:
+        """True when something has been recorded that nobody has confirmed."""
+        return bool(self.observations) and not self.passed
+
+
+@dataclasses.dataclass(frozen=True)
+class ExerciseText:
+    """The words of an exercise in the best language there is; `language` is the one they are really in."""
+
+    title: str
+    language: str
+    conditions: str = ""
+    equipment: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    guidance: str = ""
+
+
+def sheet_of(observation: Observation) -> Sheet:
+    """Return what the domain calculates with."""
+    return Sheet(tuple(observation.scores), observation.percent, observation.competent)
+
+
+def exercises_by_code(codes: Iterable[str]) -> dict[str, PracticalExercise]:
+    """Return exercises with their module and course, by code."""
+    rows = PracticalExercise.objects.filter(code__in=list(codes)).select_related("module__course")
+    return {row.code: row for row in rows}
+
+
+def exercise_of(cohort: "Cohort", code: str) -> PracticalExercise | None:
+    """Return the exercise `code` when the cohort's programme asks for it, or None."""
+    if code not in required_practicals([cohort.programme_version_id])[cohort.programme_version_id]:
+        return None
+    return exercises_by_code([code]).get(code)
+
+
+def newest_versions(exercises: Iterable[PracticalExercise]) -> dict[int, PracticalVersion]:
+    """Return the newest version of each exercise, by exercise id; exercises without one are left out."""
+    found: dict[int, PracticalVersion] = {}
+    ids = [exercise.pk for exercise in exercises]
+    for version in PracticalVersion.objects.filter(exercise__in=ids).order_by("exercise", "-number"):
+        found.setdefault(version.exercise_id, version)
+    return found
+
+
+def texts_of(versions: Collection[PracticalVersion], language: str) -> dict[int, ExerciseText]:
+    """Return the words of each version in `language`, else English, else any; by version id. One query."""
+    best: dict[int, PracticalText] = {}
+    order = {language: 0, SOURCE_LANGUAGE: 1}
+    for row in PracticalText.objects.filter(version__in=[version.pk for version in versions]):
+        known = best.get(row.version_id)
+        if known is None or order.get(row.language, 2) < order.get(known.language, 2):
+            best[row.version_id] = row
+    return {
+        pk: ExerciseText(
+            row.title, row.language, row.conditions, tuple(row.equipment), tuple(row.criteria), row.guidance
+        )
+        for pk, row in best.items()
+    }
+
+
+def tries_of(enrolments: Collection["Enrolment"], exercises: Collection[PracticalExercise]) -> dict[Key, Try]:
+    """Return the current try for each person and exercise that has a version. Three queries however many there are.
+
+    A try that was confirmed as not competent is followed by the next one; one confirmed as competent is the last.
+    """
+    versions = newest_versions(exercises)
+    by_code = {exercise.code: exercise for exercise in exercises}
+    ids = [enrolment.pk for enrolment in enrolments]
+    seen: dict[Key, list[Observation]] = defaultdict(list)
+    rows = Observation.objects.filter(enrolment__in=ids, version__exercise__in=[one.pk for one in exercises])
+    for row in rows.select_related("version", "assessor").order_by("submitted_at", "pk"):
+        seen[row.enrolment_id, row.version.exercise_id].append(row)
+    results: dict[Key, Result] = {}
+    for result in Result.objects.filter(enrolment__in=ids, kind=ResultKind.PRACTICAL, code__in=by_code):
+        results[result.enrolment_id, by_code[result.code].pk] = result
+    return {
+        (enrolment.pk, exercise.pk): _current(
+            enrolment,
+            exercise,
+            versions[exercise.pk],
+            seen[enrolment.pk, exercise.pk],
+            results.get((enrolment.pk, exercise.pk)),
+        )
+        for enrolment in enrolments
+        for exercise in exercises
+        if exercise.pk in versions
+    }
+
+
+def _current(
+    enrolment: "Enrolment",
+    exercise: PracticalExercise,
+    newest: PracticalVersion,
+    seen: list[Observation],
+    result: Result | None,
+) -> Try:
+    number = max((one.try_number for one in seen), default=1)
+    settled = result is not None and result.state in SETTLED and result.tries >= number
+    passed = settled and result is not None and result.passed
+    if settled and result is not None and not passed:
+        number = result.tries + 1
+    now = tuple(one for one in seen if one.try_number == number)
+    version = now[0].version if now else newest
+    woman_missing = version.woman_assessor and all(one.assessor.sex != Sex.FEMALE for one in now)
+    programme = enrolment.cohort.programme_version
+    decision = decide(
+        [sheet_of(one) for one in now],
+        version.criteria,
+        programme.practical_difference_points,
+        third_wanted=woman_missing,
+    )
+    earlier = tuple(one for one in seen if one.try_number < number)
+    return Try(enrolment, exercise, version, number, now, earlier, result, decision, passed)
+
+
+def current_try(enrolment: "Enrolment", exercise: PracticalExercise) -> Try | None:
+    """Return one person's current try in one exercise, or None while the exercise has no checklist."""
+    return tries_of([enrolment], [exercise]).get((enrolment.pk, exercise.pk))
+
+
+def observation_by_id(pk: uuid.UUID) -> Observation | None:
+    """Return the observation with this id, or None."""
+    return Observation.objects.filter(pk=pk).select_related("version").first()
+
+
+def assessed_by(user: "User", cohort: "Cohort") -> bool:
+    """True when `user` recorded any checklist in the cohort."""
+    return Observation.objects.filter(enrolment__cohort=cohort, assessor=user).exists()
+
+
+def cohort_tries(cohort: "Cohort", enrolments: Collection["Enrolment"]) -> list[Try]:
+    """Return the current tries of a whole cohort in everything its programme asks for."""
+    codes = required_practicals([cohort.programme_version_id])[cohort.programme_version_id]
+    return list(tries_of(enrolments, list(exercises_by_code(codes).values())).values())
