@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from courses.enums import EnrolmentState, RequirementKind
@@ -179,9 +179,14 @@ def lessons_in(module: str, user: User, reading: Reading, language: str) -> list
     return [LessonLine(*row) for row in rows]
 
 
-def neighbours(lesson: int, module: int, user: User) -> Neighbours:
-    """Return what stands before and after a lesson of a module, by ids, and whether `user` has read it. One query."""
-    rows: QuerySet[Lesson] = Lesson.objects.filter(module=module, retired_at=None).order_by("position", "code")
+def neighbours(lesson: int, module: int, user: User, *, drafts_shown: bool) -> Neighbours:
+    """Return what stands before and after a lesson of a module, by ids, and whether `user` has read it. One query.
+
+    Lessons without a text are passed over.
+    """
+    rows: QuerySet[Lesson] = Lesson.objects.filter(
+        has_text(drafts_shown) | Q(pk=lesson), module=module, retired_at=None
+    ).order_by("position", "code")
     lines = list(rows.annotate(done=_done(user)).values_list("pk", "code", "done"))
     place = next((index for index, line in enumerate(lines) if line[0] == lesson), 0)
     return Neighbours(
