@@ -1,5 +1,19 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from courses.views import cohorts, reading, timetable
 
 app_name = "courses"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", reading.mine, name="mine"),
+    path("modules/<str:code>/", reading.module, name="module"),
+    path("lessons/<str:code>/", reading.lesson, name="lesson"),
+    path("lessons/<str:code>/done/", reading.done, name="complete"),
+    path("manuals/", reading.manuals, name="manuals"),
+    path("cohorts/", cohorts.cohorts, name="cohorts"),
+    path("cohorts/new/", cohorts.cohort_new, name="cohort_new"),
+    path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),
+    path("cohorts/<uuid:pk>/enrol/", cohorts.enrol, name="enrol"),
+    path("cohorts/<uuid:pk>/timetable/", timetable.timetable, name="timetable"),
+    path("enrolments/<uuid:pk>/withdraw/", cohorts.withdraw_person, name="withdraw"),
+]

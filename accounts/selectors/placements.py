@@ -52,6 +52,11 @@ def centres_of(user: User, *roles: Role) -> list[Centre]:
     return list(Centre.objects.filter(pk__in=user.centre_ids(*roles)))
 
 
+def visible_centres(user: User) -> list[Centre]:
+    """Return the centres that `user` may see, by code."""
+    return list(Centre.objects.visible_to(user))
+
+
 def holidays_at(centre: Centre, since: datetime.date) -> set[datetime.date]:
     """Return the days without lessons from `since` on: the centre's own and those of all centres."""
     listed = Holiday.objects.filter(Q(centre=centre) | Q(centre__isnull=True), date__gte=since)

@@ -30,9 +30,19 @@ class PersonAttendance:
     hours: Counter[Status] = field(default_factory=Counter)
 
     @property
-    def there_hours(self) -> int:
-        """Hours present or late."""
-        return sum(self.hours[status] for status in THERE)
+    def late_hours(self) -> int:
+        """Hours of sessions to which the person came late."""
+        return self.hours[Status.LATE]
+
+    @property
+    def absent_hours(self) -> int:
+        """Hours held and missed without a reason; hours for which nothing was marked are among them."""
+        return self.share.missed_hours - self.share.excused_hours
+
+    @property
+    def reasons(self) -> list[tuple[Status, int]]:
+        """Hours missed by reason, without those that did not occur."""
+        return [(status, self.hours[status]) for status in Status if status in EXCUSED and self.hours[status]]
 
 
 def share_of(enrolment: "Enrolment") -> Share:

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from accounts.enums import Act
 from accounts.services.audit import remember
+from attendance.domain.calling import Obstacle
 from attendance.enums import EXCUSED, Status
 from attendance.models import Correction, Mark
-from attendance.services.rolls import LONGEST_LATE, CohortLockedError, EntryError, RollError, entry_of, event_of
+from attendance.services.rolls import LONGEST_LATE, EntryError, RollError, RollRefusedError, entry_of, event_of
 from courses.enums import OPEN_COHORTS
 from courses.services.timetable import lock_session
 
@@ -40,7 +41,7 @@ def correct(
     """Correct a mark: the mark says the new thing, the correction and the event keep the old, the new and why.
 
     The same `submission` again returns the correction made before. Raises ReasonMissingError, NothingChangedError,
-    EntryError (late needs minutes, only late has them) or CohortLockedError after the protocol.
+    EntryError (late needs minutes, only late has them) or RollRefusedError after the protocol.
     """
     reason = " ".join(reason.split())
     document = document.strip() if status in EXCUSED else ""
@@ -51,7 +52,7 @@ def correct(
             return made
         mark = Mark.objects.select_for_update().get(pk=mark.pk)
         if session.cohort.state not in OPEN_COHORTS:
-            raise CohortLockedError
+            raise RollRefusedError(Obstacle.LOCKED)
         if not reason:
             raise ReasonMissingError
         if (status == Status.LATE) != (1 <= minutes_late <= LONGEST_LATE):

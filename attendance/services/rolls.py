@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.enums import Act
 from accounts.services.audit import remember
+from attendance.domain.calling import Obstacle, obstacle
 from attendance.enums import EXCUSED, Status
-from attendance.models import DaySheet, Mark, MarkEvent, Roll
-from courses.access import may_keep
-from courses.enums import OPEN_COHORTS, SessionState
+from attendance.models import Mark, MarkEvent, Roll
+from attendance.selectors.situations import situation
 from courses.selectors.cohorts import enrolments_of
 from courses.services.timetable import lock_session, record_held
 
@@ -38,24 +38,12 @@ class RollError(Exception):
     """The roll cannot be stored; the subclass says why."""
 
 
-class CohortLockedError(RollError):
-    """The results of the cohort were closed by protocol: nothing is marked any more."""
+class RollRefusedError(RollError):
+    """The roll cannot be called or changed now; `obstacle` says why."""
 
-
-class SessionInFutureError(RollError):
-    """The session has not come yet: its day is later than today."""
-
-
-class SessionCancelledError(RollError):
-    """The session was cancelled."""
-
-
-class DaySignedError(RollError):
-    """The day was signed: from then on there are only corrections."""
-
-
-class CalledByAnotherError(RollError):
-    """Somebody else called this roll; only they change it before the day is signed, others write corrections."""
+    def __init__(self, obstacle: Obstacle) -> None:
+        super().__init__(obstacle.value)
+        self.obstacle = obstacle
 
 
 class PeopleMissingError(RollError):
@@ -92,7 +80,9 @@ def take_roll(
         roll = Roll.objects.filter(session=session).first()
         if _seen(session, roll, marks, submission):
             return Roll.objects.get(session=session)
-        _check(session, roll, by, at)
+        refused = obstacle(situation(session, roll, by, timezone.localdate(at)))
+        if refused is not None:
+            raise RollRefusedError(refused)
         present = {enrolment.pk for enrolment in enrolments_of(session.cohort)}
         entries = {pk: entry for pk, entry in marks.items() if pk in present}
         if present - entries.keys():
@@ -131,20 +121,6 @@ def _seen(session: "ClassSession", roll: Roll | None, marks: Mapping[uuid.UUID, 
     if any(then[pk] != entry for pk, entry in marks.items() if pk in then):
         raise SubmissionReusedError
     return True
-
-
-def _check(session: "ClassSession", roll: Roll | None, by: "User", at: datetime.datetime) -> None:
-    if session.cohort.state not in OPEN_COHORTS:
-        raise CohortLockedError
-    if session.state == SessionState.CANCELLED:
-        raise SessionCancelledError
-    if session.date > timezone.localdate(at):
-        raise SessionInFutureError
-    signed = DaySheet.objects.filter(centre=session.cohort.centre_id, date=session.date).exists()
-    if signed and (roll is not None or not may_keep(by, session.cohort)):
-        raise DaySignedError
-    if roll is not None and roll.taken_by_id != by.pk:
-        raise CalledByAnotherError
 
 
 def _check_entry(entry: Entry) -> None:

@@ -1,14 +1,17 @@
 """Read cohorts and the people enrolled in them."""
 
+import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.models import Centre, User
 from accounts.selectors.names import display, names_of, sorted_people
+from accounts.selectors.placements import people_with_role
 from courses.enums import OPEN_COHORTS, EnrolmentState
 from courses.models import Cohort, CohortInstructor, Enrolment, ProgrammeRequirement, ProgrammeVersion
 
@@ -107,6 +110,14 @@ def instructors_of(cohort: Cohort) -> list[User]:
     return [row.user for row in rows]
 
 
+def teachers_at(centres: Collection[Centre], on: datetime.date, language: str) -> list[tuple[User, str]]:
+    """Return the instructors of some centres on a day, with their names, in alphabetical order."""
+    people: dict[uuid.UUID, User] = {}
+    for centre in centres:
+        people.update({person.pk: person for person in people_with_role(centre, Role.INSTRUCTOR, on)})
+    return sorted_people(people.values(), language)
+
+
 def named(people: Collection[User], language: str) -> list[tuple[User, str]]:
     """Return people with their names, keeping the order. One query."""
     names = names_of(people)
@@ -130,8 +141,3 @@ def versions_on_offer() -> list[ProgrammeVersion]:
     for version in ProgrammeVersion.objects.select_related("programme").order_by("programme__code", "-number"):
         newest.setdefault(version.programme_id, version)
     return list(newest.values())
-
-
-def with_instructors(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
-    """Return the cohorts with their instructors read in one more query."""
-    return cohorts.prefetch_related(Prefetch("instructors", queryset=CohortInstructor.objects.select_related("user")))

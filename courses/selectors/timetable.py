@@ -92,6 +92,11 @@ def sessions_at(centres: Collection[int], date: datetime.date) -> QuerySet[Class
     return _with_all(there.exclude(state=SessionState.CANCELLED)).order_by("cohort__code", "first_hour")
 
 
+def sessions_of(cohort: Cohort) -> QuerySet[ClassSession]:
+    """Return the class sessions of a cohort that were not cancelled."""
+    return _with_all(ClassSession.objects.filter(cohort=cohort).exclude(state=SessionState.CANCELLED))
+
+
 def _with_all(sessions: QuerySet[ClassSession]) -> QuerySet[ClassSession]:
     return sessions.select_related("cohort__centre", "cohort__programme_version__programme", "part", "room")
 

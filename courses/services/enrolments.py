@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.enums import Act, Role, Sex
+from accounts.enums import Act, OrderKind, Role, Sex
 from accounts.models import Order, User
 from accounts.selectors.placements import without_trainee_role
 from accounts.services.audit import remember
+from accounts.services.orders import OrderKindDiffersError, write_order
 from accounts.services.roles import give_role
 from courses.enums import OPEN_COHORTS, EnrolmentState
 from courses.models import Cohort, Enrolment
@@ -48,6 +49,10 @@ class NotActiveError(RefusedPeopleError):
     """These people's accounts are closed."""
 
 
+class OrderClashError(Exception):
+    """The centre has an order of another kind with this number and date."""
+
+
 class ReasonMissingError(ValueError):
     """Withdrawing needs a reason."""
 
@@ -78,6 +83,37 @@ def enrol(
         for person in without_trainee_role(joining, timezone.localdate(at)):
             give_role(user=person, role=Role.TRAINEE, centre=cohort.centre, by=by)
     return EnrolOutcome(new=new, already=already)
+
+
+def enrol_by_order(
+    *,
+    cohort: Cohort,
+    people: Collection[User],
+    order_number: str,
+    order_date: datetime.date | None,
+    by: User,
+    at: datetime.datetime,
+) -> EnrolOutcome:
+    """Enrol `people` under the centre's order with this number and date, which is written down when it is new.
+
+    Without a number, without an order. When nobody can be enrolled no order is written either.
+    Raises what `enrol` raises, and OrderClashError.
+    """
+    with transaction.atomic():
+        order = None
+        if order_number.strip() and order_date is not None:
+            try:
+                order = write_order(
+                    centre=cohort.centre,
+                    kind=OrderKind.ENROLMENT,
+                    number=order_number,
+                    date=order_date,
+                    by=by,
+                    at=at,
+                )
+            except OrderKindDiffersError as error:
+                raise OrderClashError from error
+        return enrol(cohort=cohort, people=people, by=by, at=at, order=order)
 
 
 def _check(cohort: Cohort, joining: list[User]) -> None:

@@ -1,0 +1,131 @@
+"""What is tapped on a roll, and what is written into a correction, made into clean values."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from attendance.enums import EXCUSED, Status
+from attendance.services.rolls import LONGEST_LATE, Entry
+from foundation.languages.text import ascii_digits
+
+if TYPE_CHECKING:
+    from attendance.selectors.rolls import RollLine, RollSheet
+
+LONGEST_DOCUMENT = 64
+
+
+@dataclass(frozen=True)
+class RollRow:
+    """One person on the form: what is shown, and what is wrong with what was sent."""
+
+    line: "RollLine"
+    status: str
+    minutes: str
+    document: str
+    error: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the names of the row's fields end in: the service number."""
+        return self.line.line.person.service_number
+
+
+class RollForm:
+    """The whole roll. Fields are `s-`, `m-` and `d-` with the service number: status, minutes, document."""
+
+    def __init__(self, sheet: "RollSheet", data: Mapping[str, str] | None = None) -> None:
+        self.entries: dict[uuid.UUID, Entry] = {}
+        self.submission = uuid.uuid4()
+        self.taught = sheet.session.taught
+        self.problems: list[str] = []
+        if data is None:
+            self.rows = [_stored(line) for line in sheet.lines]
+            return
+        self.taught = data.get("taught", "").strip()
+        self._read_submission(data)
+        self.rows = [self._sent(line, data) for line in sheet.lines]
+        if len(self.taught) > 500:
+            self.problems.append(_("What was taught: write 500 letters at most."))
+        if any(row.error for row in self.rows):
+            self.problems.append(_("The roll is not saved yet. Look at the people marked below."))
+
+    @property
+    def valid(self) -> bool:
+        """True when everything that was sent can be stored."""
+        return not self.problems
+
+    def renew(self) -> None:
+        """Make a new submission: what is sent next is not a repeat."""
+        self.submission = uuid.uuid4()
+
+    def _read_submission(self, data: Mapping[str, str]) -> None:
+        try:
+            self.submission = uuid.UUID(data.get("submission", ""))
+        except ValueError:
+            self.problems.append(_("This page was not complete. Look at the marks and save again."))
+
+    def _sent(self, line: "RollLine", data: Mapping[str, str]) -> RollRow:
+        key = line.line.person.service_number
+        status, minutes, document = (data.get(f"{letter}-{key}", "").strip() for letter in "smd")
+        entry, error = read_entry(status, minutes, document)
+        if entry is not None:
+            self.entries[line.line.enrolment.pk] = entry
+        return RollRow(line, status, minutes, document, error)
+
+
+def _stored(line: "RollLine") -> RollRow:
+    return RollRow(line, line.status, str(line.minutes_late or ""), line.document)
+
+
+def read_entry(status: str, minutes: str, document: str) -> tuple[Entry | None, str]:
+    """Return what was meant, or None and the reason in words. Minutes count only for late, a document for a reason."""
+    if status not in Status.values:
+        return None, _("Choose where this person was.")
+    meant = Status(status)
+    if meant == Status.LATE:
+        late = ascii_digits(minutes)
+        if not late.isdecimal() or not 1 <= int(late) <= LONGEST_LATE:
+            return None, _("Write how many minutes late, from 1 to %(most)s.") % {"most": LONGEST_LATE}
+        return Entry(meant, minutes_late=int(late)), ""
+    if meant in EXCUSED:
+        if len(document) > LONGEST_DOCUMENT:
+            return None, _("The document number is too long.")
+        return Entry(meant, document=document), ""
+    return Entry(meant), ""
+
+
+class CorrectionForm(forms.Form):
+    """A correction of one mark. The hidden id makes a second click harmless."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    status = forms.ChoiceField(label=lazy("The right mark"), choices=Status.choices, widget=forms.RadioSelect)
+    minutes = forms.CharField(
+        label=lazy("Minutes late"),
+        required=False,
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=lazy("Only for somebody who was late."),
+    )
+    document = forms.CharField(
+        label=lazy("Document number"),
+        required=False,
+        max_length=LONGEST_DOCUMENT,
+        help_text=lazy("Only for leave, duty, illness or mission."),
+    )
+    reason = forms.CharField(
+        label=lazy("Why is the mark corrected?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "status" in data and "minutes" in data:
+            entry, error = read_entry(data["status"], data["minutes"], data.get("document", ""))
+            if entry is None:
+                self.add_error("minutes", error)
+            data["entry"] = entry
+        return data

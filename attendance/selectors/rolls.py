@@ -1,0 +1,129 @@
+"""Read one roll: the people in the reader's order, what is marked, and what may be done with it."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+
+from accounts.selectors.names import display, names_of
+from attendance.access import may_call
+from attendance.domain.calling import Obstacle, Situation, obstacle
+from attendance.enums import THERE, Status
+from attendance.models import Correction, Mark, MarkEvent, Roll
+from attendance.selectors.situations import situation
+from courses.selectors.cohorts import roster
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from courses.models import ClassSession
+    from courses.selectors.cohorts import RosterLine
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One person on the roll; without a mark present is proposed."""
+
+    line: "RosterLine"
+    status: Status
+    minutes_late: int
+    document: str
+    mark: uuid.UUID | None
+    corrections: int
+
+
+@dataclass(frozen=True)
+class RollSheet:
+    """A roll as one reader sees it: `editable` now, or else `refused` says why; `correctable` afterwards."""
+
+    session: "ClassSession"
+    roll: Roll | None
+    taken_by: str
+    instructor: str
+    lines: list[RollLine]
+    editable: bool
+    correctable: bool
+    refused: Obstacle | None
+
+    @property
+    def there(self) -> int:
+        """How many are marked, or proposed, as present or late."""
+        return sum(line.status in THERE for line in self.lines)
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One event in the life of a mark; `reason` only where it was a correction."""
+
+    at: datetime.datetime
+    status: Status
+    minutes_late: int
+    document: str
+    by: str
+    reason: str
+
+
+def sheet_of(session: "ClassSession", by: "User", today: datetime.date, language: str) -> RollSheet:
+    """Return the roll of a session in the order of `language`'s alphabet. A constant number of queries."""
+    roll = Roll.objects.filter(session=session).first()
+    at = situation(session, roll, by, today)
+    refused = obstacle(at)
+    allowed = may_call(by, session.cohort)
+    marks = {mark.enrolment_id: mark for mark in _marks(session)}
+    staff = {pk: display(names, language) for pk, names in names_of(_staff(session, roll)).items()}
+    return RollSheet(
+        session=session,
+        roll=roll,
+        taken_by=staff.get(roll.taken_by_id, "") if roll else "",
+        instructor=staff.get(session.instructor_id, "") if session.instructor_id else "",
+        lines=[_line(line, marks.get(line.enrolment.pk)) for line in roster(session.cohort, language)],
+        editable=allowed and refused is None,
+        correctable=allowed and _correctable(at) and refused is not None,
+        refused=refused if allowed else None,
+    )
+
+
+def _correctable(at: Situation) -> bool:
+    return at.called and at.cohort_open and not at.cancelled
+
+
+def _marks(session: "ClassSession") -> QuerySet[Mark]:
+    return Mark.objects.filter(session=session).annotate(corrected=Count("corrections"))
+
+
+def _staff(session: "ClassSession", roll: Roll | None) -> set[uuid.UUID]:
+    ids = {session.instructor_id, roll.taken_by_id if roll else None}
+    return {pk for pk in ids if pk is not None}
+
+
+def _line(line: "RosterLine", mark: Mark | None) -> RollLine:
+    if mark is None:
+        return RollLine(line, Status.PRESENT, 0, "", None, 0)
+    corrected = getattr(mark, "corrected", 0)
+    return RollLine(line, Status(mark.status), mark.minutes_late, mark.document, mark.pk, corrected)
+
+
+def visible_marks(user: "User") -> QuerySet[Mark]:
+    """Return the marks `user` may see, with session, cohort, centre and person."""
+    return Mark.objects.visible_to(user).select_related("session__cohort__centre", "session__part", "enrolment__person")
+
+
+def history_of(mark: Mark, language: str) -> list[HistoryLine]:
+    """Return everything that happened to a mark, oldest first: what was marked, and corrections with their reasons."""
+    events = list(
+        MarkEvent.objects.filter(session=mark.session_id, enrolment=mark.enrolment_id).order_by("received_at")
+    )
+    reasons = {uuid.uuid5(row.pk, str(mark.enrolment_id)): row.reason for row in Correction.objects.filter(mark=mark)}
+    names = {pk: display(found, language) for pk, found in names_of({event.by_id for event in events}).items()}
+    return [
+        HistoryLine(
+            at=event.received_at,
+            status=Status(event.status),
+            minutes_late=event.minutes_late,
+            document=event.document,
+            by=names.get(event.by_id, ""),
+            reason=reasons.get(event.pk, ""),
+        )
+        for event in events
+    ]

@@ -1,0 +1,136 @@
+"""Which class sessions wait for their roll: for an instructor, and for a centre's day."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from accounts.selectors.names import display, names_of
+from attendance.enums import THERE
+from attendance.models import DaySheet, Mark
+from courses.enums import OPEN_COHORTS, SessionState
+from courses.selectors.timetable import instructor_names, sessions_at, sessions_of, sessions_taught
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from accounts.models import Centre, User
+    from courses.models import ClassSession, Cohort
+
+LISTED = 15  # sessions in one list of the instructor's page
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One session in a list: whose it is, whether its roll was called, and then who was there."""
+
+    session: "ClassSession"
+    instructor: str
+    mine: bool
+    called: bool
+    there: int
+    marked: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """The instructor's sessions: of today, of the next day of lessons, and past ones without a roll (`uncalled`)."""
+
+    today: list[SessionLine]
+    following: list[SessionLine]
+    uncalled: list[SessionLine]
+    uncalled_in_all: int
+
+
+@dataclass(frozen=True)
+class CentreDay:
+    """The day of one centre; `missing` counts sessions without a roll."""
+
+    centre: "Centre"
+    lines: list[SessionLine]
+    sheet: DaySheet | None
+    signed_by: str
+    missing: int
+
+
+def board_of(user: "User", today: datetime.date, language: str) -> Board:
+    """Return what waits for an instructor. Colleagues' past sessions are left out. A constant number of queries."""
+    taught = sessions_taught(user)
+    of_today = list(taught.filter(date=today).order_by("first_hour"))
+    waiting = taught.filter(Q(instructor=user) | Q(instructor__isnull=True)).filter(
+        date__lt=today, state=SessionState.PLANNED, cohort__state__in=OPEN_COHORTS
+    )
+    uncalled = list(waiting.order_by("date", "first_hour")[:LISTED])
+    following = list(taught.filter(date__gt=today).order_by("date", "first_hour")[:LISTED])
+    following = [session for session in following if session.date == following[0].date]
+    lines = _lines([*of_today, *following, *uncalled], user, language)
+    first, second = len(of_today), len(of_today) + len(following)
+    in_all = len(uncalled) if len(uncalled) < LISTED else waiting.count()
+    return Board(lines[:first], lines[first:second], lines[second:], in_all)
+
+
+def days_of(centres: "Sequence[Centre]", date: datetime.date, user: "User", language: str) -> list[CentreDay]:
+    """Return the day of some centres: sessions, who was there, the signature. A constant number of queries."""
+    ids = [centre.pk for centre in centres]
+    lines: dict[int, list[SessionLine]] = defaultdict(list)
+    for line in _lines(sessions_at(ids, date), user, language):
+        lines[line.session.cohort.centre_id].append(line)
+    sheets = {sheet.centre_id: sheet for sheet in DaySheet.objects.filter(centre__in=ids, date=date)}
+    signers = names_of({sheet.signed_by_id for sheet in sheets.values()})
+    return [
+        CentreDay(
+            centre=centre,
+            lines=lines[centre.pk],
+            sheet=sheets.get(centre.pk),
+            signed_by=display(signers[sheets[centre.pk].signed_by_id], language) if centre.pk in sheets else "",
+            missing=sum(not line.called for line in lines[centre.pk]),
+        )
+        for centre in centres
+    ]
+
+
+def waiting_of(cohort: "Cohort", today: datetime.date, user: "User", language: str) -> list[SessionLine]:
+    """Return the sessions of a cohort up to today whose roll was not called."""
+    sessions = sessions_of(cohort).filter(state=SessionState.PLANNED, date__lte=today)
+    return _lines(sessions.order_by("date", "first_hour"), user, language)
+
+
+def latest_of(cohort: "Cohort", user: "User", language: str) -> list[SessionLine]:
+    """Return the sessions of a cohort whose rolls were called last."""
+    held = sessions_of(cohort).filter(state=SessionState.HELD)
+    return _lines(held.order_by("-date", "-first_hour")[:LISTED], user, language)
+
+
+def _lines(sessions: "Iterable[ClassSession]", user: "User", language: str) -> list[SessionLine]:
+    """Return list lines for sessions, in two queries for all of them."""
+    listed = list(sessions)
+    names = instructor_names(listed, language)
+    counts = _counts({session.pk for session in listed})
+    return [
+        SessionLine(
+            session=session,
+            instructor=names.get(session.instructor_id, "") if session.instructor_id else "",
+            mine=session.instructor_id == user.pk,
+            called=session.state == SessionState.HELD,
+            there=counts[session.pk][0],
+            marked=counts[session.pk][1],
+        )
+        for session in listed
+    ]
+
+
+def _counts(sessions: "Collection[uuid.UUID]") -> dict[uuid.UUID, tuple[int, int]]:
+    """Return (there, marked) for each session. One query."""
+    there = Count("pk", filter=Q(status__in=[str(status) for status in THERE]))
+    rows = (
+        Mark.objects.filter(session__in=sessions)
+        .order_by()
+        .values_list("session")
+        .annotate(there=there, marked=Count("pk"))
+    )
+    counts: dict[uuid.UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    counts.update({pk: (present, marked) for pk, present, marked in rows})
+    return counts

@@ -1,0 +1,26 @@
+"""What is known of a session when somebody wants to call its roll."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from attendance.domain.calling import Situation
+from attendance.models import DaySheet, Roll
+from courses.access import may_keep
+from courses.enums import OPEN_COHORTS, SessionState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from courses.models import ClassSession
+
+
+def situation(session: "ClassSession", roll: Roll | None, by: "User", today: datetime.date) -> Situation:
+    """Return the facts by which domain.calling decides. One query."""
+    return Situation(
+        cohort_open=session.cohort.state in OPEN_COHORTS,
+        cancelled=session.state == SessionState.CANCELLED,
+        in_future=session.date > today,
+        day_signed=DaySheet.objects.filter(centre=session.cohort.centre_id, date=session.date).exists(),
+        called=roll is not None,
+        called_by_same=roll is not None and roll.taken_by_id == by.pk,
+        keeps_cohort=may_keep(by, session.cohort),
+    )

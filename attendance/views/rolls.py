@@ -1,0 +1,146 @@
+"""Edges of the roll: one screen for a session, and the correction of one mark."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import PersonRequest, requires
+from accounts.selectors.names import display_name
+from attendance.access import CALLS_ROLLS, READS_ROLLS, may_call
+from attendance.domain.calling import Obstacle
+from attendance.enums import Status
+from attendance.forms import CorrectionForm, RollForm
+from attendance.selectors.rolls import RollSheet, history_of, sheet_of, visible_marks
+from attendance.services.corrections import NothingChangedError, correct
+from attendance.services.rolls import PeopleMissingError, RollRefusedError, SubmissionReusedError, take_roll
+from courses.selectors.timetable import visible_sessions
+
+if TYPE_CHECKING:
+    from courses.models import ClassSession
+
+
+def language() -> str:
+    """The language of the request."""
+    return get_language() or "en"
+
+
+def said(obstacle: Obstacle) -> str:
+    """Return in plain words why a roll cannot be called or changed."""
+    return {
+        Obstacle.LOCKED: _("The results of this cohort were closed by protocol. Its rolls cannot be changed any more."),
+        Obstacle.CANCELLED: _("This class session was cancelled."),
+        Obstacle.FUTURE: _("This class session has not come yet. Its roll can be called on its day."),
+        Obstacle.SIGNED: _("The day was signed. A mark can only be corrected now, with a reason."),
+        Obstacle.ANOTHER: _("Somebody else called this roll. You can correct a mark, with a reason."),
+    }[obstacle]
+
+
+@never_cache
+@requires(*READS_ROLLS)
+@require_http_methods(["GET", "POST"])
+def roll(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the roll of a session; POST stores it, however often it is sent."""
+    session = get_object_or_404(visible_sessions(request.user), pk=pk)
+    if request.method == "POST":
+        return _store(request, session)
+    return _show(request, session, None)
+
+
+def _store(request: PersonRequest, session: "ClassSession") -> HttpResponse:
+    if not request.user.has_role(*CALLS_ROLLS) or not may_call(request.user, session.cohort):
+        raise PermissionDenied
+    now = timezone.now()
+    sheet = sheet_of(session, request.user, timezone.localdate(now), language())
+    form = RollForm(sheet, request.POST)
+    if not form.valid:
+        return _show(request, session, form, sheet)
+    try:
+        take_roll(
+            session=session, marks=form.entries, submission=form.submission, by=request.user, at=now, taught=form.taught
+        )
+    except RollRefusedError as error:
+        form.problems.append(said(error.obstacle))
+    except SubmissionReusedError:
+        form.problems.append(_("This page was sent before with other marks. Look at the marks and save again."))
+        form.renew()
+    except PeopleMissingError:
+        form.problems.append(_("Somebody was enrolled meanwhile. Look at the marks and save again."))
+    else:
+        there = sum(entry.status in (Status.PRESENT, Status.LATE) for entry in form.entries.values())
+        numbers = {"there": there, "all": len(form.entries)}
+        messages.success(request, _("The roll is saved: present %(there)s of %(all)s.") % numbers)
+        return redirect("attendance:roll", pk=session.pk)
+    return _show(request, session, form)
+
+
+def _show(
+    request: PersonRequest, session: "ClassSession", form: RollForm | None, sheet: RollSheet | None = None
+) -> HttpResponse:
+    sheet = sheet or sheet_of(session, request.user, timezone.localdate(), language())
+    context = {
+        "sheet": sheet,
+        "session": session,
+        "cohort": session.cohort,
+        "form": form or RollForm(sheet),
+        "refused": said(sheet.refused) if sheet.refused else "",
+        "statuses": Status.choices,
+    }
+    return render(request, "attendance/roll.html", context, status=422 if form else 200)
+
+
+@never_cache
+@requires(*CALLS_ROLLS)
+@require_http_methods(["GET", "POST"])
+def correction(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Correct one mark, with a reason; show everything that happened to it."""
+    mark = get_object_or_404(visible_marks(request.user), pk=pk)
+    if not may_call(request.user, mark.session.cohort):
+        raise PermissionDenied
+    form = CorrectionForm(
+        request.POST or None,
+        initial={
+            "submission": uuid.uuid4(),
+            "status": mark.status,
+            "minutes": mark.minutes_late or "",
+            "document": mark.document,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            correct(
+                mark=mark,
+                status=data["entry"].status,
+                minutes_late=data["entry"].minutes_late,
+                document=data["entry"].document,
+                reason=data["reason"],
+                submission=data["submission"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except NothingChangedError:
+            form.add_error("status", _("The mark says this already."))
+        except RollRefusedError as error:
+            form.add_error(None, said(error.obstacle))
+        else:
+            messages.success(request, _("The mark is corrected. The old one stays in its history."))
+            return redirect("attendance:roll", pk=mark.session_id)
+    context = {
+        "mark": mark,
+        "session": mark.session,
+        "cohort": mark.session.cohort,
+        "name": display_name(mark.enrolment.person, language()),
+        "person": mark.enrolment.person,
+        "history": history_of(mark, language()),
+        "form": form,
+    }
+    return render(request, "attendance/correct.html", context, status=422 if form.errors else 200)

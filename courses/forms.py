@@ -1,0 +1,197 @@
+"""What people type about cohorts, enrolment and the timetable, made into clean values."""
+
+import datetime
+import re
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.enums import Calendar
+from accounts.models import Centre, User
+from accounts.selectors.placements import people_by_id, people_by_number
+from courses.models import Cohort, ProgrammeVersion
+from foundation.languages.calendars import DateUnreadable, format_short, parse_date
+from foundation.languages.text import ascii_digits
+from foundation.languages.titles import pick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BETWEEN_NUMBERS = re.compile(r"[\s,;،؛]+")
+
+
+class DayField(forms.CharField):
+    """A day: picked from the browser's calendar, or typed in Solar Hijri by whoever chose that calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=32, **kwargs)
+        self.today: datetime.date | None = None
+        self.solar = False
+
+    def for_reader(self, user: User, today: datetime.date) -> None:
+        """Show and read days as `user` does; `today` tells the century of short years."""
+        self.today = today
+        self.solar = user.calendar == Calendar.SOLAR
+        self.widget = forms.TextInput() if self.solar else forms.DateInput(attrs={"type": "date"})
+        self.widget.is_required = self.required
+        if self.solar:
+            self.help_text = self.help_text or _("Year, month, day: 1405/09/12. A day like 03.12.2026 is read as well.")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a day as the field reads it."""
+        if not isinstance(value, datetime.date):
+            return value
+        return format_short(value, "en", "solar") if self.solar else value.isoformat()
+
+    def clean(self, value: Any) -> Any:
+        """Return the day, or None for an empty field that may be empty."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_date(text, self.today or datetime.date(2026, 1, 1))
+        except DateUnreadable as error:
+            raise forms.ValidationError(_("This is not a day. Write day, month and year: 21.03.2026.")) from error
+
+
+class CohortForm(forms.Form):
+    """A new cohort. The hidden id makes a second click harmless."""
+
+    pk = forms.UUIDField(widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=lazy("Code of the cohort"), max_length=32, help_text=lazy("Short and unique, for example KHO-2026-3.")
+    )
+    programme_version = forms.ChoiceField(label=lazy("Programme"))
+    centre = forms.ChoiceField(label=lazy("Centre"))
+    starts_on = DayField(label=lazy("First day of lessons"))
+    ends_on = DayField(
+        label=lazy("Last day"), required=False, help_text=lazy("Left empty, it is counted from the programme.")
+    )
+    instructors = forms.MultipleChoiceField(
+        label=lazy("Instructors"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    project = forms.CharField(label=lazy("Project or donor"), max_length=120, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        by: User,
+        today: datetime.date,
+        language: str,
+        versions: "Sequence[ProgrammeVersion]",
+        centres: "Sequence[Centre]",
+        instructors: "Iterable[tuple[User, str]]",
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("initial", {"pk": uuid.uuid4(), "starts_on": today})
+        super().__init__(*args, **kwargs)
+        self._versions = {str(version.pk): version for version in versions}
+        self._centres = {str(centre.pk): centre for centre in centres}
+        self._instructors = {str(person.pk): person for person, _name in instructors}
+        self._choose("programme_version", [(pk, _version_label(row, language)) for pk, row in self._versions.items()])
+        self._choose("centre", [(pk, pick(row.titles, language).text) for pk, row in self._centres.items()])
+        self._choose("instructors", [(str(person.pk), name) for person, name in instructors])
+        for field in self.fields.values():
+            if isinstance(field, DayField):
+                field.for_reader(by, today)
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean_programme_version(self) -> ProgrammeVersion:
+        return self._versions[self.cleaned_data["programme_version"]]
+
+    def clean_centre(self) -> Centre:
+        return self._centres[self.cleaned_data["centre"]]
+
+    def clean_instructors(self) -> list[User]:
+        return [self._instructors[pk] for pk in self.cleaned_data["instructors"]]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day is before the first one."))
+        return data
+
+
+def _version_label(version: ProgrammeVersion, language: str) -> str:
+    return f"{version.programme.code} · {pick(version.titles, language).text}"
+
+
+class EnrolForm(forms.Form):
+    """Who is enrolled: ticked in the list, or pasted as service numbers; and under which order."""
+
+    numbers = forms.CharField(
+        label=lazy("Service numbers"),
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
+        help_text=lazy("You can paste a column of a list here, one number a line."),
+    )
+    order_number = forms.CharField(label=lazy("Number of the order of enrolment"), max_length=32, required=False)
+    order_date = DayField(label=lazy("Date of the order"), required=False)
+
+    def __init__(self, *args: Any, by: User, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by = by
+        self.people: list[User] = []
+        day = self.fields["order_date"]
+        if isinstance(day, DayField):
+            day.for_reader(by, today)
+
+    def ticked(self) -> set[str]:
+        """Return the ids ticked in the list, as text."""
+        if not self.is_bound or not hasattr(self.data, "getlist"):
+            return set()
+        return set(self.data.getlist("people"))
+
+    def clean_numbers(self) -> list[User]:
+        """Return the people whose numbers were pasted; numbers that nobody here has are named."""
+        typed = [ascii_digits(word) for word in BETWEEN_NUMBERS.split(self.cleaned_data["numbers"]) if word]
+        found = people_by_number(typed, by=self._by)
+        unknown = [number for number in dict.fromkeys(typed) if number.upper() not in found]
+        if unknown:
+            raise forms.ValidationError(
+                _("Nobody at your centre has this service number: %(numbers)s.") % {"numbers": ", ".join(unknown)}
+            )
+        return list(found.values())
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = {person.pk: person for person in people_by_id(self._ids(), by=self._by)}
+        chosen.update({person.pk: person for person in data.get("numbers") or []})
+        self.people = list(chosen.values())
+        if not self.people and "numbers" not in self.errors:
+            self.add_error(None, _("Choose at least one person, or paste service numbers."))
+        if bool(data.get("order_number")) != bool(data.get("order_date")) and "order_date" not in self.errors:
+            missing = "order_date" if data.get("order_number") else "order_number"
+            self.add_error(missing, _("An order has both a number and a date."))
+        return data
+
+    def _ids(self) -> set[uuid.UUID]:
+        ids = set()
+        for text in self.ticked():
+            try:
+                ids.add(uuid.UUID(text))
+            except ValueError:
+                continue
+        return ids
+
+
+class TimetableForm(forms.Form):
+    """From which day on the timetable is made."""
+
+    starts_on = DayField(label=lazy("First day of lessons"))
+
+    def __init__(self, *args: Any, by: User, today: datetime.date, cohort: Cohort, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"starts_on": cohort.starts_on})
+        super().__init__(*args, **kwargs)
+        day = self.fields["starts_on"]
+        if isinstance(day, DayField):
+            day.for_reader(by, today)

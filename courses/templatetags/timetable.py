@@ -1,0 +1,35 @@
+"""Tags of the timetable: the day of the week and the name behind an id."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+register = template.Library()
+
+WEEKDAYS = (
+    noop("Monday"),
+    noop("Tuesday"),
+    noop("Wednesday"),
+    noop("Thursday"),
+    noop("Friday"),
+    noop("Saturday"),
+    noop("Sunday"),
+)
+
+
+@register.filter
+def weekday(day: datetime.date) -> str:
+    """Return the name of the day of the week in the active language: `{{ session.date|weekday }}`."""
+    return _(WEEKDAYS[day.weekday()])
+
+
+@register.filter
+def named(names: Mapping[uuid.UUID, str], person: uuid.UUID | None) -> str:
+    """Return the isolated name of a person by id, or a dash for nobody: `{{ names|named:session.instructor_id }}`."""
+    name = names.get(person, "") if person is not None else ""
+    return format_html("<bdi>{}</bdi>", name) if name else "–"
