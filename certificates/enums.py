@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+ISSUE_BATCH = "issue_batch"  # kind of the job that makes the certificates of a batch
+
 
 class CertificateKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
@@ -58,3 +60,13 @@ class Reason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("the enrolment was withdrawn")
     LETTERS = "letters", _("the name has a letter that cannot be printed")
     NO_NAME = "no_name", _("no name is recorded")
+
+
+class Involvement(models.TextChoices):
+    """Why somebody may not issue a batch: four eyes."""
+
+    PREPARED = "prepared", _("You prepared these certificates. Another person must issue them.")
+    ENROLLED = "enrolled", _("You enrolled somebody of this batch. Another person must issue the certificates.")
+    IN_IT = "in_it", _("You are in this batch yourself. Another person must issue the certificates.")
+    TAUGHT = "taught", _("You teach this cohort. Another person must issue the certificates.")
+    ASSESSED = "assessed", _("You assessed somebody of this cohort. Another person must issue the certificates.")

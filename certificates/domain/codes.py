@@ -2,7 +2,7 @@
 
 The check character makes Σ αⁱ·cᵢ = 0 over GF(32), α a root of x⁵+x²+1, i the place from the right. α has order 31, so
 the 16 weights differ: every single wrong character and every swap of two characters is found. Crockford's own check
-(modulo 37) needs five signs that are not in the alphabet; this one stays in it, so a code fits a QR's alphanumeric mode.
+(modulo 37) needs five signs that are not in the alphabet; this one stays in it, as a QR's alphanumeric mode wants it.
 Source of the alphabet and of the reading of I, L and O: crockford.com/base32.html; 15 × 5 = 75 random bits.
 """
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from certificates.enums import Reason
 
-RequirementStatus = Literal["passed", "missing", "unconfirmed", "failed"]
+RequirementStanding = Literal["passed", "missing", "unconfirmed", "failed"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Requirement:
 
     kind: Literal["quiz", "practical"]
     code: str
-    status: RequirementStatus
+    status: RequirementStanding
     have: Decimal | None = None  # per cent reached
 
 

@@ -8,7 +8,7 @@ import functools
 import unicodedata
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FONT_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 FAMILIES = (("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf"), ("Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf"))

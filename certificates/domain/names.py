@@ -5,7 +5,7 @@ father's name identifies an Afghan person in the tazkira (domain.md 4.6, 5.1, 5.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 Parts = Sequence[str]  # surname, given name, father's name
 
@@ -37,8 +37,3 @@ def printed_name(names: Mapping[str, Parts], language: str, father_word: str) ->
 def frozen_parts(surname: str, given_name: str, father_name: str) -> list[str]:
     """Return a name as it is kept in the record: composed letters, single spaces."""
     return [" ".join(unicodedata.normalize("NFC", part).split()) for part in (surname, given_name, father_name)]
-
-
-def letters_of(names: Iterable[Parts]) -> str:
-    """Return all letters of a person's names, for the check against the fonts."""
-    return "".join(part for parts in names for part in parts)

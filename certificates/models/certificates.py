@@ -28,6 +28,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             return self
         return self.filter(Q(person=user) | Q(centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD)))
 
+    def update(self, **kwargs: Any) -> int:
+        """Refuse to change a frozen field of many rows at once, as `save` does for one."""
+        frozen = {name.removesuffix("_id") for name in Certificate.FROZEN}
+        if frozen & {name.removesuffix("_id") for name in kwargs}:
+            raise FrozenError(", ".join(sorted(kwargs)))
+        return super().update(**kwargs)
+
     def delete(self) -> tuple[int, dict[str, int]]:
         raise FrozenError
 
@@ -35,7 +42,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(models.Model):
     """`facts` holds what is printed except names; `names` are plain, or sealed under the person's own key."""
 
-    FROZEN = ("serial", "code", "facts", "names", "sealed_names", "issued_on", "valid_until", "person_id", "enrolment_id")
+    FROZEN = (
+        *("serial", "code", "number", "series_id", "facts", "names", "sealed_names"),
+        *("issued_on", "valid_until", "person_id", "enrolment_id"),
+    )
+    _frozen: dict[str, Any]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")
@@ -55,9 +66,7 @@ class Certificate(models.Model):
     check_allowed = models.BooleanField(default=True)  # protected persons: off unless they ask for it
     issued_on = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     file_name = models.CharField(max_length=80, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_sealed = models.BooleanField(default=False)
@@ -82,8 +91,8 @@ class Certificate(models.Model):
         return self.serial
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> "Certificate":
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> "Certificate":
+        row = super().from_db(db, field_names, values, **kwargs)
         row._frozen = {name: row.__dict__[name] for name in cls.FROZEN if name in row.__dict__}
         return row
 
@@ -113,9 +122,7 @@ class CertificateEvent(models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["certificate"], condition=Q(kind=EventKind.REVOKED), name="revoked_once"
-            ),
+            models.UniqueConstraint(fields=["certificate"], condition=Q(kind=EventKind.REVOKED), name="revoked_once"),
             models.CheckConstraint(
                 condition=~Q(kind=EventKind.REVOKED) | (Q(order__isnull=False) & ~Q(category="")),
                 name="revocation_has_order_and_category",

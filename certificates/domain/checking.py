@@ -1,0 +1,44 @@
+"""What the public check says of a certificate, and whether a typed name is the one on the paper (domain.md 6.4)."""
+
+import datetime
+from collections.abc import Mapping
+
+from certificates.domain.names import Parts
+from certificates.enums import Answer, CertificateState
+from foundation.languages.text import words
+
+# Words that stand between a name and the father's name on Perso-Arabic papers.
+FATHER_WORDS = frozenset(word for text in ("فرزند", "ولد", "بنت", "ابن") for word in words(text))
+LONGEST_NAME = 200
+
+
+def answer(state: str | None, *, allowed: bool, valid_until: datetime.date | None, today: datetime.date) -> Answer:
+    """Return the answer for a stored state (None: there is no such code) on the day `today`.
+
+    What may not be checked answers like what does not exist. The last day of validity is still valid.
+    """
+    if state is None or not allowed:
+        return Answer.UNCONFIRMED
+    if state == CertificateState.REVOKED:
+        return Answer.REVOKED
+    if state == CertificateState.REPLACED:
+        return Answer.REPLACED
+    if valid_until is not None and valid_until < today:
+        return Answer.EXPIRED
+    return Answer.VALID
+
+
+def name_matches(names: Mapping[str, Parts], typed: str) -> bool:
+    """Return whether a typed text is the name of the record in any script: all words, in any order, spellings folded.
+
+    The father's name may be left out, a part of the name never matches. Every script is compared, so that the time
+    taken does not tell which one matched.
+    """
+    given = sorted(word for word in words(typed[:LONGEST_NAME]) if word not in FATHER_WORDS)
+    found = False
+    for parts in names.values():
+        surname, given_name, father_name = parts
+        full = sorted(word for word in words(" ".join((surname, given_name, father_name))) if word not in FATHER_WORDS)
+        short = sorted(words(f"{surname} {given_name}"))
+        found |= bool(given) and given in (full, short)
+    return found

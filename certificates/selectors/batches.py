@@ -1,0 +1,168 @@
+"""Batches: what the graduation page and the progress page show, and what the job has left to do."""
+
+import dataclasses
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from accounts.selectors.names import display, names_of, sorted_people
+from assessments.selectors.results import protocol_of
+from certificates.enums import ISSUE_BATCH, BatchState, CertificateState, Involvement
+from certificates.models import Batch, BatchLine, Certificate
+from certificates.selectors.entitlement import Entitlement, entitlements, entitlements_by_enrolment, withdrawn
+from certificates.selectors.involvement import involvement_of
+from courses.selectors.timetable import hours_of_programme, hours_of_timetable
+from foundation.jobs.reading import is_open, newest
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from assessments.models import Protocol
+    from courses.models import Cohort
+
+
+@dataclasses.dataclass(frozen=True)
+class Person:
+    """One person on the graduation page: entitled or not yet, and the standing certificate if there is one."""
+
+    name: str
+    entitlement: Entitlement
+    certificate: Certificate | None
+
+    @property
+    def ready(self) -> bool:
+        """Entitled, and no certificate yet."""
+        return self.entitlement.entitled and self.certificate is None
+
+
+@dataclasses.dataclass(frozen=True)
+class Graduation:
+    """A cohort before its ceremony."""
+
+    ready: list[Person]
+    blocked: list[Person]
+    issued: list[Person]
+    batches: list[Batch]
+
+    @property
+    def prepared(self) -> Batch | None:
+        """The batch that waits for the head of centre."""
+        return next((batch for batch in self.batches if batch.state == BatchState.PREPARED), None)
+
+
+@dataclasses.dataclass(frozen=True)
+class BatchPerson:
+    name: str
+    line: BatchLine
+    certificate: Certificate | None
+    entitlement: Entitlement | None  # only where nothing was issued
+
+
+@dataclasses.dataclass(frozen=True)
+class BatchProgress:
+    """Where a batch stands: its people, how many certificates are issued and drawn, whether work goes on."""
+
+    batch: Batch
+    people: list[BatchPerson]
+    issued: int
+    drawn: int
+    working: bool
+    failed: bool
+    involvement: Involvement | None
+    prepared_by: str
+    issued_by: str
+
+    @property
+    def unfinished(self) -> bool:
+        """Approved, nobody works on it, and somebody who is entitled has no certificate or no PDF."""
+        if self.batch.state != BatchState.ISSUED or self.working:
+            return False
+        left = any(one.entitlement is not None and one.entitlement.entitled for one in self.people)
+        return left or self.drawn < self.issued
+
+
+@dataclasses.dataclass(frozen=True)
+class Hours:
+    """Academic hours of the programme and of the sessions held, and the protocol that closed the cohort."""
+
+    planned: int
+    held: int
+    protocol: "Protocol | None"
+
+
+def visible_batches(user: "User") -> QuerySet[Batch]:
+    """Return the batches `user` may see, with cohort, programme, centre and order."""
+    return Batch.objects.visible_to(user).select_related(
+        "cohort__centre", "cohort__programme_version__programme", "order", "prepared_by", "issued_by"
+    )
+
+
+def graduation_of(cohort: "Cohort", language: str) -> Graduation:
+    """Return who is ready, who is not yet and why, who has a certificate, in the order of the alphabet."""
+    found = {one.enrolment.person_id: one for one in entitlements(cohort)}
+    standing = {
+        certificate.person_id: certificate
+        for certificate in Certificate.objects.filter(enrolment__cohort=cohort, state=CertificateState.ISSUED)
+    }
+    people = [
+        Person(name, found[person.pk], standing.get(person.pk))
+        for person, name in sorted_people([one.enrolment.person for one in found.values()], language)
+    ]
+    return Graduation(
+        ready=[one for one in people if one.ready],
+        blocked=[one for one in people if one.certificate is None and not one.ready],
+        issued=[one for one in people if one.certificate is not None],
+        batches=list(Batch.objects.filter(cohort=cohort).exclude(state=BatchState.CANCELLED).select_related("order")),
+    )
+
+
+def progress_of(batch: Batch, user: "User", language: str) -> BatchProgress:
+    """Return where a batch stands, with the people's names, and what keeps `user` from issuing it."""
+    lines = {line.enrolment.person_id: line for line in batch.lines.select_related("enrolment__person")}
+    certificates = {one.person_id: one for one in Certificate.objects.filter(batch=batch)}
+    entitled = entitlements_by_enrolment(batch.cohort) if len(certificates) < len(lines) else {}
+    people = [
+        BatchPerson(name, lines[person.pk], certificates.get(person.pk), None if person.pk in certificates else
+                    entitled.get(lines[person.pk].enrolment_id) or withdrawn(lines[person.pk].enrolment))
+        for person, name in sorted_people([line.enrolment.person for line in lines.values()], language)
+    ]  # fmt: skip
+    job = newest(ISSUE_BATCH, str(batch.pk))
+    staff = [person for person in (batch.prepared_by, batch.issued_by) if person is not None]
+    names = names_of(staff)
+    said = {person.pk: display(names[person.pk], language, person.service_number) for person in staff}
+    return BatchProgress(
+        batch=batch,
+        people=people,
+        issued=len(certificates),
+        drawn=sum(1 for one in certificates.values() if one.file_name),
+        working=is_open(job),
+        failed=job is not None and job.state == "failed",
+        involvement=involvement_of(user, batch) if batch.state == BatchState.PREPARED else None,
+        prepared_by=said[batch.prepared_by_id],
+        issued_by=said.get(batch.issued_by_id, "") if batch.issued_by_id else "",
+    )
+
+
+def batch_to_issue(pk: uuid.UUID) -> Batch:
+    """Return a batch with all that the job needs. Raises Batch.DoesNotExist."""
+    return Batch.objects.select_related(
+        "cohort__centre", "cohort__programme_version__programme", "order", "design", "issued_by"
+    ).get(pk=pk)
+
+
+def lines_to_issue(batch: Batch) -> list[BatchLine]:
+    """Return the lines whose person has no certificate of this batch and no standing one of this enrolment."""
+    done = Certificate.objects.filter(batch=batch).values("enrolment")
+    standing = Certificate.objects.filter(enrolment__cohort=batch.cohort_id, state=CertificateState.ISSUED)
+    lines = batch.lines.exclude(enrolment__in=done).exclude(enrolment__in=standing.values("enrolment"))
+    return list(lines.select_related("enrolment__person", "batch").order_by("pk"))
+
+
+def undrawn(batch: Batch) -> list[Certificate]:
+    """Return the certificates of a batch whose PDF was not kept yet."""
+    return list(Certificate.objects.filter(batch=batch, file_sha256="").select_related("person").order_by("number"))
+
+
+def whole_hours(cohort: "Cohort") -> Hours:
+    """Return hours and protocol of a cohort as they are printed."""
+    return Hours(hours_of_programme(cohort.programme_version), hours_of_timetable(cohort)[1], protocol_of(cohort))

@@ -1,0 +1,88 @@
+"""The public check: one query for every code, whether it exists, is withheld or was mistyped."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import get_language
+
+from accounts.domain.key_store import KeyDestroyedError
+from certificates.domain.checking import answer, name_matches
+from certificates.domain.codes import LENGTH, grouped, is_code, normalise
+from certificates.domain.months import month_and_year
+from certificates.domain.names import Parts
+from certificates.enums import Answer, EventKind
+from certificates.models import Certificate, CertificateEvent
+from certificates.selectors.papers import frozen_names
+from foundation.languages.titles import Picked, pick
+
+# Compared with whatever is typed for a code that cannot be confirmed, so that it costs what a real name costs.
+NOBODY: dict[str, Parts] = {"cyrl": ("Ном", "Насаб", "Падар"), "latn": ("NAME", "SURNAME", "")}
+
+
+@dataclasses.dataclass(frozen=True)
+class Checked:
+    """What may be said of a code. The details are empty unless the code is confirmed; there is never a name."""
+
+    code: str
+    answer: Answer
+    certificate: Certificate | None  # for the record of the check; never shown
+    course: Picked | None = None
+    issuer: Picked | None = None
+    issued: str = ""  # month and year
+    valid_until: datetime.date | None = None
+    ended_on: datetime.date | None = None  # revoked or replaced
+
+    @property
+    def confirmed(self) -> bool:
+        """True when the record may be spoken of."""
+        return self.answer != Answer.UNCONFIRMED
+
+    @property
+    def shown_code(self) -> str:
+        return grouped(self.code)
+
+    def matches(self, typed: str) -> bool:
+        """Return whether `typed` is the name on the paper; False for what is not confirmed, after the same work."""
+        names = NOBODY
+        if self.confirmed and self.certificate is not None:
+            try:
+                names = dict(frozen_names(self.certificate)["holder"])
+            except KeyDestroyedError:
+                names = NOBODY
+        return name_matches(names, typed) and self.confirmed
+
+
+def readable(typed: str) -> str:
+    """Return the code in what somebody typed or pasted (also the whole address of a QR code), not checked."""
+    return normalise(typed.strip().rstrip("/").rpartition("/")[2])[:LENGTH]
+
+
+def check(typed: str, today: datetime.date) -> Checked:
+    """Return what may be said of a code on the day `today`, in the active language. One query in every case."""
+    code = readable(typed)
+    row = _certificate(code if is_code(code) else "")
+    if row is None:
+        return Checked(code, Answer.UNCONFIRMED, None)
+    said = answer(row.state, allowed=row.check_allowed, valid_until=row.valid_until, today=today)
+    if said == Answer.UNCONFIRMED:
+        return Checked(code, said, row)
+    language = get_language() or "en"
+    facts: dict[str, Any] = row.facts
+    return Checked(
+        code,
+        said,
+        row,
+        course=pick(facts["course"], language),
+        issuer=pick(facts["issuer"], language),
+        issued=month_and_year(row.issued_on, language),
+        valid_until=row.valid_until,
+        ended_on=getattr(row, "ended_on", None),
+    )
+
+
+def _certificate(code: str) -> Certificate | None:
+    ends = CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind__in=[EventKind.REVOKED, EventKind.REPLACED])
+    rows = Certificate.objects.filter(code=code).annotate(ended_on=Subquery(ends.values("order__date")[:1]))
+    return rows.first()

@@ -1,0 +1,106 @@
+"""Who of a cohort is entitled to a certificate, and who not yet and why; the same few queries for 3 people and 300."""
+
+import dataclasses
+import datetime
+import uuid
+from typing import TYPE_CHECKING, Literal
+
+from accounts.selectors.names import Name, names_of
+from assessments.enums import RequirementState, ResultKind
+from assessments.selectors.results import RequirementStatus, grades_from, protocol_of, statuses_of
+from attendance.selectors.shares import Share, shares_of
+from certificates.domain.entitlement import (
+    Attendance,
+    Facts,
+    NotYet,
+    Requirement,
+    RequirementStanding,
+    Thresholds,
+    Verdict,
+    decide,
+)
+from certificates.domain.letters import unprintable
+from certificates.enums import Reason
+from courses.selectors.cohorts import enrolments_of
+
+if TYPE_CHECKING:
+    from courses.models import Cohort, Enrolment, ProgrammeVersion
+
+STANDINGS: dict[RequirementState, RequirementStanding] = {
+    RequirementState.MISSING: "missing",
+    RequirementState.OPEN: "missing",
+    RequirementState.WAITING: "unconfirmed",
+    RequirementState.PASSED: "passed",
+    RequirementState.FAILED: "failed",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Entitlement:
+    """One enrolment: entitled, with honours or not, and all reasons why not yet."""
+
+    enrolment: "Enrolment"
+    entitled: bool
+    honours: bool
+    reasons: tuple[NotYet, ...]
+
+
+def entitlements(cohort: "Cohort", today: datetime.date | None = None) -> list[Entitlement]:
+    """Return the entitlement of everybody enrolled and not withdrawn, by the cohort's own programme version.
+
+    No rule depends on the day yet; `today` is part of the signature for those that will.
+    """
+    del today
+    enrolments = enrolments_of(cohort)
+    statuses = statuses_of(cohort)
+    grades = grades_from(cohort, statuses)
+    shares = shares_of(cohort)
+    names = names_of([enrolment.person_id for enrolment in enrolments])
+    locked = protocol_of(cohort) is not None
+    thresholds = thresholds_of(cohort.programme_version)
+    found = []
+    for enrolment in enrolments:
+        pk = enrolment.pk
+        facts = Facts(
+            withdrawn=False,
+            locked=locked,
+            attendance=_attendance(shares[pk]),
+            requirements=tuple(_requirement(status) for status in statuses.get(pk, [])),
+            honours_earned=pk in grades and grades[pk].honours,
+            has_name=bool(names[enrolment.person_id]),
+            foreign_letters=_foreign_letters(names[enrolment.person_id]),
+        )
+        found.append(_entitlement(enrolment, decide(facts, thresholds)))
+    return found
+
+
+def entitlements_by_enrolment(cohort: "Cohort") -> dict[uuid.UUID, Entitlement]:
+    """Return the same by enrolment id. Whoever is missing here was withdrawn."""
+    return {one.enrolment.pk: one for one in entitlements(cohort)}
+
+
+def withdrawn(enrolment: "Enrolment") -> Entitlement:
+    """Return the entitlement of somebody who was withdrawn after a batch was prepared."""
+    return Entitlement(enrolment, entitled=False, honours=False, reasons=(NotYet(Reason.WITHDRAWN),))
+
+
+def thresholds_of(version: "ProgrammeVersion") -> Thresholds:
+    """Return the thresholds of a programme version that stand in reasons."""
+    return Thresholds(version.attendance_percent, version.quiz_pass_percent)
+
+
+def _entitlement(enrolment: "Enrolment", verdict: Verdict) -> Entitlement:
+    return Entitlement(enrolment, verdict.entitled, verdict.honours, verdict.reasons)
+
+
+def _attendance(share: Share) -> Attendance:
+    return Attendance(share.meets, share.percent, share.percent_with_excused)
+
+
+def _requirement(status: RequirementStatus) -> Requirement:
+    kind: Literal["quiz", "practical"] = "quiz" if status.kind == ResultKind.QUIZ else "practical"
+    return Requirement(kind, status.code, STANDINGS[RequirementState(status.state)], status.percent)
+
+
+def _foreign_letters(names: dict[str, Name]) -> str:
+    return unprintable("".join(name.surname + name.given_name + name.father_name for name in names.values()))

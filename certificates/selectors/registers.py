@@ -1,0 +1,146 @@
+"""Look certificates up: by name, number, serial or code; one certificate whole; the register of a series; one's own."""
+
+import dataclasses
+import datetime
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.domain.key_store import KeyDestroyedError
+from accounts.selectors.names import display, names_of, search_people
+from certificates.domain.checking import answer, name_matches
+from certificates.domain.codes import normalise
+from certificates.domain.names import printed_name
+from certificates.enums import Answer, CertificateState
+from certificates.models import Certificate, CertificateEvent, RegisterSeries, VerificationRecord
+from certificates.selectors.papers import Paper, frozen_names, paper_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST_FOUND = 100
+CHECKS_SHOWN = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One certificate in a list, with the name as it was printed."""
+
+    certificate: Certificate
+    name: str
+    answer: Answer
+
+
+@dataclasses.dataclass(frozen=True)
+class Event:
+    row: CertificateEvent
+    actor: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Check:
+    row: VerificationRecord
+    by: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Whole:
+    """Everything about one certificate: the paper, what happened to it, who checked it."""
+
+    certificate: Certificate
+    answer: Answer
+    paper: Paper | None  # None when the person was erased
+    name_now: str
+    events: list[Event]
+    checks: list[Check]
+
+
+def visible_certificates(user: "User") -> QuerySet[Certificate]:
+    """Return the certificates `user` may see, with person, centre and order."""
+    return Certificate.objects.visible_to(user).select_related("person", "centre", "batch__order", "replaces")
+
+
+def standing_answer(certificate: Certificate, today: datetime.date) -> Answer:
+    """Return how a certificate stands for those who may see it (withheld from the public or not)."""
+    return answer(certificate.state, allowed=True, valid_until=certificate.valid_until, today=today)
+
+
+def search(text: str, user: "User", language: str, today: datetime.date) -> list[Line]:
+    """Return the certificates visible to `user` whose serial, code, holder's number or any name of the holder fits."""
+    asked = text.strip()
+    if not asked:
+        return []
+    fits = Q(serial__iexact=asked) | Q(code=normalise(asked)) | Q(person__in=search_people(asked, by=user).values("pk"))
+    rows = visible_certificates(user).filter(fits).order_by("-issued_on", "serial")[:MOST_FOUND]
+    return _lines(rows, language, today)
+
+
+def own(user: "User", language: str, today: datetime.date) -> list[Line]:
+    """Return a person's own certificates, newest first."""
+    rows = Certificate.objects.filter(person=user).select_related("person", "centre")
+    return _lines(rows, language, today)
+
+
+def series_list(user: "User") -> list[RegisterSeries]:
+    """Return the series visible to `user`: centre, course, year; the newest years first."""
+    rows = RegisterSeries.objects.visible_to(user).select_related("centre")
+    return list(rows.order_by("-year", "centre__code", "course_code"))
+
+
+def register_of(series: RegisterSeries, language: str, today: datetime.date) -> list[Line]:
+    """Return the register of a series in the order of its numbers."""
+    rows = Certificate.objects.filter(series=series).select_related("person", "batch__order", "replaced_by")
+    return _lines(rows.order_by("number"), language, today)
+
+
+def whole(certificate: Certificate, language: str, today: datetime.date) -> Whole:
+    """Return one certificate with paper, events and the last checks."""
+    events = list(certificate.events.select_related("order", "actor"))
+    checks = list(certificate.verifications.select_related("by")[:CHECKS_SHOWN])
+    people = {row.actor_id for row in events} | {row.by_id for row in checks if row.by_id} | {certificate.person_id}
+    names = names_of(people)
+    said = {pk: display(found, language) for pk, found in names.items()}
+    try:
+        paper = paper_of(certificate)
+    except KeyDestroyedError:
+        paper = None
+    return Whole(
+        certificate=certificate,
+        answer=standing_answer(certificate, today),
+        paper=paper,
+        name_now=said[certificate.person_id],
+        events=[Event(row, said[row.actor_id] or row.actor.service_number) for row in events],
+        checks=[Check(row, _checker(row, said)) for row in checks],
+    )
+
+
+def holder_matches(certificate: Certificate, typed: str) -> bool:
+    """Return whether `typed` is the name on the paper; False for a person who was erased."""
+    try:
+        return name_matches(frozen_names(certificate)["holder"], typed)
+    except KeyDestroyedError:
+        return False
+
+
+def _checker(row: VerificationRecord, said: dict[uuid.UUID, str]) -> str:
+    if row.by is None:
+        return _("on the public page")
+    return said.get(row.by.pk) or row.by.service_number
+
+
+def _lines(rows: QuerySet[Certificate], language: str, today: datetime.date) -> list[Line]:
+    return [Line(row, _name(row, language), standing_answer(row, today)) for row in rows]
+
+
+def _name(certificate: Certificate, language: str) -> str:
+    try:
+        return printed_name(frozen_names(certificate)["holder"], language, "")
+    except KeyDestroyedError:
+        return certificate.person.service_number
+
+
+def is_standing(certificate: Certificate) -> bool:
+    """True until it is revoked or replaced."""
+    return certificate.state == CertificateState.ISSUED

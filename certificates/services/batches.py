@@ -1,0 +1,163 @@
+"""Prepare a batch of certificates, let it be issued by another person, or cancel it. Issuing itself: issuing.py."""
+
+import datetime
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.enums import Act, OrderKind
+from accounts.services.audit import remember
+from accounts.services.orders import OrderKindDiffersError, write_order
+from certificates.enums import BatchState, CertificateState
+from certificates.models import Batch, BatchLine, Certificate, Design
+from certificates.selectors.entitlement import Entitlement, entitlements
+from certificates.selectors.involvement import involvement_of
+from courses.services.cohort_states import hold
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from certificates.enums import Involvement
+    from courses.models import Cohort
+
+DESIGN = "guilloche"
+
+
+class BatchError(Exception):
+    """The batch cannot be prepared, issued or cancelled so."""
+
+
+class NobodyReadyError(BatchError):
+    """Nobody of the cohort is entitled and without a certificate."""
+
+
+class BatchOpenError(BatchError):
+    """Another batch of this cohort is prepared already; `batch` is it."""
+
+    def __init__(self, batch: Batch) -> None:
+        super().__init__(str(batch.pk))
+        self.batch = batch
+
+
+class OrderClashError(BatchError):
+    """The centre has an order of another kind with this number and date."""
+
+
+class SamePersonError(BatchError):
+    """Who prepared a batch does not issue it."""
+
+
+class InvolvedError(BatchError):
+    """The issuer enrolled, taught or assessed somebody of the batch."""
+
+    def __init__(self, involvement: "Involvement") -> None:
+        super().__init__(involvement)
+        self.involvement = involvement
+
+
+class NotPreparedError(BatchError):
+    """The batch was issued or cancelled in the meantime."""
+
+
+def prepare_batch(
+    *,
+    cohort: "Cohort",
+    batch_id: uuid.UUID,
+    order_number: str,
+    order_date: datetime.date,
+    effective_on: datetime.date,
+    second_language: str,
+    by: "User",
+    at: datetime.datetime,
+) -> Batch:
+    """Put everybody who is entitled and has no certificate from this cohort into a batch, under an order.
+
+    `batch_id` was made with the form: sent twice, it is the same batch. Raises BatchOpenError, NobodyReadyError or
+    OrderClashError, and what write_order raises.
+    """
+    with transaction.atomic():
+        held = hold(cohort.pk)
+        known = Batch.objects.filter(pk=batch_id, cohort=held).first()
+        if known is not None:
+            return known
+        prepared = Batch.objects.filter(cohort=held, state=BatchState.PREPARED).first()
+        if prepared is not None:
+            raise BatchOpenError(prepared)
+        ready = ready_people(held)
+        if not ready:
+            raise NobodyReadyError
+        try:
+            order = write_order(
+                centre=held.centre, kind=OrderKind.COMPLETION, number=order_number, date=order_date, by=by, at=at
+            )
+        except OrderKindDiffersError as error:
+            raise OrderClashError from error
+        batch = Batch.objects.create(
+            pk=batch_id,
+            cohort=held,
+            order=order,
+            design=Design.objects.get_or_create(code=DESIGN, number=1)[0],
+            second_language=second_language,
+            effective_on=effective_on,
+            prepared_by=by,
+            prepared_at=at,
+        )
+        lines = [BatchLine(batch=batch, enrolment=one.enrolment, honours=one.honours) for one in ready]
+        BatchLine.objects.bulk_create(lines)
+        remember(act=Act.CERTIFICATES_PREPARED, by=by, subject=batch, centre=held.centre, new={"people": len(lines)})
+    return batch
+
+
+def ready_people(cohort: "Cohort") -> list[Entitlement]:
+    """Return those who are entitled and have no standing certificate of this cohort."""
+    standing = set(
+        Certificate.objects.filter(enrolment__cohort=cohort, state=CertificateState.ISSUED).values_list(
+            "enrolment_id", flat=True
+        )
+    )
+    return [one for one in entitlements(cohort) if one.entitled and one.enrolment.pk not in standing]
+
+
+def issue_batch(*, batch: Batch, by: "User", at: datetime.datetime) -> Batch:
+    """Approve the batch for issue by `by`; the certificates are then made by the job `issue_batch` (issuing.py).
+
+    A batch that `by` has issued already is returned as it is. Raises SamePersonError, InvolvedError or
+    NotPreparedError.
+    """
+    with transaction.atomic():
+        held = Batch.objects.select_for_update(of=("self",)).select_related("cohort__centre").get(pk=batch.pk)
+        if held.state == BatchState.ISSUED and held.issued_by_id == by.pk:
+            return held
+        if held.state != BatchState.PREPARED:
+            raise NotPreparedError(held.state)
+        if held.prepared_by_id == by.pk:
+            raise SamePersonError
+        involvement = involvement_of(by, held)
+        if involvement is not None:
+            raise InvolvedError(involvement)
+        held.state, held.issued_by, held.issued_at = BatchState.ISSUED, by, at
+        held.save(update_fields=["state", "issued_by", "issued_at"])
+        remember(act=Act.CERTIFICATES_ISSUED, by=by, subject=held, centre=held.cohort.centre)
+    return held
+
+
+def cancel_batch(*, batch: Batch, by: "User", at: datetime.datetime) -> Batch:
+    """Cancel a prepared batch; a cancelled one is returned as it is. Raises NotPreparedError once it was issued."""
+    del at  # the audit entry has the time
+    with transaction.atomic():
+        held = Batch.objects.select_for_update(of=("self",)).select_related("cohort__centre").get(pk=batch.pk)
+        if held.state == BatchState.CANCELLED:
+            return held
+        if held.state != BatchState.PREPARED:
+            raise NotPreparedError(held.state)
+        held.state = BatchState.CANCELLED
+        held.save(update_fields=["state"])
+        remember(
+            act=Act.CERTIFICATES_PREPARED,
+            by=by,
+            subject=held,
+            centre=held.cohort.centre,
+            old={"state": BatchState.PREPARED},
+            new={"state": BatchState.CANCELLED},
+        )
+    return held

@@ -1,0 +1,84 @@
+"""Write down that a certificate was checked, and count requests so that codes cannot be tried out."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from accounts.enums import Act
+from accounts.services.audit import remember
+from certificates.enums import Answer
+from certificates.models import Certificate, CheckCount, VerificationRecord
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+WINDOW_SECONDS = 600
+MOST_IN_WINDOW = 60  # of one address: an office with a pile of papers gets through, a program does not
+KEPT_WINDOWS = 144  # a day
+
+
+def record_check(
+    *,
+    certificate: Certificate | None,
+    answer: Answer,
+    name_matched: bool | None,
+    by: "User | None",
+    at: datetime.datetime,
+) -> VerificationRecord:
+    """Write one check. What was typed is not kept. `name_matched` is None when no name was asked.
+
+    Checks by staff (`by`) go into the audit trail too.
+    """
+    record = VerificationRecord.objects.create(
+        at=at,
+        certificate=certificate,
+        answer=answer,
+        name_asked=name_matched is not None,
+        name_matched=name_matched,
+        by=by,
+    )
+    if by is not None and certificate is not None:
+        remember(
+            act=Act.CERTIFICATE_CHECKED,
+            by=by,
+            subject=certificate,
+            centre=certificate.centre,
+            new={"answer": answer, "name_matched": name_matched},
+        )
+    return record
+
+
+def note_opening(*, certificate: Certificate, by: "User") -> None:
+    """Remember that somebody else than its holder opened a certificate."""
+    if certificate.person_id != by.pk:
+        remember(act=Act.CERTIFICATE_OPENED, by=by, subject=certificate, centre=certificate.centre)
+
+
+def note_search(*, by: "User", found: int) -> None:
+    """Remember that certificates were searched; what was typed is not kept."""
+    remember(act=Act.PERSON_LOOKED_UP, by=by, new={"certificates": found})
+
+
+def admit(*, address: str, at: datetime.datetime) -> bool:
+    """Count one request of an address; False when it has asked too often within ten minutes.
+
+    One statement in the ordinary case. Two first requests at the same moment count as one: harmless. The address is
+    kept only as a keyed hash, for a day (`forget_counts`).
+    """
+    window = int(at.timestamp()) // WINDOW_SECONDS
+    digest = salted_hmac("certificates.check", address, algorithm="sha256").hexdigest()[:32]
+    row = CheckCount.objects.filter(digest=digest, window=window)
+    if row.filter(count__lt=MOST_IN_WINDOW).update(count=F("count") + 1):
+        return True
+    if row.exists():
+        return False
+    CheckCount.objects.bulk_create([CheckCount(digest=digest, window=window)], ignore_conflicts=True)
+    return True
+
+
+def forget_counts(*, at: datetime.datetime) -> int:
+    """Delete counts older than a day; return how many. For `manage.py tick`."""
+    oldest = int(at.timestamp()) // WINDOW_SECONDS - KEPT_WINDOWS
+    return CheckCount.objects.filter(window__lt=oldest).delete()[0]
