@@ -122,6 +122,6 @@ MISSIONS: tuple[Mission, ...] = (
             noop("Open the folder of papers and check each by its code and the name on it."),
             noop("One paper carries a genuine code and another person's name."),
         ),
-        "desk:papers",
+        "certificates:folder",
     ),
 )

@@ -11,6 +11,4 @@ urlpatterns = [
     path("demonstration/seats/<slug:slug>/", views.seat, name="seat"),
     path("demonstration/graduation/", views.graduation, name="graduation"),
     path("demonstration/issue/", views.issue, name="issue"),
-    path("demonstration/papers/", views.papers, name="papers"),
-    path("demonstration/papers/<slug:slug>/", views.paper, name="paper"),
 ]

@@ -204,3 +204,9 @@ def cohort_tries(cohort: "Cohort", enrolments: Collection["Enrolment"]) -> list[
     """Return the current tries of a whole cohort in everything its programme asks for."""
     codes = required_practicals([cohort.programme_version_id])[cohort.programme_version_id]
     return list(tries_of(enrolments, list(exercises_by_code(codes).values())).values())
+
+
+def criteria_count(code: str) -> int:
+    """Return how many criteria the newest version of an exercise has; 0 for an unknown one."""
+    versions = newest_versions(exercises_by_code([code]).values())
+    return next((len(version.criteria) for version in versions.values()), 0)

@@ -1,10 +1,16 @@
-"""Everything that is due, once a minute. Safe to repeat; a lost signal loses nothing, since this does the same from the tables."""
+"""Everything that is due, once a minute. Safe to repeat: a lost signal loses nothing, this does the same from the rows."""
 
 import datetime
 
+from accounts.services.imports import expire_drafts
+from assessments.services.attempts import close_overdue
 from foundation.jobs import queue
 
 
 def tick(*, at: datetime.datetime) -> dict[str, int]:
     """Do what is due at `at`; return how much of each was done."""
-    return {"jobs": queue.drain()}
+    return {
+        "jobs": queue.drain(),
+        "attempts handed in": close_overdue(at=at),
+        "lists thrown away": expire_drafts(at=at),
+    }

@@ -1,7 +1,7 @@
 """Edges of `desk`."""
 
-from desk.views.demonstration import door, graduation, issue, paper, papers, seat
+from desk.views.demonstration import door, graduation, issue, seat
 from desk.views.front import front, healthy, icon
 from desk.views.homes import home
 
-__all__ = ["door", "front", "graduation", "healthy", "home", "icon", "issue", "paper", "papers", "seat"]
+__all__ = ["door", "front", "graduation", "healthy", "home", "icon", "issue", "seat"]

@@ -1,0 +1,8 @@
+"""Who sits in a seat of the demonstration."""
+
+from accounts.models import User
+
+
+def invented_person(number: str) -> User | None:
+    """Return the person of the demonstration with this service number, or None; never a real account."""
+    return User.objects.filter(service_number=number, demonstration=True, is_active=True).first()

@@ -1,0 +1,1 @@
+"""Each person's home: what to do now, in one glance."""

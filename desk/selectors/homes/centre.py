@@ -1,0 +1,104 @@
+"""Homes of those who work at a centre: instructor, registrar, head."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.enums import Role
+from assessments.selectors.boards import assessor_board, confirmation_board
+from certificates.selectors.cohort_papers import cohorts_to_prepare, waiting_batches
+from courses.enums import CohortState
+from courses.selectors.cohorts import kept_cohorts
+from courses.selectors.timetable import sessions_at, sessions_taught
+from desk.selectors.homes.steps import Figure, Home, Step
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def instructor_home(user: "User", home: Home, *, language: str, today: datetime.date) -> None:
+    """Add to `home` the class sessions of today, rolls not called, and checklists to record."""
+    taught = sessions_taught(user)
+    home.sessions = list(taught.filter(date=today).select_related("roll").order_by("first_hour"))
+    waiting = taught.filter(date__lte=today, roll__isnull=True)
+    newest = waiting.order_by("-date", "first_hour").first()
+    count = waiting.count()
+    if newest is not None:
+        home.steps.append(
+            Step(
+                _("Call the roll"),
+                ngettext(
+                    "%(count)s class session has no roll yet.", "%(count)s class sessions have no roll yet.", count
+                )
+                % {"count": count},
+                reverse("attendance:roll", kwargs={"pk": newest.pk}),
+                _("Open the newest one"),
+                "next",
+            )
+        )
+    board = assessor_board(user, language, today)
+    to_record = sum(exercise.to_record for cohort in board for exercise in cohort.exercises)
+    if to_record:
+        text = ngettext(
+            "%(count)s person waits for your checklist.", "%(count)s people wait for your checklist.", to_record
+        ) % {"count": to_record}
+        home.steps.append(
+            Step(_("Practical exercises"), text, reverse("assessments:practicals"), _("Open the list"), "next")
+        )
+
+
+def registrar_home(user: "User", home: Home) -> None:
+    """Add to `home` the cohorts kept, those that await certificates, and the upload of lists."""
+    cohorts = list(kept_cohorts(user))
+    for cohort in cohorts_to_prepare(user):
+        home.steps.append(
+            Step(
+                _("Prepare certificates"),
+                _("The results of cohort %(code)s are locked.") % {"code": cohort.code},
+                reverse("certificates:graduation", kwargs={"pk": cohort.pk}),
+                _("Open the graduation list"),
+                "next",
+            )
+        )
+    home.steps.append(
+        Step(
+            _("People for a course"),
+            _("Upload the list as the service sent it. You see every line before anything is saved."),
+            reverse("accounts:import"),
+            _("Upload a list"),
+        )
+    )
+    running = sum(cohort.state == CohortState.RUNNING for cohort in cohorts)
+    home.figures.append(Figure(_("Cohorts"), len(cohorts), reverse("courses:cohorts")))
+    home.figures.append(Figure(_("Running now"), running))
+
+
+def head_home(user: "User", home: Home, *, language: str, today: datetime.date) -> None:
+    """Add to `home` what waits for the head of centre: batches, confirmations, rolls missing today."""
+    for batch in waiting_batches(user):
+        home.steps.append(
+            Step(
+                _("Issue certificates"),
+                _("The registrar has prepared the certificates of cohort %(code)s.") % {"code": batch.cohort.code},
+                reverse("certificates:batch", kwargs={"pk": batch.pk}),
+                _("Check and issue"),
+                "next",
+            )
+        )
+    complete = sum(exercise.complete for cohort in confirmation_board(user, language) for exercise in cohort.exercises)
+    if complete:
+        text = ngettext(
+            "%(count)s practical exercise waits for your confirmation.",
+            "%(count)s practical exercises wait for your confirmation.",
+            complete,
+        ) % {"count": complete}
+        url = reverse("assessments:practicals")
+        home.steps.append(Step(_("Practical exercises"), text, url, _("Open the list"), "next"))
+    centres = user.centre_ids(Role.HEAD)
+    missing = sessions_at(centres, today).filter(roll__isnull=True).count()
+    home.figures.append(Figure(_("Class sessions without a roll today"), missing, reverse("attendance:sessions")))
+    running = kept_cohorts(user).filter(state=CohortState.RUNNING).count()
+    home.figures.append(Figure(_("Cohorts running"), running, reverse("courses:cohorts")))

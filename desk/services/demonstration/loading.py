@@ -1,0 +1,84 @@
+"""Which courses there are, and how far each has come."""
+
+import datetime
+
+from django.utils import timezone
+
+from accounts.enums import AuthorisationKind, Role
+from accounts.models import Centre, User
+from accounts.services.demonstration import Invented, authorise_invented, place_invented
+from accounts.services.reference import load_reference
+from desk.services.demonstration import people
+from desk.services.demonstration.courses import Exceptions, Plan, finish, open_course, revoke_one, teach_until
+
+ROLES = {"I": Role.INSTRUCTOR, "R": Role.REGISTRAR, "H": Role.HEAD}
+LONG_AGO = datetime.timedelta(days=400)
+
+
+def load_demonstration(*, at: datetime.datetime) -> str:
+    """Make what is missing of the demonstration, as of the moment `at`; return a sentence about it."""
+    today = timezone.localdate(at)
+    since = today - LONG_AGO
+    load_reference(today=today)
+    centres = {centre.code: centre for centre in Centre.objects.all()}
+    staff: dict[str, User] = {}
+    for code, group in (
+        ("KHO", people.STAFF_KHOROG),
+        ("DUS", people.STAFF_DUSHANBE),
+        ("PAN", people.STAFF_PANJ),
+    ):
+        for number, person in group.items():
+            role = ROLES[number.removeprefix("DEMO-")[0]]
+            staff[number] = place_invented(person=person, role=role, centre=centres[code], on=since, by=None)
+            if role == Role.INSTRUCTOR:
+                for course in ("M2", "GEN"):
+                    authorise_invented(user=staff[number], kind=AuthorisationKind.ASSESS, course_code=course, on=since)
+    national = {
+        "DEMO-HR1": Role.HR,
+        "DEMO-E1": Role.EDITOR,
+        "DEMO-TR1": Role.TRANSLATOR,
+        "DEMO-A1": Role.AUDITOR,
+        "DEMO-AD1": Role.ADMINISTRATOR,
+    }
+    for number, role in national.items():
+        place_invented(person=people.NATIONAL[number], role=role, centre=None, on=since, by=None)
+
+    made = [_make(plan, staff, centres, since, at) for plan in _plans(today)]
+    return f"demonstration: {len(staff) + len(national)} seats of staff, {sum(made)} of {len(made)} courses made now\n"
+
+
+def _plans(today: datetime.date) -> list[Plan]:
+    monday = today - datetime.timedelta(days=today.weekday())
+    return [
+        Plan("DUS-GEN-1", "GEN", "DUS", people.DUSHANBE_GENDER, ("DEMO-I4", "DEMO-I5"), "DEMO-R2", "DEMO-H2",
+             starts_on=monday - datetime.timedelta(weeks=9), stage="issued"),
+        Plan("KHO-GEN-1", "GEN", "KHO", people.KHOROG_GENDER, ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
+             starts_on=monday - datetime.timedelta(weeks=3), stage="prepared"),
+        Plan("KHO-10D-1", "BIC-10D", "KHO", people.KHOROG_WOMEN, ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
+             starts_on=monday - datetime.timedelta(weeks=3), stage="locked",
+             exceptions=Exceptions(often_absent=frozenset({"DT-2103"}), not_competent=frozenset({"DT-2105"}))),
+        Plan("KHO-3M-1", "BIC-3M", "KHO", people.KHOROG_COURSE, ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
+             starts_on=monday - datetime.timedelta(weeks=4), stage="running"),
+        Plan("PAN-HBM-1", "HBM-10D", "PAN", people.PANJ_HUMANITARIAN, ("DEMO-I6",), "DEMO-R3", "DEMO-H3",
+             starts_on=monday + datetime.timedelta(weeks=1), stage="planned"),
+    ]  # fmt: skip
+
+
+def _make(
+    plan: Plan, staff: dict[str, User], centres: dict[str, Centre], since: datetime.date, at: datetime.datetime
+) -> bool:
+    centre = centres[plan.centre]
+    trainees = [_trainee(person, centre, since, staff[plan.registrar]) for person in plan.people]
+    cohort, new = open_course(plan, trainees, staff, at)
+    if not new or plan.stage == "planned":
+        return new
+    teach_until(cohort, plan, staff, at)
+    if plan.stage != "running":
+        finish(cohort, plan, staff, at)
+    if plan.stage == "issued":
+        revoke_one(cohort, staff[plan.head], at)
+    return True
+
+
+def _trainee(person: Invented, centre: Centre, on: datetime.date, by: User) -> User:
+    return place_invented(person=person, role=Role.TRAINEE, centre=centre, on=on, by=by)

@@ -1,0 +1,41 @@
+"""Home: one page, made of what each of the person's roles has to do."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from accounts.access import PersonRequest, requires
+from accounts.enums import Role
+from accounts.selectors.names import display_name
+from desk.selectors.homes.centre import head_home, instructor_home, registrar_home
+from desk.selectors.homes.national import administrator_home, auditor_home, drafting_home, hr_home
+from desk.selectors.homes.steps import Home
+from desk.selectors.homes.trainee import trainee_home
+
+
+@requires()
+@require_GET
+def home(request: PersonRequest) -> HttpResponse:
+    """What do I do now?"""
+    user, language, today = request.user, get_language() or "en", timezone.localdate()
+    page = Home()
+    if user.has_role(Role.TRAINEE):
+        trainee_home(user, page, language=language, today=today)
+    if user.has_role(Role.INSTRUCTOR):
+        instructor_home(user, page, language=language, today=today)
+    if user.has_role(Role.HEAD):
+        head_home(user, page, language=language, today=today)
+    if user.has_role(Role.REGISTRAR):
+        registrar_home(user, page)
+    if user.has_role(Role.HR):
+        hr_home(user, page)
+    if user.has_role(Role.EDITOR, Role.TRANSLATOR):
+        drafting_home(page)
+    if user.has_role(Role.AUDITOR):
+        auditor_home(user, page)
+    if user.has_role(Role.ADMINISTRATOR):
+        administrator_home(page)
+    context = {"home": page, "name": display_name(user, language), "today": today, "has_role": bool(user.roles())}
+    return render(request, "desk/home.html", context)

@@ -1,0 +1,68 @@
+"""Settings say what is wrong and refuse to start; production has no demonstration."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import env
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "SECRET_KEY": "x" * 60,
+    "MASTER_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "SITE_URL": "https://omuzgoh.example",
+    "ALLOWED_HOSTS": "omuzgoh.example",
+}
+
+
+def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Run `check --deploy` with production settings."""
+    variables = {key: value for key, value in {**GOOD, **changes}.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.production", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_starts_and_its_deployment_check_is_clean() -> None:
+    answer = start()
+    assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"DEMONSTRATION": "yes"}, "DEMONSTRATION"),
+        ({"SECRET_KEY": None}, "SECRET_KEY"),
+        ({"MASTER_KEY": None}, "MASTER_KEY"),
+        ({"SITE_URL": "http://omuzgoh.example"}, "https://"),
+    ],
+)
+def test_production_refuses(changes: dict[str, str | None], words: str) -> None:
+    answer = start(**changes)
+    assert answer.returncode != 0
+    assert words in answer.stderr
+
+
+def test_a_wrong_value_stops_the_start(monkeypatch) -> None:
+    monkeypatch.setenv("HOW_MANY", "many")
+    monkeypatch.setenv("REALLY", "perhaps")
+    with pytest.raises(env.SettingError, match="HOW_MANY"):
+        env.number("HOW_MANY", 1)
+    with pytest.raises(env.SettingError, match="REALLY"):
+        env.flag("REALLY")
+    with pytest.raises(env.SettingError, match="NOT_THERE"):
+        env.text("NOT_THERE")
+
+
+def test_a_secret_comes_from_a_file(monkeypatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hidden\n")
+    monkeypatch.setenv("WORD_FILE", str(tmp_path / "secret"))
+    assert env.secret("WORD") == "hidden"
