@@ -1,7 +1,7 @@
 """May I? Answers derived from roles, and the decorators by which views ask."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Concatenate
 
 from django.conf import settings
@@ -9,9 +9,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
 
+from accounts.domain.numbers import normal_number
 from accounts.enums import Role
 from accounts.models import User
+
+# The backend to name when somebody is logged in without a password (seats of the demonstration, tests).
+BACKEND = "accounts.backends.PeopleBackend"
+
+# Who works with lists of people.
+PEOPLE_ROLES = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD, Role.HR, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 class PersonRequest(HttpRequest):
@@ -49,3 +57,47 @@ def client_address(request: HttpRequest) -> str:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
         return forwarded or peer
     return peer
+
+
+def known_user(request: HttpRequest) -> User | None:
+    """Return who is logged in, or None."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def attempted_number(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """Return under which name django-axes counts a try: a digest of the number, however it was typed.
+
+    A digest, because a person in a hurry types the password into the first field.
+    """
+    typed = (credentials or {}).get("username") or request.POST.get("username") or ""
+    return salted_hmac("accounts.attempt", normal_number(str(typed))).hexdigest()[:32]
+
+
+def may_open_name(user: User, person: User) -> bool:
+    """Return whether `user` may read the person's names on a screen about people (domain.md 6.3).
+
+    The same rule as UserQuerySet.names_open_to, for one person.
+    """
+    if not person.protected or user.pk == person.pk or user.has_role(Role.HR):
+        return True
+    return person.centre_id in user.centre_ids(Role.REGISTRAR, Role.HEAD)
+
+
+def may_correct_name(user: User, person: User) -> bool:
+    """Return whether `user` may correct the person's name: registrar or head of the person's centre."""
+    return person.centre_id in user.centre_ids(Role.REGISTRAR, Role.HEAD)
+
+
+def may_print_slip(user: User, person: User) -> bool:
+    """Return whether `user` may give the person a first password.
+
+    Registrar, head and instructors of the centre for people who are trainees there and nothing else: whoever could
+    take a colleague's account would not need four eyes. Administrators for everybody but themselves.
+    """
+    if user.pk == person.pk or not person.is_active:
+        return False
+    if user.has_role(Role.ADMINISTRATOR):
+        return True
+    if person.centre_id not in user.centre_ids(Role.REGISTRAR, Role.HEAD, Role.INSTRUCTOR):
+        return False
+    return all(assignment.role == Role.TRAINEE for assignment in person.roles())

@@ -1,5 +1,20 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from accounts.views import audit, imports, log_in, own, people
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("login/", log_in.LogIn.as_view(), name="login"),
+    path("logout/", log_in.log_out, name="logout"),
+    path("language/", own.language, name="language"),
+    path("preferences/", own.preferences, name="preferences"),
+    path("password/", own.password, name="password"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<uuid:pk>/", people.person, name="person"),
+    path("people/<uuid:pk>/slip/", people.slip, name="slip"),
+    path("import/", imports.upload, name="import"),
+    path("import/<uuid:pk>/", imports.draft, name="import_draft"),
+    path("audit/", audit.audit, name="audit"),
+]

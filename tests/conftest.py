@@ -5,12 +5,14 @@ import dataclasses
 import pytest
 from django.test import Client
 
+from accounts.access import BACKEND
 from accounts.enums import Role
 from accounts.models import Centre, User
-from courses.models import Cohort, Enrolment
 from accounts.services.roles import give_role
+from courses.models import Cohort, Enrolment
 from tests.factories.accounts import make_centre, make_person, make_staff
 from tests.factories.courses import enrol, make_cohort, make_module, make_version
+
 
 @dataclasses.dataclass
 class Cast:
@@ -42,8 +44,9 @@ class Cast:
         """A browser in which the person of that name in the cast is logged in; `nobody` is not."""
         client = Client()
         if name != "nobody":
-            client.force_login(getattr(self, name), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(getattr(self, name), backend=BACKEND)
         return client
+
 
 @pytest.fixture
 def cast(db: None) -> Cast:
@@ -54,11 +57,18 @@ def cast(db: None) -> Cast:
     trainee = make_person(number="TJ-100001", centre=khorog, latin=("KARIMZODA", "DALER"))
     classmate = make_person(number="TJ-100002", surname="Ғафурова", given="Зулфия", sex="f", centre=khorog)
     afghan = make_person(
-        number="AF-100003", surname="", given="زهرا", father="غلام علی", script="arab", sex="f",
-        centre=khorog, protected=True, language="fa-af", latin=("", "ZAHRA"),
+        number="AF-100003",
+        surname="",
+        given="زهرا",
+        father="غلام علی",
+        script="arab",
+        sex="f",
+        centre=khorog,
+        protected=True,
+        language="fa-af",
+        latin=("", "ZAHRA"),
     )
     for person in (trainee, classmate, afghan):
-
         give_role(user=person, role=Role.TRAINEE, centre=khorog, by=None)
     version = make_version(modules=(make_module("M2.2"),), quizzes=("M2.2",), practicals=("PX-2.2",))
     cohort = make_cohort(centre=khorog, version=version, instructors=(instructor, second))

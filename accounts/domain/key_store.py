@@ -23,6 +23,7 @@ class KeyStore:
         self._folder = folder
         self._wrap = sealing.derive(master, "wrap")
         self.index_key = sealing.derive(master, "index")
+        self.draft_key = sealing.derive(master, "draft")
 
     def _path(self, person: uuid.UUID) -> Path:
         return self._folder / person.hex[:2] / f"{person.hex}.key"

@@ -1,4 +1,4 @@
-"""A list of people between its upload and its confirmation. The file is sealed: it can hold names of protected persons."""
+"""A list of people between upload and confirmation. The file is sealed: it can hold names of protected persons."""
 
 import uuid
 
@@ -19,7 +19,7 @@ class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
 
 
 class ImportDraft(models.Model):
-    """One uploaded list. `sealed` is emptied as soon as the list is done or expired; `report` holds counts, lines, ids."""
+    """One uploaded list. `sealed` is emptied when the list is done or expired; `report` holds counts, lines, ids."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")

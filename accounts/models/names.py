@@ -1,4 +1,4 @@
-"""Names in each script, with their history. Names of protected persons are sealed; only selectors/names.py opens them."""
+"""Names in each script, with history. Those of protected persons are sealed; only selectors/names.py opens them."""
 
 import uuid
 

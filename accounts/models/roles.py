@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +14,7 @@ from accounts.models.people import User
 from accounts.models.places import Centre
 
 
-class PeriodQuerySet(models.QuerySet[models.Model]):
+class PeriodQuerySet(models.QuerySet[Any]):
     def in_force(self, day: datetime.date) -> "PeriodQuerySet":
         """Rows whose period holds `day`."""
         return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))

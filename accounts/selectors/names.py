@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts.domain.key_store import KeyDestroyedError, KeyStore
+from accounts.domain.numbers import normal_number
 from accounts.domain.sealing import unseal, word_digest
 from accounts.enums import Script
 from accounts.models import NameWord, PersonName, User
@@ -91,7 +92,7 @@ def display_name(person: User, language: str) -> str:
 
 
 def sorted_people(people: Iterable[User], language: str) -> list[tuple[User, str]]:
-    """Return people with their names in the order of `language`'s alphabet. Sorted here: sealed names have no column."""
+    """Return people with names in the order of a language's alphabet. Sorted here: sealed names have no column."""
     listed = list(people)
     names = names_of(listed)
     pairs = [(person, display(names[person.pk], language, person.service_number)) for person in listed]
@@ -99,29 +100,31 @@ def sorted_people(people: Iterable[User], language: str) -> list[tuple[User, str
 
 
 def search_people(text: str, *, by: User) -> Any:
-    """Return the people visible to `by` whose service number begins with `text` or any of whose names has all its words.
+    """Return people visible to `by` whose service number begins with `text`, or one of whose names has all its words.
 
-    Plain names match by the beginning of a word, sealed ones by whole words (blind index).
+    Plain names match by the beginning of a word, sealed ones by whole words (blind index), and only where `by` may
+    read the name: otherwise a search would tell whose it is.
     """
     visible = User.objects.visible_to(by)
     asked = words(text)
-    if not asked:
+    if not asked or not normal_number(text):
         return visible.none()
     plain = PersonName.objects.all()
-    sealed = PersonName.objects.filter(sealed__isnull=False)
+    readable = User.objects.names_open_to(by)
+    sealed = PersonName.objects.filter(sealed__isnull=False, person__in=readable)
     for word in asked:
         plain = plain.filter(Q(folded__startswith=word) | Q(folded__contains=" " + word))
         digest = word_digest(key_store().index_key, word)
         sealed = sealed.filter(pk__in=NameWord.objects.filter(digest=digest).values("name"))
     return visible.filter(
-        Q(service_number__istartswith=text.strip())
+        Q(service_number__istartswith=normal_number(text))
         | Q(pk__in=plain.values("person"))
         | Q(pk__in=sealed.values("person"))
     )
 
 
 def matches(name: Name, typed: str) -> bool:
-    """True when `typed` holds the same words as the name (any order, spellings folded; the father's name may be left out).
+    """True when `typed` holds the words of the name (any order, spellings folded; the father's name may be left out).
 
     domain.md 6.4: match or no match, never a part.
     """

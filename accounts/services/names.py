@@ -33,6 +33,7 @@ def set_name(
     confirmed: bool,
     by: User | None,
     on: datetime.date,
+    reason: str = "",
 ) -> PersonName:
     """Make `name` the person's current name in its script from the day `on`; the former one ends the day before.
 
@@ -41,17 +42,13 @@ def set_name(
     if not name.given_name.strip():
         raise NameEmptyError
     with transaction.atomic():
-        current = (
-            PersonName.objects.select_for_update().current().filter(person=person, script=name.script).first()
-        )
+        current = PersonName.objects.select_for_update().current().filter(person=person, script=name.script).first()
         if current is not None:
             if open_name(current) == name:
                 return current
             current.valid_to = on
             current.save(update_fields=["valid_to"])
-        row = PersonName(
-            person=person, script=name.script, source=source, confirmed=confirmed, valid_from=on
-        )
+        row = PersonName(person=person, script=name.script, source=source, confirmed=confirmed, valid_from=on)
         if person.protected:
             _fill_sealed(row, name)
         else:
@@ -60,7 +57,14 @@ def set_name(
             row.sort_key = sort_key(name.full, LANGUAGE_OF_SCRIPT[name.script])
             row.save()
         if current is not None:
-            remember(act=Act.NAME_CHANGED, by=by, subject=person, centre=person.centre, new={"script": name.script})
+            remember(
+                act=Act.NAME_CHANGED,
+                by=by,
+                subject=person,
+                centre=person.centre,
+                new={"script": str(name.script)},
+                reason=reason,
+            )
     return row
 
 

@@ -1,0 +1,272 @@
+"""Forms of `accounts`: what was typed becomes clean values. Every sentence is our own, so each language has it."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate, password_validation
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.findings import Field
+from accounts.domain.numbers import normal_number
+from accounts.enums import Act, Calendar, Service, Sex
+from accounts.models import Centre, Rank, User
+from foundation.languages.calendars import DateUnreadable, parse_date
+from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, pick
+from foundation.spreadsheets.cells import clean
+from foundation.spreadsheets.problems import SheetUnreadable, Unreadable
+
+LANGUAGE_CHOICES = [(code, NATIVE_NAMES[code]) for code in LANGUAGE_CODES]
+_SENTENCES = {
+    "required": _("Please fill in this field."),
+    "invalid_choice": _("Please choose one of the answers offered."),
+    "invalid": _("This cannot be read. Please check it."),
+    "max_length": _("This is too long."),
+}
+
+
+class PlainForm(forms.Form):
+    """A form whose standard errors are our own sentences."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages.update(_SENTENCES)
+
+
+class DayField(forms.Field):
+    """A day as people write it, in either digit set and calendar."""
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if not value or not str(value).strip():
+            return None
+        try:
+            return parse_date(str(value), timezone.localdate())
+        except DateUnreadable as error:
+            raise ValidationError(gettext("This is not a date. Write it like 14.03.2026."), code="invalid") from error
+
+
+class LogInForm(PlainForm):
+    """Service number and password. The error never says which of the two was wrong."""
+
+    username = forms.CharField(
+        label=_("Service number"),
+        max_length=64,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.user: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the backends once; django-axes counts failed tries by what is passed here."""
+        cleaned = super().clean() or {}
+        number, password = normal_number(cleaned.get("username") or ""), cleaned.get("password")
+        if number and password:
+            user = authenticate(self.request, username=number, password=password)
+            if not isinstance(user, User):
+                raise ValidationError(
+                    gettext("The service number or the password is not right. Look at your slip and try again."),
+                    code="invalid_login",
+                )
+            self.user = user
+        return cleaned
+
+    def get_user(self) -> User | None:
+        """The person who may be logged in, after the form was found valid."""
+        return self.user
+
+
+class PasswordForm(PlainForm):
+    """A new password, twice; the present one too, except where it is a first password typed a moment ago."""
+
+    old = forms.CharField(
+        label=_("Your present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 8 signs. Three words that only you would put together are easy to remember."),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
+    )
+    again = forms.CharField(
+        label=_("New password once more"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
+    )
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if person.must_change_password:
+            del self.fields["old"]
+
+    def clean_old(self) -> str:
+        old = str(self.cleaned_data["old"])
+        if not self.person.check_password(old):
+            raise ValidationError(gettext("This is not your present password."), code="old")
+        return old
+
+    def clean_new(self) -> str:
+        new = str(self.cleaned_data["new"])
+        if normal_number(new) == normal_number(self.person.service_number):
+            raise ValidationError(gettext("The service number cannot be the password."), code="number")
+        try:
+            password_validation.validate_password(new, self.person)
+        except ValidationError as error:
+            codes = {one.code for one in error.error_list}
+            if "password_too_short" in codes:
+                raise ValidationError(gettext("The password needs at least 8 signs."), code="short") from error
+            raise ValidationError(
+                gettext("Too many people use this password. Choose another."), code="common"
+            ) from error
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
+            self.add_error("again", gettext("The two new passwords are not the same."))
+        return cleaned
+
+
+class PreferencesForm(PlainForm):
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, widget=forms.RadioSelect)
+    calendar = forms.ChoiceField(label=_("Calendar"), choices=Calendar.choices, widget=forms.RadioSelect)
+
+
+class NameForm(PlainForm):
+    """A name as it should be, in one alphabet, and why it is changed."""
+
+    surname = forms.CharField(label=_("Surname"), max_length=120, required=False)
+    given_name = forms.CharField(label=_("Given name"), max_length=120)
+    father_name = forms.CharField(label=_("Father's name"), max_length=120, required=False)
+    reason = forms.CharField(
+        label=_("Reason of the correction"),
+        help_text=_("For example: “as in the passport”. Do not write the name itself here."),
+        max_length=300,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return {field: clean(value) if isinstance(value, str) else value for field, value in cleaned.items()}
+
+
+class PersonForm(PlainForm):
+    """One person typed by hand; judged by the same rules as a line of a list."""
+
+    centre = forms.ChoiceField(label=_("Centre"))
+    service_number = forms.CharField(label=Field.SERVICE_NUMBER.label, max_length=64)
+    surname = forms.CharField(label=Field.SURNAME.label, max_length=120, required=False)
+    given_name = forms.CharField(label=Field.GIVEN_NAME.label, max_length=120)
+    father_name = forms.CharField(label=Field.FATHER_NAME.label, max_length=120, required=False)
+    latin_name = forms.CharField(
+        label=Field.LATIN_NAME.label, help_text=_("As in the passport, surname first."), max_length=120, required=False
+    )
+    sex = forms.ChoiceField(label=Field.SEX.label, choices=Sex.choices, widget=forms.RadioSelect)
+    birth_date = forms.CharField(
+        label=Field.BIRTH_DATE.label, help_text=_("For example 14.03.1999. Only the year is kept."), max_length=32
+    )
+    rank = forms.ChoiceField(label=Field.RANK.label, required=False)
+    unit = forms.CharField(label=Field.UNIT.label, max_length=32, required=False)
+    service = forms.ChoiceField(label=Field.SERVICE.label, choices=Service.choices)
+    language = forms.ChoiceField(label=Field.LANGUAGE.label, choices=LANGUAGE_CHOICES)
+
+    def __init__(self, centres: Iterable[Centre], ranks: Iterable[Rank], language: str, *args: Any) -> None:
+        super().__init__(*args)
+        _offer_centres(self, centres, language)
+        self.fields["rank"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            *((rank.code, pick(rank.titles, language).text) for rank in ranks),
+        ]
+
+
+class UploadForm(PlainForm):
+    """A list of people as CSV or XLSX."""
+
+    centre = forms.ChoiceField(label=_("Centre"))
+    file = forms.FileField(
+        label=_("File with the list"),
+        help_text=_("CSV or XLSX, at most 5 MB and 1000 people."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx,.xlsm"}),
+    )
+
+    def __init__(self, centres: Iterable[Centre], language: str, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["file"].error_messages.update(
+            {
+                "required": _("Please choose a file."),
+                "missing": _("Please choose a file."),
+                "empty": _("The file is empty."),
+            }
+        )
+        _offer_centres(self, centres, language)
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > 5 * 1024 * 1024:
+            raise ValidationError(gettext("The file is bigger than 5 MB. Divide the list."), code="too_big")
+        return file
+
+    def suffix(self) -> str:
+        """The ending of the file's name; the name itself is not kept, it may be somebody's."""
+        return PurePath(self.cleaned_data["file"].name or "").suffix.lower()[:5]
+
+
+def _offer_centres(form: forms.Form, centres: Iterable[Centre], language: str) -> None:
+    """Offer the centres; where there is one only, there is nothing to choose."""
+    choices = [(centre.code, pick(centre.titles, language).text) for centre in centres]
+    form.fields["centre"].choices = choices  # type: ignore[attr-defined]
+    if len(choices) == 1:
+        form.fields["centre"].initial = choices[0][0]
+        form.fields["centre"].widget = forms.HiddenInput()
+
+
+class AuditForm(PlainForm):
+    """What to look for in the audit trail."""
+
+    act = forms.ChoiceField(label=_("Act"), choices=[("", _("All")), *Act.choices], required=False)
+    number = forms.CharField(label=_("Service number"), max_length=64, required=False)
+    since = DayField(label=_("From"), required=False, widget=forms.TextInput(attrs={"size": "12"}))
+    until = DayField(label=_("To"), required=False, widget=forms.TextInput(attrs={"size": "12"}))
+
+
+def why_unreadable(error: SheetUnreadable) -> str:
+    """Return the sentence for a file that cannot be read as a list."""
+    if error.code == Unreadable.NO_HEADINGS:
+        labels = dict(Field.choices)
+        missing = ", ".join(str(labels.get(field, field)) for field in error.missing)
+        return gettext("No row with headings was found. The list needs at least these columns: %(columns)s.") % {
+            "columns": missing
+        }
+    sentences: Mapping[str, str] = {
+        Unreadable.EMPTY: gettext("The file is empty."),
+        Unreadable.TOO_BIG: gettext("The list is too long. Divide it into several files."),
+        Unreadable.NOT_A_TABLE: gettext(
+            "This is not a list that can be read. Save it as XLSX or CSV in the spreadsheet program and try again."
+        ),
+        Unreadable.ENCODING: gettext("The letters of the file cannot be read. Save it as XLSX and try again."),
+        Unreadable.ENCRYPTED: gettext("The file is locked with a password. Save it without one and try again."),
+        Unreadable.CORRUPT: gettext("The file is damaged. Save it again in the spreadsheet program and try again."),
+    }
+    return sentences[error.code]

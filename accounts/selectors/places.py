@@ -1,0 +1,24 @@
+"""Centres and ranks to choose from in forms."""
+
+from collections.abc import Iterable
+
+from accounts.enums import Role
+from accounts.models import Centre, Rank, User
+
+
+def centres_for_lists(user: User) -> list[Centre]:
+    """Return the centres where `user` may register people: registrar or head there, by code."""
+    return list(Centre.objects.filter(pk__in=user.centre_ids(Role.REGISTRAR, Role.HEAD)))
+
+
+def centre_with_code(centres: Iterable[Centre], code: str) -> Centre:
+    """Return the centre of that code among `centres`. Raises LookupError when it is not there."""
+    for centre in centres:
+        if centre.code == code:
+            return centre
+    raise LookupError(code)
+
+
+def ranks() -> list[Rank]:
+    """Return the ranks in use, from the lowest."""
+    return list(Rank.objects.filter(valid_to__isnull=True))

@@ -1,0 +1,166 @@
+"""Lists of people: kept sealed between upload and confirmation, then written in one transaction or not at all."""
+
+import datetime
+import hashlib
+import uuid
+
+from django.db import transaction
+
+from accounts.domain.findings import Change, LineState
+from accounts.domain.sealing import seal
+from accounts.enums import Act, ImportState, NameSource, Role
+from accounts.models import Centre, ImportDraft, Rank, User
+from accounts.selectors.imports import (
+    DraftClosedError,
+    Plan,
+    PlannedLine,
+    new_latin,
+    new_name,
+    open_list,
+    plan,
+    read_list,
+)
+from accounts.selectors.names import key_store, names_of
+from accounts.services.audit import remember
+from accounts.services.names import set_name
+from accounts.services.people import add_person
+from accounts.services.roles import give_role
+from foundation.spreadsheets.reading import Row, Sheet
+
+KEPT = datetime.timedelta(days=1)
+MOST_PEOPLE = 1000  # a list is a cohort or a few; more would hold the database for too long
+
+
+class ListTooLongError(ValueError):
+    """The list has more than MOST_PEOPLE lines."""
+
+
+class ListEmptyError(ValueError):
+    """The list has headings and no line below them."""
+
+
+class LinesRefusedError(Exception):
+    """The registrar wants all lines or none, and some are refused."""
+
+
+def keep_draft(*, data: bytes, suffix: str, centre: Centre, by: User, at: datetime.datetime) -> ImportDraft:
+    """Keep an uploaded list sealed until it is confirmed, for a day; the same file again gives the same draft.
+
+    Raises SheetUnreadable, ListEmptyError and ListTooLongError; then nothing is kept.
+    """
+    sheet = read_list(data, suffix)
+    if not sheet.rows:
+        raise ListEmptyError
+    if len(sheet.rows) > MOST_PEOPLE:
+        raise ListTooLongError
+    pk = uuid.uuid4()
+    sealed = seal(key_store().draft_key, data, pk.bytes)
+    digest = hashlib.sha256(data).hexdigest()
+    with transaction.atomic():
+        expire_drafts(at=at)
+        draft, _ = ImportDraft.objects.get_or_create(
+            centre=centre,
+            by=by,
+            file_sha256=digest,
+            state=ImportState.DRAFT,
+            defaults={"pk": pk, "created_at": at, "suffix": suffix, "sealed": sealed},
+        )
+    return draft
+
+
+def expire_drafts(*, at: datetime.datetime) -> int:
+    """Throw away the files of lists that were not confirmed within a day; return how many. For `tick`."""
+    return ImportDraft.objects.filter(state=ImportState.DRAFT, created_at__lt=at - KEPT).update(
+        state=ImportState.EXPIRED, sealed=None
+    )
+
+
+def confirm(*, draft: ImportDraft, every_line: bool, by: User, at: datetime.datetime) -> ImportDraft:
+    """Write the list: create and change people in one transaction, throw the file away, keep a report without names.
+
+    Refused lines hold up nobody unless `every_line` is asked for. Confirming again changes nothing and returns the
+    same report. Raises LinesRefusedError, and DraftClosedError for a list that has expired.
+    """
+    sheet = _sheet(draft)
+    with transaction.atomic():
+        locked = ImportDraft.objects.select_for_update().select_related("centre").get(pk=draft.pk)
+        if locked.state == ImportState.DONE:
+            return locked
+        if sheet is None or locked.state == ImportState.EXPIRED:
+            raise DraftClosedError
+        planned = plan(sheet, locked.centre, at.date())
+        if every_line and planned.count(LineState.REFUSED):
+            raise LinesRefusedError
+        people = _write(planned, locked.centre, by, at)
+        locked.state = ImportState.DONE
+        locked.sealed = None
+        locked.report = _report(planned, people)
+        locked.save(update_fields=["state", "sealed", "report"])
+        counts = {"counts": planned.counts(), "sha256": locked.file_sha256}
+        remember(act=Act.NAMES_IMPORTED, by=by, subject=locked, centre=locked.centre, new=counts)
+    return locked
+
+
+def add_by_hand(*, values: dict[str, str], centre: Centre, by: User, at: datetime.datetime) -> PlannedLine:
+    """Register one person from a form, by the same rules as a line of a list; a person who is there stays as is.
+
+    Returns what was planned: NEW was created now (`person` is set), SAME and CHANGED were there, REFUSED has reasons.
+    """
+    sheet = Sheet({}, (Row(1, dict(values)),), (), ())
+    with transaction.atomic():
+        (line,) = plan(sheet, centre, at.date()).lines
+        if line.state == LineState.NEW:
+            (person,) = _write(Plan((line,), (), ()), centre, by, at, NameSource.TYPED)
+            return PlannedLine(line.line, line.state, line.number, line.name, (), line.notes, person=person)
+    return line
+
+
+def _sheet(draft: ImportDraft) -> Sheet | None:
+    """Unsealing and reading happen before the transaction."""
+    try:
+        return open_list(draft)
+    except DraftClosedError:
+        return None
+
+
+def _write(
+    planned: Plan, centre: Centre, by: User, at: datetime.datetime, source: NameSource = NameSource.SPREADSHEET
+) -> list[User]:
+    """Create and change people; return everybody the list names who is registered now, in its order."""
+    ranks = {rank.code: rank for rank in Rank.objects.all()}
+    names = names_of([line.person for line in planned.lines if line.person and line.state == LineState.CHANGED])
+    people = []
+    for line in planned.lines:
+        if line.state == LineState.REFUSED or line.entry is None:
+            continue
+        rank = ranks.get(line.entry.rank)
+        person = line.person
+        if person is None:
+            person = add_person(entry=line.entry, rank=rank, centre=centre, source=source, by=by, at=at)
+        elif line.state == LineState.CHANGED:
+            entry = line.entry
+            person.sex = entry.sex or person.sex
+            person.birth_year = entry.birth_year or person.birth_year
+            person.rank = rank or person.rank
+            person.unit = entry.unit or person.unit
+            person.save(update_fields=["sex", "birth_year", "rank", "unit"])
+            for name in (new_name(entry, names[person.pk]), new_latin(entry, names[person.pk])):
+                if name is not None:
+                    set_name(person=person, name=name, source=source, confirmed=False, by=by, on=at.date())
+            if any(change.what == Change.ROLE for change in line.changes):
+                give_role(user=person, role=Role.TRAINEE, centre=centre, by=by, on=at.date())
+        people.append(person)
+    return people
+
+
+def _report(planned: Plan, people: list[User]) -> dict[str, object]:
+    """Counts, ids, and for refused lines the codes of the reasons. Nothing that stood in the file."""
+    return {
+        "counts": planned.counts(),
+        "people": [str(person.pk) for person in people],
+        "refused": [
+            [line.line, [[reason.code, reason.field] for reason in line.reasons]]
+            for line in planned.lines
+            if line.state == LineState.REFUSED
+        ],
+    }

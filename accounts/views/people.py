@@ -1,0 +1,155 @@
+"""The list of people, a person's page, the password slip, one person registered by hand."""
+
+import uuid
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import PEOPLE_ROLES, PersonRequest, client_address, may_correct_name, may_print_slip, requires
+from accounts.domain.findings import LineState
+from accounts.enums import Role
+from accounts.forms import NameForm, PersonForm
+from accounts.models import User
+from accounts.selectors.names import display_name
+from accounts.selectors.people import PersonPage, list_people, person_page
+from accounts.selectors.places import centre_with_code, centres_for_lists, ranks
+from accounts.services.imports import add_by_hand
+from accounts.services.names import NameEmptyError
+from accounts.services.passwords import make_slip
+from accounts.services.people import (
+    NameInReasonError,
+    ReasonMissingError,
+    ScriptUnclearError,
+    correct_name,
+    open_person,
+)
+from accounts.views.sentences import say
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@require_safe
+@requires(*PEOPLE_ROLES)
+def people(request: PersonRequest) -> HttpResponseBase:
+    """Everybody whom the reader may see, by name."""
+    text = request.GET.get("q", "")[:120]
+    page = list_people(
+        by=request.user,
+        text=text,
+        language=_language(),
+        page=request.GET.get("page", "1"),
+        today=timezone.localdate(),
+    )
+    query = urlencode({"q": text}) + "&" if text else ""
+    context = {
+        "page": page,
+        "text": text,
+        "query": query,
+        "may_register": request.user.has_role(Role.REGISTRAR, Role.HEAD),
+    }
+    return render(request, "accounts/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def person(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """One person; registrar and head of the centre correct the name here."""
+    shown = get_object_or_404(User.objects.visible_to(request.user).select_related("rank", "centre"), pk=pk)
+    if request.method == "POST":
+        return _correct(request, shown)
+    open_person(person=shown, by=request.user, address=client_address(request))
+    return _person(request, shown, None)
+
+
+def _person(request: PersonRequest, shown: User, form: NameForm | None) -> HttpResponseBase:
+    page = person_page(person=shown, by=request.user, language=_language())
+    context = {"page": page, "form": form or NameForm(initial=_current(page))}
+    return render(request, "accounts/person.html", context, status=422 if form else 200)
+
+
+def _current(page: PersonPage) -> dict[str, str]:
+    """The name that is likeliest to be corrected: the newest one not in Latin letters."""
+    lines = sorted((line for line in page.names if line.until is None), key=lambda line: line.script == "latn")
+    if not lines:
+        return {}
+    line = lines[0]
+    return {"surname": line.surname, "given_name": line.given_name, "father_name": line.father_name}
+
+
+def _correct(request: PersonRequest, shown: User) -> HttpResponseBase:
+    if not may_correct_name(request.user, shown):
+        raise PermissionDenied
+    form = NameForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            correct_name(
+                person=shown,
+                surname=data["surname"],
+                given_name=data["given_name"],
+                father_name=data["father_name"],
+                reason=data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except (NameEmptyError, ScriptUnclearError):
+            form.add_error("given_name", gettext("Write the name in the letters of one alphabet."))
+        except ReasonMissingError:
+            form.add_error("reason", gettext("Please fill in this field."))
+        except NameInReasonError:
+            form.add_error("reason", gettext("Do not write the name of a protected person into the reason."))
+        else:
+            messages.success(request, gettext("The name is corrected. The former name stays in the history."))
+            return redirect("accounts:person", pk=shown.pk)
+    return _person(request, shown, form)
+
+
+@require_POST
+@never_cache
+@requires()
+def slip(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Give a first password and show it once, on paper to hand over: it is in no address, session or message."""
+    shown = get_object_or_404(User.objects.visible_to(request.user).select_related("centre"), pk=pk)
+    if not may_print_slip(request.user, shown):
+        raise PermissionDenied
+    password = make_slip(person=shown, by=request.user, at=timezone.now(), address=client_address(request))
+    context = {
+        "person": shown,
+        "name": display_name(shown, shown.language),
+        "password": password,
+        "site": f"{request.scheme}://{request.get_host()}/",
+    }
+    response = render(request, "accounts/slip.html", context)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.REGISTRAR, Role.HEAD)
+def person_new(request: PersonRequest) -> HttpResponseBase:
+    """Register one person by hand."""
+    centres = centres_for_lists(request.user)
+    form = PersonForm(centres, ranks(), _language(), *([request.POST] if request.method == "POST" else []))
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "centre"}
+        centre = centre_with_code(centres, form.cleaned_data["centre"])
+        line = add_by_hand(values=values, centre=centre, by=request.user, at=timezone.now())
+        if line.person is not None and line.state != LineState.REFUSED:
+            is_new = line.state == LineState.NEW
+            messages.success(request, gettext("The person is registered.")) if is_new else messages.warning(
+                request, gettext("This person is registered already. Nothing was changed.")
+            )
+            return redirect("accounts:person", pk=line.person.pk)
+        for reason in line.reasons:
+            form.add_error(reason.field if reason.field in form.fields else None, say(reason))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/person_new.html", {"form": form}, status=status)
