@@ -18,6 +18,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
 
 from foundation.languages.calendars import Calendar, format_date, format_short, format_time
+from foundation.languages.marked import marked as marked_html
 from foundation.languages.text import persian_digits
 from foundation.languages.titles import SOURCE_LANGUAGE, direction, html_lang, pick
 
@@ -28,6 +29,12 @@ register = template.Library()
 def ltr(value: object) -> str:
     """Return a code, phone, serial number or score that keeps its left-to-right order: `{{ serial|ltr }}`."""
     return "" if value is None or value == "" else format_html('<bdi dir="ltr" class="code">{}</bdi>', value)
+
+
+@register.filter
+def marked(value: object) -> str:
+    """Return a text of a manuscript as HTML with its two inline marks: `{{ paragraph|marked }}`."""
+    return marked_html(str(value))
 
 
 @register.filter
