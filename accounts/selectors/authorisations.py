@@ -20,7 +20,8 @@ def authorised_courses(user: User, kind: AuthorisationKind, on: datetime.date) -
 def staff_of(centre: Centre, on: datetime.date) -> "QuerySet[User]":
     """Return active people who are instructor, registrar or head at `centre` on the day `on`."""
     holders = RoleAssignment.objects.in_force(on).filter(role__in=CENTRE_STAFF, centre=centre)
-    return User.objects.filter(pk__in=holders.values("user"), is_active=True)
+    people: QuerySet[User] = User.objects.filter(pk__in=holders.values("user"), is_active=True)
+    return people
 
 
 def all_staff(people: Collection[User], centre: Centre, on: datetime.date) -> bool:

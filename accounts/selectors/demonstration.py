@@ -5,4 +5,5 @@ from accounts.models import User
 
 def invented_person(number: str) -> User | None:
     """Return the person of the demonstration with this service number, or None; never a real account."""
-    return User.objects.filter(service_number=number, demonstration=True, is_active=True).first()
+    person: User | None = User.objects.filter(service_number=number, demonstration=True, is_active=True).first()
+    return person

@@ -12,7 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from accounts.domain.key_store import KeyDestroyedError, KeyStore
+from accounts.domain.key_store import KeyDestroyedError as KeyDestroyedError  # callers catch it
+from accounts.domain.key_store import KeyStore
 from accounts.domain.numbers import normal_number
 from accounts.domain.sealing import unseal, word_digest
 from accounts.enums import Script

@@ -28,7 +28,7 @@ class Invented:
 
 def place_invented(*, person: Invented, role: Role, centre: Centre | None, on: datetime.date, by: User | None) -> User:
     """Create one person of the demonstration with names and role, or return the one that exists, unchanged."""
-    existing = User.objects.filter(service_number=person.number).first()
+    existing: User | None = User.objects.filter(service_number=person.number).first()
     if existing is not None:
         return existing
     with transaction.atomic():

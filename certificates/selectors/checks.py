@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 
-from accounts.domain.key_store import KeyDestroyedError
+from accounts.selectors.names import KeyDestroyedError
 from certificates.domain.checking import answer, name_matches
 from certificates.domain.codes import LENGTH, grouped, is_code, normalise
 from certificates.domain.months import month_and_year

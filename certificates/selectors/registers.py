@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.domain.key_store import KeyDestroyedError
-from accounts.selectors.names import display, names_of, search_people
+from accounts.access import may_open_name
+from accounts.selectors.names import KeyDestroyedError, display, names_of, search_people
 from certificates.domain.checking import answer, name_matches
 from certificates.domain.codes import normalise
 from certificates.domain.names import printed_name
-from certificates.enums import Answer, CertificateState
+from certificates.enums import Answer
 from certificates.models import Certificate, CertificateEvent, RegisterSeries, VerificationRecord
-from certificates.selectors.papers import Paper, frozen_names, paper_of
+from certificates.selectors.papers import Paper, frozen_names, nameless_paper, paper_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,8 +51,8 @@ class Whole:
 
     certificate: Certificate
     answer: Answer
-    paper: Paper | None  # None when the person was erased
-    name_now: str
+    paper: Paper  # without names where `name_open` is false
+    name_open: bool  # the reader may read the holder's name, and the person was not erased
     events: list[Event]
     checks: list[Check]
 
@@ -74,13 +74,13 @@ def search(text: str, user: "User", language: str, today: datetime.date) -> list
         return []
     fits = Q(serial__iexact=asked) | Q(code=normalise(asked)) | Q(person__in=search_people(asked, by=user).values("pk"))
     rows = visible_certificates(user).filter(fits).order_by("-issued_on", "serial")[:MOST_FOUND]
-    return _lines(rows, language, today)
+    return _lines(rows, user, language, today)
 
 
 def own(user: "User", language: str, today: datetime.date) -> list[Line]:
     """Return a person's own certificates, newest first."""
     rows = Certificate.objects.filter(person=user).select_related("person", "centre")
-    return _lines(rows, language, today)
+    return _lines(rows, user, language, today)
 
 
 def series_list(user: "User") -> list[RegisterSeries]:
@@ -89,31 +89,37 @@ def series_list(user: "User") -> list[RegisterSeries]:
     return list(rows.order_by("-year", "centre__code", "course_code"))
 
 
-def register_of(series: RegisterSeries, language: str, today: datetime.date) -> list[Line]:
+def register_of(series: RegisterSeries, user: "User", language: str, today: datetime.date) -> list[Line]:
     """Return the register of a series in the order of its numbers."""
     rows = Certificate.objects.filter(series=series).select_related("person", "batch__order", "replaced_by")
-    return _lines(rows.order_by("number"), language, today)
+    return _lines(rows.order_by("number"), user, language, today)
 
 
-def whole(certificate: Certificate, language: str, today: datetime.date) -> Whole:
-    """Return one certificate with paper, events and the last checks."""
+def whole(certificate: Certificate, user: "User", language: str, today: datetime.date) -> Whole:
+    """Return one certificate with paper, events and the last checks, as `user` may read it."""
     events = list(certificate.events.select_related("order", "actor"))
     checks = list(certificate.verifications.select_related("by")[:CHECKS_SHOWN])
-    people = {row.actor_id for row in events} | {row.by_id for row in checks if row.by_id} | {certificate.person_id}
-    names = names_of(people)
+    names = names_of({row.actor_id for row in events} | {row.by_id for row in checks if row.by_id})
     said = {pk: display(found, language) for pk, found in names.items()}
-    try:
-        paper = paper_of(certificate)
-    except KeyDestroyedError:
-        paper = None
+    paper, name_open = _paper(certificate, user)
     return Whole(
         certificate=certificate,
         answer=standing_answer(certificate, today),
         paper=paper,
-        name_now=said[certificate.person_id],
+        name_open=name_open,
         events=[Event(row, said[row.actor_id] or row.actor.service_number) for row in events],
         checks=[Check(row, _checker(row, said)) for row in checks],
     )
+
+
+def _paper(certificate: Certificate, user: "User") -> tuple[Paper, bool]:
+    """Return the paper, and whether the names are on it: protected ones only for who may open them."""
+    if may_open_name(user, certificate.person):
+        try:
+            return paper_of(certificate), True
+        except KeyDestroyedError:
+            pass
+    return nameless_paper(certificate), False
 
 
 def holder_matches(certificate: Certificate, typed: str) -> bool:
@@ -130,17 +136,15 @@ def _checker(row: VerificationRecord, said: dict[uuid.UUID, str]) -> str:
     return said.get(row.by.pk) or row.by.service_number
 
 
-def _lines(rows: QuerySet[Certificate], language: str, today: datetime.date) -> list[Line]:
-    return [Line(row, _name(row, language), standing_answer(row, today)) for row in rows]
+def _lines(rows: QuerySet[Certificate], user: "User", language: str, today: datetime.date) -> list[Line]:
+    return [Line(row, _name(row, user, language), standing_answer(row, today)) for row in rows]
 
 
-def _name(certificate: Certificate, language: str) -> str:
-    try:
-        return printed_name(frozen_names(certificate)["holder"], language, "")
-    except KeyDestroyedError:
-        return certificate.person.service_number
-
-
-def is_standing(certificate: Certificate) -> bool:
-    """True until it is revoked or replaced."""
-    return certificate.state == CertificateState.ISSUED
+def _name(certificate: Certificate, user: "User", language: str) -> str:
+    """Return the name on the paper, or the service number where `user` may not read it or it was erased."""
+    if may_open_name(user, certificate.person):
+        try:
+            return printed_name(frozen_names(certificate)["holder"], language, "")
+        except KeyDestroyedError:
+            pass
+    return certificate.person.service_number

@@ -1,4 +1,4 @@
-"""Everything that is due, once a minute. Safe to repeat: a lost signal loses nothing, this does the same from the rows."""
+"""Everything that is due, once a minute. Safe to repeat: a lost signal loses nothing; the rows say what is due."""
 
 import datetime
 
