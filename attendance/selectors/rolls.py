@@ -77,7 +77,7 @@ def sheet_of(session: "ClassSession", by: "User", today: datetime.date, language
         roll=roll,
         taken_by=staff.get(roll.taken_by_id, "") if roll else "",
         instructor=staff.get(session.instructor_id, "") if session.instructor_id else "",
-        lines=[_line(line, marks.get(line.enrolment.pk)) for line in roster(session.cohort, language)],
+        lines=[_line(line, marks.get(line.enrolment.pk)) for line in roster(session.cohort, language, by=by)],
         editable=allowed and refused is None,
         correctable=allowed and _correctable(at) and refused is not None,
         refused=refused if allowed else None,

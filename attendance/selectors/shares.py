@@ -15,6 +15,7 @@ from courses.selectors.cohorts import enrolments_of, roster
 from courses.selectors.timetable import hours_of_programme, hours_of_timetable
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from courses.models import Cohort, Enrolment
     from courses.selectors.cohorts import RosterLine
 
@@ -55,9 +56,9 @@ def shares_of(cohort: "Cohort") -> dict[uuid.UUID, Share]:
     return _shares(cohort, enrolments_of(cohort))
 
 
-def attendance_of(cohort: "Cohort", language: str) -> list[PersonAttendance]:
+def attendance_of(cohort: "Cohort", language: str, *, by: "User") -> list[PersonAttendance]:
     """Return everybody in the cohort in the order of `language`'s alphabet, with share and hours by status."""
-    lines = roster(cohort, language)
+    lines = roster(cohort, language, by=by)
     hours = _hours_by_status(cohort, [line.enrolment for line in lines])
     shares = _shares(cohort, [line.enrolment for line in lines], hours)
     return [PersonAttendance(line, shares[line.enrolment.pk], hours[line.enrolment.pk]) for line in lines]

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PersonRequest, requires
-from accounts.selectors.names import display_name
 from attendance.access import CALLS_ROLLS, READS_ROLLS, may_call
 from attendance.domain.calling import Obstacle
 from attendance.enums import Status
@@ -22,6 +21,7 @@ from attendance.forms import CorrectionForm, RollForm
 from attendance.selectors.rolls import RollSheet, history_of, sheet_of, visible_marks
 from attendance.services.corrections import NothingChangedError, correct
 from attendance.services.rolls import PeopleMissingError, RollRefusedError, SubmissionReusedError, take_roll
+from courses.selectors.cohorts import name_in_cohort
 from courses.selectors.timetable import visible_sessions
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def correction(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "mark": mark,
         "session": mark.session,
         "cohort": mark.session.cohort,
-        "name": display_name(mark.enrolment.person, language()),
+        "name": name_in_cohort(mark.enrolment.person, mark.session.cohort, language(), by=request.user),
         "person": mark.enrolment.person,
         "history": history_of(mark, language()),
         "form": form,

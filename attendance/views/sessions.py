@@ -94,7 +94,7 @@ def sign(request: PersonRequest, centre: str, date: str) -> HttpResponse:
 def cohort(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the share attended of everybody in a cohort, and the rolls that are missing."""
     shown = get_object_or_404(visible_cohorts(request.user), pk=pk)
-    people = attendance_of(shown, language())
+    people = attendance_of(shown, language(), by=request.user)
     context = {
         "cohort": shown,
         "people": people,

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from accounts.access import may_open_name
 from accounts.enums import Role
 from accounts.models import Centre, User
-from accounts.selectors.names import display, names_of, sorted_people
+from accounts.selectors.names import display, display_name, names_of, sorted_people
 from accounts.selectors.placements import people_with_role
+from courses.access import may_teach
 from courses.enums import OPEN_COHORTS, EnrolmentState
 from courses.models import Cohort, CohortInstructor, Enrolment, ProgrammeRequirement, ProgrammeVersion
+from foundation.languages.text import sort_key
 
 
 @dataclass(frozen=True)
@@ -87,21 +90,37 @@ def requirements(version: ProgrammeVersion) -> list[ProgrammeRequirement]:
     return list(version.requirements.all())
 
 
-def roster(cohort: Cohort, language: str) -> list[RosterLine]:
-    """Return the people of a cohort, withdrawn ones left out, in the order of `language`'s alphabet. Two queries."""
-    return _lines(enrolments_of(cohort), language)
+def roster(cohort: Cohort, language: str, *, by: User) -> list[RosterLine]:
+    """Return the people of a cohort, withdrawn ones left out, in the order of `language`'s alphabet.
+
+    Names of protected people are shown to who may open them and to the cohort's instructors, who call them at the
+    roll; other readers see the service number. Three queries.
+    """
+    return _lines(enrolments_of(cohort), cohort, language, by)
 
 
-def withdrawn(cohort: Cohort, language: str) -> list[RosterLine]:
-    """Return the people who were withdrawn from a cohort, in the order of `language`'s alphabet."""
+def withdrawn(cohort: Cohort, language: str, *, by: User) -> list[RosterLine]:
+    """Return the people who were withdrawn from a cohort, in the order of `language`'s alphabet; names as in roster."""
     gone = cohort.enrolments.filter(state=EnrolmentState.WITHDRAWN).select_related("person", "person__rank")
-    return _lines(list(gone), language)
+    return _lines(list(gone), cohort, language, by)
 
 
-def _lines(enrolments: list[Enrolment], language: str) -> list[RosterLine]:
-    by_person = {enrolment.person_id: enrolment for enrolment in enrolments}
-    people = sorted_people((enrolment.person for enrolment in enrolments), language)
-    return [RosterLine(by_person[person.pk], person, name) for person, name in people]
+def _lines(enrolments: list[Enrolment], cohort: Cohort, language: str, by: User) -> list[RosterLine]:
+    teaches = may_teach(by, cohort)
+    readable = [row.person for row in enrolments if teaches or may_open_name(by, row.person)]
+    names = names_of(readable)
+    lines = [
+        RosterLine(row, row.person, display(names.get(row.person_id, {}), language, row.person.service_number))
+        for row in enrolments
+    ]
+    return sorted(lines, key=lambda line: (sort_key(line.name, language), line.person.service_number))
+
+
+def name_in_cohort(person: User, cohort: Cohort, language: str, *, by: User) -> str:
+    """Return one person's name as `roster` shows it to `by`."""
+    if may_teach(by, cohort) or may_open_name(by, person):
+        return display_name(person, language)
+    return person.service_number
 
 
 def instructors_of(cohort: Cohort) -> list[User]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import PersonRequest, requires
 from accounts.enums import Role
+from accounts.selectors.imports import people_of
 from accounts.selectors.placements import centres_of, learners_at
 from courses.access import KEEPS_COHORTS, READS_COHORTS, may_keep
 from courses.domain.timetable import NoLessonDaysError
@@ -42,11 +43,6 @@ from courses.services.enrolments import (
     enrol_by_order,
     withdraw,
 )
-
-try:
-    from accounts.selectors import imports
-except ImportError:
-    imports = None
 
 if TYPE_CHECKING:
     from courses.models import Cohort
@@ -108,8 +104,8 @@ def cohort(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 def _page(request: PersonRequest, cohort: "Cohort", failed: dict[str, Any] | None = None) -> HttpResponse:
     context = {
         "cohort": cohort,
-        "roster": roster(cohort, language()),
-        "withdrawn": withdrawn(cohort, language()),
+        "roster": roster(cohort, language(), by=request.user),
+        "withdrawn": withdrawn(cohort, language(), by=request.user),
         "instructors": named(instructors_of(cohort), language()),
         "keeps": may_keep(request.user, cohort),
         "reads_rolls": not request.user.has_role(Role.HR) or request.user.has_role(*KEEPS_COHORTS),
@@ -153,9 +149,7 @@ def _imported(request: PersonRequest) -> set[str]:
         draft = uuid.UUID(request.GET.get("import", ""))
     except ValueError:
         return set()
-    if imports is None:
-        return set()
-    return {str(person.pk) for person in imports.people_of(draft, by=request.user)}
+    return {str(person.pk) for person in people_of(draft, request.user)}
 
 
 def _refusal(error: Exception) -> str:
