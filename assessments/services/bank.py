@@ -9,11 +9,10 @@ import datetime
 import logging
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models, transaction
 
-from accounts.models import User
 from assessments.enums import QuizPurpose
 from assessments.models import (
     AttemptQuestion,
@@ -37,6 +36,9 @@ from assessments.services.bank_reading import (
 )
 from courses.selectors import studied
 from foundation.languages.titles import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 __all__ = ["BankRefusedError", "LoadReport", "UnknownModuleError", "load_practicals", "load_questions"]
 
@@ -75,7 +77,7 @@ class LoadReport:
         return f"{self.module}: {', '.join(parts)}, {len(self.retired)} retired, {self.unchanged} unchanged"
 
 
-def load_questions(*, module_code: str, folder: Path, by: User | None, at: datetime.datetime) -> LoadReport:
+def load_questions(*, module_code: str, folder: Path, by: "User | None", at: datetime.datetime) -> LoadReport:
     """Bring the bank of a module, and its module quiz, to what the folder holds; return what changed.
 
     Questions that are no longer in the folder are retired at `at` (never deleted); those that come back are taken up
@@ -119,7 +121,7 @@ def load_questions(*, module_code: str, folder: Path, by: User | None, at: datet
     return report
 
 
-def load_practicals(*, module_code: str, folder: Path, by: User | None, at: datetime.datetime) -> LoadReport:
+def load_practicals(*, module_code: str, folder: Path, by: "User | None", at: datetime.datetime) -> LoadReport:
     """Bring the practical exercises of a module to what the folder holds; return what changed. As load_questions."""
     module = studied.module_by_code(module_code)
     if module is None:

@@ -1,10 +1,14 @@
 """Modules as quizzes and practical exercises need them: by code, with their lessons, and who studies them."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import User
 from courses.enums import RequirementKind
 from courses.models import Enrolment, Lesson, Module, ProgrammePart, ProgrammeRequirement
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def module_by_code(code: str) -> Module | None:
@@ -17,7 +21,7 @@ def lesson_ids(module: Module) -> dict[str, int]:
     return dict(Lesson.objects.filter(module=module, retired_at=None).values_list("code", "pk"))
 
 
-def enrolments_in_module(person: User, module_id: int, code: str) -> QuerySet[Enrolment]:
+def enrolments_in_module(person: "User", module_id: int, code: str) -> QuerySet[Enrolment]:
     """Return a person's enrolments in cohorts whose programme teaches the module or asks for its quiz, newest first.
 
     `code` is the code of the quiz. Withdrawn enrolments are left out. With cohort and programme version.

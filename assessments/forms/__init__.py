@@ -1,0 +1,1 @@
+"""What people type about practical exercises and results, made into clean values."""

@@ -1,0 +1,194 @@
+"""Store answers as they are given. Nothing that arrives is dropped; what arrives too late is marked as late."""
+
+import dataclasses
+import datetime
+import json
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from assessments.enums import AttemptState
+from assessments.models import Attempt, AttemptQuestion, Response
+from assessments.selectors.attempts import latest_answers
+from assessments.selectors.standings import time_is_over
+from foundation.languages.titles import LANGUAGE_CODES
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST_POSITIONS = 500
+LARGEST_SEQUENCE = 2**31 - 1
+LONGEST_TEXT = 60
+LONGEST_LIST = 40
+MOST_PLACES = 100
+
+
+class AnswerMalformedError(ValueError):
+    """What was sent is not an answer; says what is wrong with it."""
+
+
+class NotDrawnError(LookupError):
+    """There is no such question in an attempt of this person."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Given:
+    """One answer as a device sends it: an id made there, and the person's own order."""
+
+    id: uuid.UUID
+    position: int
+    sequence: int
+    answer: Any
+    language: str
+
+
+def read_given(sent: Any) -> Given:
+    """Return an answer from the JSON a device sent. Raises AnswerMalformedError."""
+    if not isinstance(sent, dict):
+        raise AnswerMalformedError("an answer is an object")
+    try:
+        pk = uuid.UUID(sent["id"])
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise AnswerMalformedError("id is a UUID") from None
+    position: Any = sent.get("position")
+    sequence: Any = sent.get("sequence")
+    language = sent.get("language")
+    if not _whole(position, 1, MOST_POSITIONS) or not _whole(sequence, 0, LARGEST_SEQUENCE):
+        raise AnswerMalformedError("position and sequence are whole numbers")
+    if language not in LANGUAGE_CODES:
+        raise AnswerMalformedError("unknown language")
+    if "answer" not in sent or not is_sound(sent["answer"]):
+        raise AnswerMalformedError("the answer has an unknown shape")
+    return Given(pk, position, sequence, sent["answer"], language)
+
+
+def is_sound(answer: Any) -> bool:
+    """True for the shapes of answers that domain/marking.py names, of any size a question can have."""
+    if answer is None or isinstance(answer, bool):
+        return True
+    if isinstance(answer, str):
+        return len(answer) <= LONGEST_TEXT and "\x00" not in answer
+    if isinstance(answer, list):
+        return len(answer) <= LONGEST_LIST and all(place is None or _whole(place, 0, MOST_PLACES) for place in answer)
+    return _whole(answer, 0, MOST_PLACES)
+
+
+def is_empty(answer: Any) -> bool:
+    """True for nothing chosen and nothing typed; place 0 and False are answers."""
+    return answer is None or answer == "" or (isinstance(answer, list) and all(place is None for place in answer))
+
+
+def _whole(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+# One statement: the person's own drawn question or nothing; late if the attempt is handed in or its time is over.
+# On PostgreSQL the attempt is held meanwhile, so an answer is either counted by a hand-in or marked as late.
+STORE = """
+INSERT INTO {response} (id, attempt_id, position, sequence, answer, language, received_at, late)
+SELECT %s, a.id, q.position, %s, %s, %s, %s, (a.state <> %s OR (a.deadline IS NOT NULL AND a.deadline < %s))
+FROM {attempt} a
+JOIN {enrolment} e ON e.id = a.enrolment_id
+JOIN {drawn} q ON q.attempt_id = a.id
+WHERE a.id = %s AND e.person_id = %s AND q.position = %s
+{hold}
+ON CONFLICT (id) DO NOTHING RETURNING late
+"""
+
+
+def store(*, attempt_id: uuid.UUID, given: Given, by: "User", at: datetime.datetime) -> bool:
+    """Keep one answer of `by`; return whether it counts (False: it came too late and is kept as such).
+
+    One statement. The same id again changes nothing and gets the same reply. Raises NotDrawnError when the attempt is
+    not this person's or has no such question.
+    """
+    fields = {field.attname: field for field in Response._meta.concrete_fields}
+
+    def ready(name: str, value: Any) -> Any:
+        return fields[name].get_db_prep_value(value, connection, prepared=False)
+
+    tables = {
+        "response": Response._meta.db_table,
+        "attempt": Attempt._meta.db_table,
+        "drawn": AttemptQuestion._meta.db_table,
+        "enrolment": Attempt._meta.get_field("enrolment").related_model._meta.db_table,  # type: ignore[union-attr]
+        "hold": "FOR SHARE OF a" if connection.features.has_select_for_update else "",
+    }
+    moment = ready("received_at", at)
+    values = (
+        ready("id", given.id),
+        given.sequence,
+        ready("answer", given.answer),
+        given.language,
+        moment,
+        AttemptState.OPEN.value,
+        moment,
+        ready("attempt_id", attempt_id),
+        ready("id", by.pk),
+        given.position,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(STORE.format(**tables), values)
+        row = cursor.fetchone()
+    if row is not None:
+        return not row[0]
+    repeated = Response.objects.filter(pk=given.id, attempt=attempt_id, attempt__enrolment__person=by).first()
+    if repeated is None:
+        raise NotDrawnError(attempt_id, given.position)
+    return not repeated.late
+
+
+def store_form(
+    *,
+    attempt_id: uuid.UUID,
+    answers: Mapping[int, Any],
+    shown: Mapping[int, Any],
+    language: str,
+    by: "User",
+    at: datetime.datetime,
+) -> int:
+    """Keep the answers of a whole form by position; return how many were new and count.
+
+    `shown` is what the page showed when it was made: only what the person changed is stored, so an old page on a
+    second device takes nothing back. The same form again stores nothing. Raises NotDrawnError.
+    """
+    with transaction.atomic():
+        mine = Attempt.objects.select_for_update(of=("self",)).filter(pk=attempt_id, enrolment__person=by)
+        attempt = mine.first()
+        if attempt is None:
+            raise NotDrawnError(attempt_id)
+        drawn = set(attempt.drawn.values_list("position", flat=True))
+        latest = latest_answers(attempt_id)
+        sequence = max((stored.sequence for stored in latest.values()), default=0)
+        late = attempt.state != AttemptState.OPEN or time_is_over(attempt, at)
+        rows = []
+        for position, answer in answers.items():
+            stored = latest[position].answer if position in latest else None
+            if position not in drawn or not is_sound(answer) or answer in (shown.get(position), stored):
+                continue
+            if stored is None and is_empty(answer):
+                continue
+            sequence += 1
+            rows.append(
+                Response(
+                    attempt=attempt,
+                    position=position,
+                    sequence=min(sequence, LARGEST_SEQUENCE),
+                    answer=answer,
+                    language=language,
+                    late=late,
+                    received_at=at,
+                )
+            )
+        Response.objects.bulk_create(rows)
+    return 0 if late else len(rows)
+
+
+def read_shown(text: str) -> Any:
+    """Return what a page says it showed for a question; None when it cannot be read."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

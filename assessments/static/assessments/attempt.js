@@ -1,0 +1,263 @@
+// Every answer is sent as it is given. What cannot be sent waits in this browser, is shown as waiting, and is sent
+// when the link is back; handing in waits for it. The server takes each answer once, by the id made here.
+const form = document.getElementById("attempt");
+const texts = form.dataset;
+const bar = document.getElementById("state");
+const store = `omuzgoh:attempt:${texts.attempt}`;
+const token = form.elements.csrfmiddlewaretoken.value;
+const cards = [...form.querySelectorAll(".question")];
+const persian = document.documentElement.lang.startsWith("fa");
+const over = form.querySelector("fieldset[disabled]") !== null;
+let state = "saved";
+let sending = false;
+let pause = 0;
+let timer = 0;
+let handIn = null;
+let memory = [];
+
+const digits = (number) =>
+  persian ? String(number).replace(/\d/g, (digit) => String.fromCharCode(0x6f0 + Number(digit))) : String(number);
+const fill = (text, number) => text.replace("{n}", digits(number));
+
+// crypto.randomUUID is missing where the page did not come over https.
+const makeId = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+};
+
+// The queue: in local storage, so that a closed tab loses nothing; in memory where storage is refused.
+const waiting = () => {
+  try {
+    memory = JSON.parse(localStorage.getItem(store) || "[]");
+  } catch {
+    // keep what is in memory
+  }
+  return memory;
+};
+const keep = (items) => {
+  memory = items;
+  try {
+    if (items.length) localStorage.setItem(store, JSON.stringify(items));
+    else localStorage.removeItem(store);
+  } catch {
+    // the answers stay in memory while the page is open
+  }
+};
+let sequence = Math.max(Number(texts.sequence), ...waiting().map((item) => item.sequence));
+
+const show = (next = state) => {
+  state = next;
+  const left = waiting().length;
+  const words = {
+    saved: texts.textSaved,
+    sending: texts.textSending,
+    waiting: fill(texts.textWaiting, left),
+    login: fill(texts.textLogin, left),
+    late: texts.textLate,
+    refused: texts.textRefused,
+    holding: texts.textHolding,
+  }[state];
+  if (bar.textContent !== words) bar.textContent = words;
+  bar.dataset.state = state;
+};
+
+const number = /^[+\-−–]?(\p{Nd}+([.,٫]\p{Nd}*)?|[.,٫]\p{Nd}+)$/u;
+const isNumber = (text) => number.test(text.replace(/[\s\u200e\u200f\u061c٬]/g, ""));
+
+const answerOf = (card) => {
+  const inputs = [...card.querySelectorAll("input:not([type=hidden]), select")];
+  const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
+  switch (card.dataset.kind) {
+    case "single": return chosen.length ? Number(chosen[0]) : null;
+    case "multiple": return chosen.map(Number);
+    case "true_false": return chosen.length ? chosen[0] === "true" : null;
+    case "numeric": return inputs[0].value.trim() || null;
+    default: return inputs.map((select) => (select.value === "" ? null : Number(select.value)));
+  }
+};
+const isAnswered = (card) => {
+  const answer = answerOf(card);
+  if (card.dataset.kind === "numeric") return answer !== null && isNumber(answer);
+  if (Array.isArray(answer)) return answer.length > 0 && !answer.includes(null);
+  return answer !== null;
+};
+const putBack = (card, answer) => {
+  const inputs = [...card.querySelectorAll("input:not([type=hidden]), select")];
+  inputs.forEach((input, place) => {
+    if (card.dataset.kind === "matching") input.value = answer?.[place] ?? "";
+    else if (card.dataset.kind === "numeric") input.value = answer ?? "";
+    else input.checked = (Array.isArray(answer) ? answer : [answer]).map(String).includes(input.value);
+  });
+};
+const last = new Map(cards.map((card) => [card, JSON.stringify(answerOf(card))]));
+
+const count = () => {
+  const done = cards.filter(isAnswered).length;
+  document.getElementById("answered").textContent = fill(texts.textAnswered, done);
+  form.querySelector(".attempt-bar progress").value = done;
+};
+
+const record = (card) => {
+  const answer = answerOf(card);
+  const written = JSON.stringify(answer);
+  if (over || written === last.get(card)) return;
+  last.set(card, written);
+  handIn = null; // whoever goes on answering does not mean to hand in yet
+  sequence += 1;
+  const item = { id: makeId(), position: Number(card.dataset.position), sequence, language: texts.language, answer };
+  keep([...waiting(), item]);
+  count();
+  pause = 0;
+  send();
+};
+const recordAll = () => cards.forEach(record);
+
+const later = () => {
+  pause = Math.min(30, pause ? pause * 2 : 1);
+  clearTimeout(timer);
+  timer = setTimeout(send, pause * 1000 * (0.75 + Math.random() / 2));
+};
+
+// Returns what to do with the first item: "gone" (it has its final answer), or the state that keeps it waiting.
+const deliver = async (item) => {
+  const stop = new AbortController();
+  const limit = setTimeout(() => stop.abort(), 30000);
+  try {
+    const reply = await fetch(form.action, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify(item),
+      redirect: "manual",
+      keepalive: true,
+      signal: stop.signal,
+    });
+    if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) return "login";
+    if (reply.status === 400 || reply.status === 404) return "refused";
+    if (!reply.ok) return "waiting";
+    return (await reply.json()).state === "late" ? "late" : "saved";
+  } catch {
+    return "waiting";
+  } finally {
+    clearTimeout(limit);
+  }
+};
+
+async function send() {
+  if (sending) return;
+  sending = true;
+  clearTimeout(timer);
+  let told = "saved";
+  try {
+    for (let items = waiting(); items.length; items = waiting()) {
+      if (state === "saved") show(handIn ? "holding" : "sending");
+      const outcome = await deliver(items[0]);
+      if (outcome === "waiting" || outcome === "login") {
+        told = outcome;
+        later();
+        break;
+      }
+      if (outcome !== "saved") told = outcome;
+      keep(waiting().filter((item) => item.id !== items[0].id));
+      pause = 0;
+    }
+  } finally {
+    sending = false;
+  }
+  show(told);
+  if (!waiting().length && handIn) {
+    const go = handIn;
+    handIn = null;
+    if (told === "refused") return;
+    go();
+  }
+}
+
+// Before leaving by a button: everything typed is in the queue, then everything in the queue is sent.
+const whenSent = (go) => {
+  recordAll();
+  handIn = go;
+  if (!waiting().length) {
+    handIn = null;
+    go();
+    return;
+  }
+  show("holding");
+  pause = 0;
+  send();
+};
+
+document.body.classList.add("live");
+for (const item of waiting()) {
+  const card = cards.find((one) => Number(one.dataset.position) === item.position);
+  if (card) putBack(card, item.answer);
+}
+for (const card of cards) last.set(card, JSON.stringify(answerOf(card)));
+count();
+show(waiting().length ? "sending" : "saved");
+send();
+
+let typing = 0;
+form.addEventListener("input", (event) => {
+  const card = event.target.closest(".question");
+  if (!card || card.dataset.kind !== "numeric") return;
+  clearTimeout(typing);
+  typing = setTimeout(() => record(card), 1200);
+});
+form.addEventListener("change", (event) => {
+  const card = event.target.closest(".question");
+  if (!card) return;
+  record(card);
+  const problem = card.querySelector("[data-problem]");
+  if (problem) {
+    const bad = event.target.value.trim() !== "" && !isNumber(event.target.value);
+    problem.textContent = bad ? texts.textNumber : "";
+    problem.hidden = !bad;
+    event.target.setAttribute("aria-invalid", bad);
+  }
+});
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  event.preventDefault();
+  if (button?.dataset.href) {
+    recordAll(); // the answers are in the queue; the page in the other language sends what is left
+    location.href = button.dataset.href;
+  } else if (button?.hasAttribute("data-submit")) {
+    whenSent(() => {
+      for (const card of cards) card.disabled = true; // saved already: the form carries no answers
+      form.action = button.formAction;
+      form.submit();
+    });
+  } else {
+    recordAll();
+  }
+});
+document.querySelector("[data-hand-in]")?.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) return;
+  event.preventDefault();
+  whenSent(() => {
+    event.target.dataset.sent = "yes";
+    event.target.requestSubmit(event.submitter);
+  });
+});
+addEventListener("online", () => { pause = 0; send(); });
+addEventListener("pagehide", recordAll);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") recordAll();
+  else send();
+});
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+if (texts.remaining !== undefined) {
+  const end = performance.now() + Number(texts.remaining) * 1000;
+  const clock = document.getElementById("clock");
+  const tick = () => {
+    const left = end - performance.now();
+    clock.textContent = fill(texts.textMinutes, Math.max(0, Math.ceil(left / 60000)));
+    if (left <= 0) whenSent(() => setTimeout(() => location.reload(), 1500));
+    else setTimeout(tick, Math.min(left, 5000));
+  };
+  tick();
+}

@@ -1,0 +1,192 @@
+"""The pages of quizzes and attempts."""
+
+import json
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import PersonRequest, requires
+from accounts.enums import Role
+from accounts.selectors.names import display_name
+from assessments.domain.allowance import StartRefusal
+from assessments.enums import AttemptState
+from assessments.forms.answers import posted_answers
+from assessments.selectors import attempts as read
+from assessments.selectors.standings import standing, time_is_over
+from assessments.services import answers, attempts
+from courses.selectors.editions import lesson_titles
+from foundation.languages.titles import LANGUAGE_CODES
+
+READERS = (
+    Role.TRAINEE,
+    Role.INSTRUCTOR,
+    Role.REGISTRAR,
+    Role.HEAD,
+    Role.EDITOR,
+    Role.TRANSLATOR,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _why_not(refusal: StartRefusal) -> str:
+    return {
+        StartRefusal.NOT_ENROLLED: _("This quiz does not belong to a course in which you are enrolled."),
+        StartRefusal.CLOSED: _("Your course has been closed by protocol. No new attempt can begin."),
+        StartRefusal.EXHAUSTED: _("You have used all your attempts. Speak with your instructor."),
+        StartRefusal.EMPTY: _("There are no questions for this quiz yet."),
+    }[refusal]
+
+
+@requires(*READERS)
+@require_GET
+def quiz(request: PersonRequest, code: str) -> HttpResponse:
+    """What the quiz is, how the reader stands with it, and the button that starts it."""
+    found = standing(code, request.user, timezone.now())
+    if found is None:
+        raise Http404
+    trainee = request.user.has_role(Role.TRAINEE)
+    why_not = _why_not(found.refusal) if found.refusal and trainee and not found.open_attempt else ""
+    return render(
+        request,
+        "assessments/quiz.html",
+        {"standing": found, "quiz": found.quiz, "why_not": why_not, "trainee": trainee},
+    )
+
+
+@requires()
+@require_POST
+def start(request: PersonRequest, code: str) -> HttpResponse:
+    """Begin, or go on with what was begun."""
+    try:
+        attempt = attempts.start(code=code, language=_language(), by=request.user, at=timezone.now())
+    except attempts.QuizUnknownError:
+        raise Http404 from None
+    except attempts.StartRefusedError as error:
+        if error.refusal == StartRefusal.NOT_ENROLLED:
+            raise PermissionDenied from None
+        messages.error(request, _why_not(error.refusal))
+        return redirect("assessments:quiz", code)
+    return redirect("assessments:attempt", attempt.pk)
+
+
+@requires()
+@require_GET
+def attempt(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """The questions of one's own attempt; one that was handed in leads to its result."""
+    paper = read.own_paper(pk, request.user, _language())
+    if paper is None:
+        raise Http404
+    if paper.attempt.state == AttemptState.SUBMITTED:
+        return redirect("assessments:attempt_result", pk)
+    now = timezone.now()
+    over = time_is_over(paper.attempt, now)
+    remaining = None
+    if paper.attempt.deadline is not None and not over:
+        remaining = int((paper.attempt.deadline - now).total_seconds())
+    return render(
+        request,
+        "assessments/attempt.html",
+        {
+            "paper": paper,
+            "attempt": paper.attempt,
+            "over": over,
+            "remaining": remaining,
+            "asked": "hand_in" in request.GET and not over,
+            "place": "{n}",
+        },
+    )
+
+
+@requires()
+@require_POST
+def answer(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Keep one answer sent by the page, or all answers of the plain form."""
+    if request.content_type == "application/json":
+        return _one_answer(request, pk)
+    kept = _keep_form(request, pk)
+    if kept:
+        messages.success(request, _("Answers saved: %(number)s.") % {"number": kept})
+    language = request.POST.get("language", "")
+    with override(language if language in LANGUAGE_CODES else _language()):
+        return redirect("assessments:attempt", pk)
+
+
+def _one_answer(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    try:
+        given = answers.read_given(json.loads(request.body))
+        counts = answers.store(attempt_id=pk, given=given, by=request.user, at=timezone.now())
+    except (ValueError, RecursionError):
+        return JsonResponse({"state": "refused"}, status=400)
+    except answers.NotDrawnError:
+        return JsonResponse({"state": "unknown"}, status=404)
+    return JsonResponse({"state": "saved" if counts else "late"})
+
+
+def _keep_form(request: PersonRequest, pk: uuid.UUID) -> int:
+    paper = read.own_paper(pk, request.user, _language())
+    if paper is None:
+        raise Http404
+    given, shown = posted_answers(request.POST, paper.cards)
+    if not given:
+        return 0
+    return answers.store_form(
+        attempt_id=pk, answers=given, shown=shown, language=_language(), by=request.user, at=timezone.now()
+    )
+
+
+@requires()
+@require_POST
+def submit(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Hand in; unanswered questions are named first and must be confirmed."""
+    if any(name.startswith("was") for name in request.POST):
+        _keep_form(request, pk)
+    try:
+        attempts.hand_in(
+            attempt_id=pk, confirmed=request.POST.get("confirmed") == "1", by=request.user, at=timezone.now()
+        )
+    except attempts.AttemptUnknownError:
+        raise Http404 from None
+    except attempts.UnansweredError:
+        response = redirect("assessments:attempt", pk)
+        response["Location"] += "?" + urlencode({"hand_in": 1})
+        return response
+    return redirect("assessments:attempt_result", pk)
+
+
+@requires()
+@require_GET
+def attempt_result(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """What was right and why, and what to do next. Staff who see the person see this too."""
+    language = _language()
+    review = read.review(pk, request.user, language)
+    if review is None:
+        raise Http404
+    person = review.paper.attempt.enrolment.person
+    own = person.pk == request.user.pk
+    if own and review.paper.attempt.state == AttemptState.OPEN:
+        return redirect("assessments:attempt", pk)
+    return render(
+        request,
+        "assessments/attempt_result.html",
+        {
+            "review": review,
+            "paper": review.paper,
+            "attempt": review.paper.attempt,
+            "own": own,
+            "name": "" if own else display_name(person, language),
+            "lessons": lesson_titles(review.read_again, language) if review.read_again else {},
+        },
+    )
