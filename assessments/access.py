@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from courses.models import Cohort, Enrolment
 
 CONFIRMERS = (Role.REGISTRAR, Role.HEAD)
+READS_SHEETS = (*CONFIRMERS, Role.AUDITOR, Role.ADMINISTRATOR)
 READS_RESULTS = (
     Role.TRAINEE,
     Role.INSTRUCTOR,

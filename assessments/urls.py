@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.views import quizzes
+from assessments.views import practicals, quizzes, results
 
 app_name = "assessments"
 
@@ -11,4 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attempts/<uuid:pk>/answer/", quizzes.answer, name="answer"),
     path("attempts/<uuid:pk>/submit/", quizzes.submit, name="submit"),
     path("attempts/<uuid:pk>/result/", quizzes.attempt_result, name="attempt_result"),
+    path("practicals/", practicals.practicals, name="practicals"),
+    path("practicals/<str:code>/<uuid:enrolment>/", practicals.observe, name="observe"),
+    path("practicals/<str:code>/<uuid:enrolment>/confirm/", practicals.confirm, name="confirm"),
+    path("cohorts/<uuid:pk>/results/", results.results, name="results"),
+    path("cohorts/<uuid:pk>/lock/", results.lock, name="lock"),
 ]

@@ -97,7 +97,7 @@ def statuses_of(cohort: "Cohort") -> dict[uuid.UUID, list[RequirementStatus]]:
 def statuses_for(cohort: "Cohort", enrolments: Collection["Enrolment"]) -> dict[uuid.UUID, list[RequirementStatus]]:
     """Return the same for some enrolments of one cohort: a trainee's own, for example."""
     ids = [enrolment.pk for enrolment in enrolments]
-    listed = _required(cohort.programme_version)
+    listed = required_in(cohort.programme_version)
     results: ResultsByCode = defaultdict(dict)
     for result in Result.objects.filter(enrolment__in=ids):
         results[result.enrolment_id][result.kind, result.code] = result
@@ -117,7 +117,8 @@ def statuses_for(cohort: "Cohort", enrolments: Collection["Enrolment"]) -> dict[
     }
 
 
-def _required(version: "ProgrammeVersion") -> list["ProgrammeRequirement"]:
+def required_in(version: "ProgrammeVersion") -> list["ProgrammeRequirement"]:
+    """Return what a programme version asks for, quizzes first, then by code."""
     return sorted(requirements(version), key=lambda one: (one.kind != ResultKind.QUIZ, one.code))
 
 
@@ -128,9 +129,7 @@ def _observed_tries(ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, str], int
 
 def _open_attempts(ids: Sequence[uuid.UUID]) -> set[tuple[uuid.UUID, str]]:
     rows = Attempt.objects.filter(enrolment__in=ids, state=AttemptState.OPEN, quiz__purpose__in=COUNTING)
-    return {
-        (pk, code) for pk, *codes in rows.values_list("enrolment", "quiz__code", "quiz__module__code") for code in codes
-    }
+    return set(rows.values_list("enrolment", "quiz__code"))
 
 
 def _quiz(code: str, result: Result | None, attempt_open: bool, scale: Scale) -> RequirementStatus:
@@ -206,7 +205,7 @@ def open_practicals(cohort: "Cohort", language: str) -> list[OpenPractical]:
     tries = unfinished_tries(cohort)
     people = sorted_people({one.enrolment.person_id: one.enrolment.person for one in tries}.values(), language)
     return [
-        OpenPractical(one.enrolment.pk, name, one.exercise.code, one.state.label)
+        OpenPractical(one.enrolment.pk, name, one.exercise.code, str(one.state.label))
         for person, name in people
         for one in tries
         if one.enrolment.person_id == person.pk

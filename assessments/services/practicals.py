@@ -16,8 +16,9 @@ from assessments.domain.tries import refusal
 from assessments.enums import SETTLED, Refusal, ResultKind, ResultState
 from assessments.models import Observation, Result
 from assessments.selectors.practicals import Try, current_try, exercise_of, observation_by_id
+from courses.selectors.assessing import is_open
 from courses.selectors.editions import edition_numbers
-from courses.services.cohort_states import hold, is_open
+from courses.services.cohort_states import hold
 
 if TYPE_CHECKING:
     from accounts.models import User

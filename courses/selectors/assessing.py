@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 WITH_COHORT = ("person__rank", "cohort__programme_version__programme", "cohort__centre")
 
 
+def is_open(cohort: Cohort) -> bool:
+    """True until the cohort is closed by protocol."""
+    return cohort.state in OPEN_COHORTS
+
+
 def open_cohorts_at(user: "User", *roles: Role) -> list[Cohort]:
     """Return the cohorts that are not closed, at the centres where `user` holds one of `roles` today."""
     listed = Cohort.objects.filter(centre__in=user.centre_ids(*roles), state__in=OPEN_COHORTS)

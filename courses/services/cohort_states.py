@@ -14,11 +14,6 @@ def hold(cohort_id: uuid.UUID) -> Cohort:
     return held.get(pk=cohort_id)
 
 
-def is_open(cohort: Cohort) -> bool:
-    """True until the cohort is closed by protocol."""
-    return cohort.state in OPEN_COHORTS
-
-
 def lock(*, cohort: Cohort, by: User, at: datetime.datetime) -> bool:
     """Close the cohort by protocol; True when it was open, False when it was closed already.
 

@@ -1,0 +1,177 @@
+"""The results of a cohort as a table of people by requirements, for screen and paper."""
+
+import dataclasses
+import datetime
+import uuid
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext
+
+from accounts.selectors.names import display, names_of, sorted_people
+from assessments.enums import ResultKind
+from assessments.models import Protocol, Result
+from assessments.selectors.practicals import exercises_by_code, newest_versions, texts_of
+from assessments.selectors.results import (
+    Grades,
+    RequirementStatus,
+    corrections_of,
+    grades_from,
+    required_in,
+    statuses_for,
+)
+from courses.selectors.assessing import enrolments_seen
+from courses.selectors.editions import module_titles
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from courses.models import Cohort
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """One requirement: a module quiz, or a practical exercise."""
+
+    kind: ResultKind
+    code: str
+    title: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """Where one person stands in one requirement, with the word of the grade where there is one."""
+
+    column: Column
+    status: RequirementStatus
+    word: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ResultLine:
+    enrolment_id: uuid.UUID
+    name: str
+    number: str
+    cells: tuple[Cell, ...]
+    grades: Grades
+
+
+@dataclasses.dataclass(frozen=True)
+class ResultTable:
+    columns: tuple[Column, ...]
+    lines: tuple[ResultLine, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class CorrectionLine:
+    """One correction: whose result, old and new values, why, by which document, by whom and when."""
+
+    name: str
+    code: str
+    old_percent: Decimal
+    old_passed: bool
+    new_percent: Decimal
+    new_passed: bool
+    reason: str
+    document: str
+    by: str
+    at: datetime.datetime
+
+
+@dataclasses.dataclass(frozen=True)
+class ReadProtocol:
+    """The protocol with the names of the commission, the chair first."""
+
+    protocol: Protocol
+    members: tuple[str, ...]
+    locked_by: str
+
+
+def grade_word(mark: int | None) -> str:
+    """Return the word of a grade 5–2 in the active language (domain.md 3.5, row 138); empty without a grade."""
+    words = {
+        5: pgettext("grade", "excellent"),
+        4: pgettext("grade", "good"),
+        3: pgettext("grade", "satisfactory"),
+        2: pgettext("grade", "unsatisfactory"),
+    }
+    return words.get(mark or 0, "")
+
+
+def result_table(cohort: "Cohort", user: "User", language: str) -> ResultTable:
+    """Return the lines that `user` may see, in the order of the alphabet. A constant number of queries."""
+    enrolments = enrolments_seen(user, cohort)
+    by_person = {enrolment.person_id: enrolment for enrolment in enrolments}
+    statuses = statuses_for(cohort, enrolments)
+    grades = grades_from(cohort, statuses)
+    columns = _columns(cohort, language)
+    lines = []
+    for person, name in sorted_people((enrolment.person for enrolment in enrolments), language):
+        pk = by_person[person.pk].pk
+        cells = tuple(
+            Cell(column, status, grade_word(status.grade)) for column, status in zip(columns, statuses[pk], strict=True)
+        )
+        lines.append(ResultLine(pk, name, person.service_number, cells, grades[pk]))
+    return ResultTable(columns, tuple(lines))
+
+
+def _columns(cohort: "Cohort", language: str) -> tuple[Column, ...]:
+    listed = required_in(cohort.programme_version)
+    modules = module_titles([one.code for one in listed if one.kind == ResultKind.QUIZ], language)
+    exercises = exercises_by_code(one.code for one in listed if one.kind == ResultKind.PRACTICAL)
+    versions = {version.exercise_id: version for version in newest_versions(exercises.values()).values()}
+    texts = texts_of(list(versions.values()), language)
+    titles = {
+        code: texts[versions[exercise.pk].pk].title
+        for code, exercise in exercises.items()
+        if exercise.pk in versions and versions[exercise.pk].pk in texts
+    }
+    return tuple(
+        Column(ResultKind(one.kind), one.code, (modules if one.kind == ResultKind.QUIZ else titles).get(one.code, ""))
+        for one in listed
+    )
+
+
+def correctable(cohort: "Cohort", language: str) -> list[tuple[uuid.UUID, str]]:
+    """Return (result id, label) of every result of a closed cohort, in the order of the alphabet."""
+    results = list(Result.objects.filter(enrolment__cohort=cohort).select_related("enrolment__person"))
+    people = sorted_people({one.enrolment.person_id: one.enrolment.person for one in results}.values(), language)
+    return [
+        (one.pk, f"{name} · {person.service_number} · {one.code}")
+        for person, name in people
+        for one in results
+        if one.enrolment.person_id == person.pk
+    ]
+
+
+def corrections_read(cohort: "Cohort", language: str) -> list[CorrectionLine]:
+    """Return the corrections of a closed cohort with names, oldest first."""
+    rows = corrections_of(cohort)
+    people = {row.by_id: row.by for row in rows}
+    people |= {row.result.enrolment.person_id: row.result.enrolment.person for row in rows}
+    names = names_of(people)
+    shown = {pk: display(names[pk], language, person.service_number) for pk, person in people.items()}
+    return [
+        CorrectionLine(
+            name=shown[row.result.enrolment.person_id],
+            code=row.result.code,
+            old_percent=Decimal(row.old["percent"]),
+            old_passed=row.old["passed"],
+            new_percent=Decimal(row.new["percent"]),
+            new_passed=row.new["passed"],
+            reason=row.reason,
+            document=row.document,
+            by=shown[row.by_id],
+            at=row.at,
+        )
+        for row in rows
+    ]
+
+
+def protocol_read(protocol: Protocol, language: str) -> ReadProtocol:
+    """Return a protocol with the names of who locked it and of its commission."""
+    commission = protocol.commission
+    rows = list(commission.members.select_related("user").order_by("-chair", "pk")) if commission else []
+    people = {row.user_id: row.user for row in rows} | {protocol.locked_by_id: protocol.locked_by}
+    names = names_of(people)
+    shown = {pk: display(names[pk], language, person.service_number) for pk, person in people.items()}
+    return ReadProtocol(protocol, tuple(shown[row.user_id] for row in rows), shown[protocol.locked_by_id])
