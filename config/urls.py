@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtail_documents_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
+    path("", include("certificates.urls_short")),
     path("", include("desk.urls_short")),
 ]
 

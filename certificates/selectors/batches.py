@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from accounts.selectors.names import display, names_of, sorted_people
+from accounts.selectors.names import display, names_of
 from assessments.selectors.results import protocol_of
 from certificates.enums import ISSUE_BATCH, BatchState, CertificateState, Involvement
 from certificates.models import Batch, BatchLine, Certificate
-from certificates.selectors.entitlement import Entitlement, entitlements, entitlements_by_enrolment, withdrawn
+from certificates.selectors.entitlement import Entitlement, entitlements_by_enrolment, withdrawn
 from certificates.selectors.involvement import involvement_of
+from courses.selectors.cohorts import roster
 from courses.selectors.timetable import hours_of_programme, hours_of_timetable
+from foundation.jobs.models import JobState
 from foundation.jobs.reading import is_open, newest
 
 if TYPE_CHECKING:
@@ -90,57 +92,72 @@ class Hours:
     protocol: "Protocol | None"
 
 
-def visible_batches(user: "User") -> QuerySet[Batch]:
-    """Return the batches `user` may see, with cohort, programme, centre and order."""
-    return Batch.objects.visible_to(user).select_related(
+def batches_in(cohorts: "QuerySet[Cohort]") -> QuerySet[Batch]:
+    """Return the batches of some cohorts, with cohort, programme, centre and order."""
+    return Batch.objects.filter(cohort__in=cohorts).select_related(
         "cohort__centre", "cohort__programme_version__programme", "order", "prepared_by", "issued_by"
     )
 
 
-def graduation_of(cohort: "Cohort", language: str) -> Graduation:
+def graduation_of(cohort: "Cohort", user: "User", language: str) -> Graduation:
     """Return who is ready, who is not yet and why, who has a certificate, in the order of the alphabet."""
-    found = {one.enrolment.person_id: one for one in entitlements(cohort)}
+    found = entitlements_by_enrolment(cohort)
     standing = {
-        certificate.person_id: certificate
+        certificate.enrolment_id: certificate
         for certificate in Certificate.objects.filter(enrolment__cohort=cohort, state=CertificateState.ISSUED)
     }
     people = [
-        Person(name, found[person.pk], standing.get(person.pk))
-        for person, name in sorted_people([one.enrolment.person for one in found.values()], language)
+        Person(line.name, found[line.enrolment.pk], standing.get(line.enrolment.pk))
+        for line in roster(cohort, language, by=user)
     ]
+    batches = Batch.objects.filter(cohort=cohort).exclude(state=BatchState.CANCELLED)
     return Graduation(
         ready=[one for one in people if one.ready],
         blocked=[one for one in people if one.certificate is None and not one.ready],
         issued=[one for one in people if one.certificate is not None],
-        batches=list(Batch.objects.filter(cohort=cohort).exclude(state=BatchState.CANCELLED).select_related("order")),
+        batches=list(batches.select_related("order")),
     )
 
 
 def progress_of(batch: Batch, user: "User", language: str) -> BatchProgress:
     """Return where a batch stands, with the people's names, and what keeps `user` from issuing it."""
-    lines = {line.enrolment.person_id: line for line in batch.lines.select_related("enrolment__person")}
-    certificates = {one.person_id: one for one in Certificate.objects.filter(batch=batch)}
-    entitled = entitlements_by_enrolment(batch.cohort) if len(certificates) < len(lines) else {}
-    people = [
-        BatchPerson(name, lines[person.pk], certificates.get(person.pk), None if person.pk in certificates else
-                    entitled.get(lines[person.pk].enrolment_id) or withdrawn(lines[person.pk].enrolment))
-        for person, name in sorted_people([line.enrolment.person for line in lines.values()], language)
-    ]  # fmt: skip
+    lines = list(batch.lines.select_related("enrolment__person"))
+    certificates = {one.enrolment_id: one for one in Certificate.objects.filter(batch=batch)}
     job = newest(ISSUE_BATCH, str(batch.pk))
     staff = [person for person in (batch.prepared_by, batch.issued_by) if person is not None]
     names = names_of(staff)
     said = {person.pk: display(names[person.pk], language, person.service_number) for person in staff}
     return BatchProgress(
         batch=batch,
-        people=people,
+        people=_people(batch, lines, certificates, user, language),
         issued=len(certificates),
         drawn=sum(1 for one in certificates.values() if one.file_name),
         working=is_open(job),
-        failed=job is not None and job.state == "failed",
+        failed=job is not None and job.state == JobState.FAILED,
         involvement=involvement_of(user, batch) if batch.state == BatchState.PREPARED else None,
         prepared_by=said[batch.prepared_by_id],
         issued_by=said.get(batch.issued_by_id, "") if batch.issued_by_id else "",
     )
+
+
+def _people(
+    batch: Batch,
+    lines: list[BatchLine],
+    certificates: dict[uuid.UUID, Certificate],
+    user: "User",
+    language: str,
+) -> list[BatchPerson]:
+    """Return the people of a batch in the order of the alphabet; who was withdrawn meanwhile stands at the end."""
+    entitled = entitlements_by_enrolment(batch.cohort) if len(certificates) < len(lines) else {}
+    names = {line.enrolment.pk: line.name for line in roster(batch.cohort, language, by=user)}
+    place = {pk: number for number, pk in enumerate(names)}
+    people = []
+    for line in sorted(lines, key=lambda line: place.get(line.enrolment_id, len(place))):
+        certificate = certificates.get(line.enrolment_id)
+        standing = None if certificate else entitled.get(line.enrolment_id) or withdrawn(line.enrolment)
+        name = names.get(line.enrolment_id, line.enrolment.person.service_number)
+        people.append(BatchPerson(name, line, certificate, standing))
+    return people
 
 
 def batch_to_issue(pk: uuid.UUID) -> Batch:

@@ -70,6 +70,17 @@ def paper_of(certificate: "Certificate") -> Paper:
                       names=frozen_names(certificate))  # fmt: skip
 
 
+def nameless_paper(certificate: "Certificate") -> Paper:
+    """Return the paper without any name: for readers who may not open it, and after the person was erased."""
+    return make_paper(
+        pk=certificate.pk,
+        serial=certificate.serial,
+        code=certificate.code,
+        facts=certificate.facts,
+        names={"holder": {}, "signatory": {}},
+    )
+
+
 def make_paper(
     *, pk: uuid.UUID, serial: str, code: str, facts: Mapping[str, Any], names: Mapping[str, Mapping[str, Parts]]
 ) -> Paper:

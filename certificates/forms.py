@@ -1,0 +1,137 @@
+"""What people type about certificates, made into clean values."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.enums import Calendar
+from accounts.models import User
+from certificates.domain.checking import LONGEST_NAME
+from certificates.domain.codes import LONGEST_TYPED
+from certificates.domain.wording import SECOND_LANGUAGES
+from certificates.enums import RevocationCategory
+from foundation.languages.calendars import DateUnreadable, format_short, parse_date
+from foundation.languages.titles import NATIVE_NAMES
+
+EARLIEST = datetime.date(2000, 1, 1)
+
+
+class DayField(forms.CharField):
+    """A day: picked from the browser's calendar, or typed in Solar Hijri by whoever chose that calendar."""
+
+    today = EARLIEST
+    solar = False
+
+    def for_reader(self, user: User, today: datetime.date) -> None:
+        """Show and read days as `user` does; `today` tells the century of short years."""
+        self.today = today
+        self.solar = user.calendar == Calendar.SOLAR
+        self.widget = forms.TextInput() if self.solar else forms.DateInput(attrs={"type": "date"})
+        self.widget.is_required = self.required
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a day as the field reads it."""
+        if not isinstance(value, datetime.date):
+            return value
+        return format_short(value, "en", "solar") if self.solar else value.isoformat()
+
+    def clean(self, value: Any) -> datetime.date:
+        """Return the day."""
+        text = super().clean(value)
+        try:
+            return parse_date(text, self.today)
+        except DateUnreadable as error:
+            raise forms.ValidationError(_("This is not a day. Write day, month and year: 21.03.2026.")) from error
+
+
+class _WithDays(forms.Form):
+    """Days are read in the calendar of the reader and compared with today."""
+
+    def __init__(self, *args: Any, by: User, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        for field in self.fields.values():
+            if isinstance(field, DayField):
+                field.for_reader(by, today)
+
+    def clean_order_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["order_date"]
+        if day > self.today:
+            raise forms.ValidationError(_("The order cannot be dated in the future."))
+        if day < EARLIEST:
+            raise forms.ValidationError(_("This day is too long ago."))
+        return day
+
+
+class OrderForm(_WithDays):
+    """Number and date of a written order."""
+
+    order_number = forms.CharField(label=lazy("Order number"), max_length=32)
+    order_date = DayField(label=lazy("Order date"), max_length=32)
+
+
+class PrepareForm(OrderForm):
+    """A batch of certificates. The hidden id makes a second click harmless."""
+
+    pk = forms.UUIDField(widget=forms.HiddenInput)
+    effective_on = DayField(
+        label=lazy("Date on the certificates"), max_length=32, help_text=lazy("Usually the day of the ceremony.")
+    )
+    second_language = forms.ChoiceField(
+        label=lazy("Second language"),
+        help_text=lazy("The first one is always Tajik."),
+        choices=[(code, NATIVE_NAMES[code]) for code in SECOND_LANGUAGES],
+    )
+
+    field_order = ("pk", "order_number", "order_date", "effective_on", "second_language")
+
+    def __init__(self, *args: Any, ends_on: datetime.date, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"pk": uuid.uuid4(), "effective_on": ends_on, "second_language": "ru"})
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        ordered, effective = data.get("order_date"), data.get("effective_on")
+        if ordered and effective and effective < ordered:
+            self.add_error("effective_on", _("The certificates cannot be dated before the order."))
+        if effective and effective > self.today + datetime.timedelta(days=366):
+            self.add_error("effective_on", _("This day is too far ahead."))
+        return data
+
+
+class RevokeForm(OrderForm):
+    """A revocation: order, category, and a note for the record."""
+
+    category = forms.ChoiceField(label=lazy("Reason"), choices=RevocationCategory.choices)
+    note = forms.CharField(
+        label=lazy("Note for the record"),
+        max_length=300,
+        required=False,
+        help_text=lazy("No names. The public page never shows reason or note."),
+    )
+
+
+class NameForm(forms.Form):
+    """The name on the paper, to be compared with the record."""
+
+    name = forms.CharField(
+        label=lazy("Name on the paper"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": lazy("Type the name as it stands on the paper.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """The code on the paper, or the address of its QR code."""
+
+    code = forms.CharField(
+        label=lazy("Code on the paper"),
+        max_length=LONGEST_TYPED * 4,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
+        error_messages={"required": lazy("Type the code that stands beside the square pattern.")},
+    )
