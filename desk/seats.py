@@ -92,7 +92,7 @@ MISSIONS: tuple[Mission, ...] = (
         "instructor",
         noop("Call a roll"),
         (
-            noop("Open today's class session: everybody is present by default."),
+            noop("Open the newest class session: everybody is present by default."),
             noop("Mark one person late and one sick, and save."),
         ),
         "attendance:sessions",

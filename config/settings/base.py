@@ -227,7 +227,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # `no-referrer` makes browsers send Origin: null, and every form would fail
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
 LOGGING = {

@@ -14,7 +14,7 @@ from accounts.services.audit import remember
 from desk.seats import BY_SLUG, MISSIONS, SEATS, Seat
 from desk.selectors.demonstration import graduating_cohort, person_in, prepared_batch
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 SAMPLES = [
     (name, f"desk/samples/{name}")
     for name in ("trainees-good.csv", "trainees-dirty.csv", "trainees-windows1251.csv", "trainees.xlsx")

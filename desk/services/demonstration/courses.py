@@ -166,7 +166,11 @@ def finish(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: datetime.
             if requirement.kind == RequirementKind.QUIZ:
                 person = enrolment.person
                 sit_invented(
-                    person=person, code=requirement.code, wrong=position % 4, language=person.language, at=ended - DAY
+                    person=person,
+                    code=requirement.code,
+                    wrong=(position * 5) % 8,
+                    language=person.language,
+                    at=ended - DAY,
                 )
             else:
                 _assess(enrolment, requirement.code, plan, staff, ended)

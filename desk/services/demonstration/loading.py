@@ -8,6 +8,8 @@ from accounts.enums import AuthorisationKind, Role
 from accounts.models import Centre, User
 from accounts.services.demonstration import Invented, authorise_invented, place_invented
 from accounts.services.reference import load_reference
+from courses.selectors.finding import newest_version
+from courses.selectors.timetable import last_day_planned
 from desk.services.demonstration import people
 from desk.services.demonstration.courses import Exceptions, Plan, finish, open_course, revoke_one, teach_until
 
@@ -43,25 +45,35 @@ def load_demonstration(*, at: datetime.datetime) -> str:
     for number, role in national.items():
         place_invented(person=people.NATIONAL[number], role=role, centre=None, on=since, by=None)
 
-    made = [_make(plan, staff, centres, since, at) for plan in _plans(today)]
+    made = [_make(plan, staff, centres, since, at) for plan in _plans(today, centres)]
     return f"demonstration: {len(staff) + len(national)} seats of staff, {sum(made)} of {len(made)} courses made now\n"
 
 
-def _plans(today: datetime.date) -> list[Plan]:
+def _plans(today: datetime.date, centres: dict[str, Centre]) -> list[Plan]:
     monday = today - datetime.timedelta(days=today.weekday())
+    khorog = centres["KHO"]
     return [
         Plan("DUS-GEN-1", "GEN", "DUS", people.DUSHANBE_GENDER, ("DEMO-I4", "DEMO-I5"), "DEMO-R2", "DEMO-H2",
              starts_on=monday - datetime.timedelta(weeks=9), stage="issued"),
         Plan("KHO-GEN-1", "GEN", "KHO", people.KHOROG_GENDER, ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
-             starts_on=monday - datetime.timedelta(weeks=3), stage="prepared"),
+             starts_on=_just_over("GEN", khorog, monday, today), stage="prepared"),
         Plan("KHO-10D-1", "BIC-10D", "KHO", people.KHOROG_WOMEN, ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
-             starts_on=monday - datetime.timedelta(weeks=3), stage="locked",
+             starts_on=_just_over("BIC-10D", khorog, monday, today), stage="locked",
              exceptions=Exceptions(often_absent=frozenset({"DT-2103"}), not_competent=frozenset({"DT-2105"}))),
         Plan("KHO-3M-1", "BIC-3M", "KHO", people.KHOROG_COURSE, ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
              starts_on=monday - datetime.timedelta(weeks=4), stage="running"),
         Plan("PAN-HBM-1", "HBM-10D", "PAN", people.PANJ_HUMANITARIAN, ("DEMO-I6",), "DEMO-R3", "DEMO-H3",
              starts_on=monday + datetime.timedelta(weeks=1), stage="planned"),
     ]  # fmt: skip
+
+
+def _just_over(programme: str, centre: Centre, monday: datetime.date, today: datetime.date) -> datetime.date:
+    """Return the latest Monday from which the programme's lessons have all been given by today."""
+    version = newest_version(programme)
+    start = monday
+    while last_day_planned(version, centre, start) >= today:
+        start -= datetime.timedelta(weeks=1)
+    return start
 
 
 def _make(
