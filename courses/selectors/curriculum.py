@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from django.db.models import Count, Q
 
 from courses.enums import RequirementKind
-from courses.models import CourseEdition, LessonEdition, Module, ModuleEdition, Outcome, ProgrammeRequirement
+from courses.models import (
+    Course,
+    CourseEdition,
+    Lesson,
+    LessonEdition,
+    Module,
+    ModuleEdition,
+    Outcome,
+    ProgrammeRequirement,
+)
 from courses.selectors.editions import course_titles, module_titles
 from foundation.languages.titles import SOURCE_LANGUAGE
 
@@ -122,3 +131,18 @@ def manuals(language: str, languages: Sequence[str]) -> list[Manual]:
 def _summaries(codes: Sequence[str], language: str) -> dict[str, str]:
     rows = CourseEdition.objects.filter(course__code__in=codes, language=language).order_by("number")
     return dict(rows.values_list("course__code", "summary"))
+
+
+def course_rows() -> dict[str, Course]:
+    """Return the courses that are not retired, by code."""
+    return {course.code: course for course in Course.objects.filter(retired_at=None)}
+
+
+def module_rows() -> dict[str, Module]:
+    """Return the modules that are not retired, by code, with their courses."""
+    return {module.code: module for module in Module.objects.filter(retired_at=None).select_related("course")}
+
+
+def lesson_rows() -> dict[str, Lesson]:
+    """Return the lessons that are not retired, by code, with module and course."""
+    return {lesson.code: lesson for lesson in Lesson.objects.filter(retired_at=None).select_related("module__course")}

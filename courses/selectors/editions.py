@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce
 
 from courses.enums import ApprovalState, ApprovedKind
-from courses.models import Approval, CourseEdition, LessonEdition, ModuleEdition
+from courses.models import Approval, CourseEdition, Lesson, LessonEdition, ModuleEdition
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 READ = (
@@ -151,6 +151,12 @@ def edition_numbers(module_code: str) -> dict[str, int]:
         .values_list("lesson__code", "number")
     )
     return dict(rows)
+
+
+def newest_lesson_edition(lesson: Lesson, language: str) -> LessonEdition | None:
+    """Return the newest edition of a lesson in exactly one language, whatever its state, or None."""
+    edition: LessonEdition | None = lesson.editions.filter(language=language).order_by("-number").first()
+    return edition
 
 
 def latest_lessons(codes: Collection[str], language: str) -> dict[str, LessonEdition]:

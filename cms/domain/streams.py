@@ -1,0 +1,123 @@
+"""Manuscript blocks and the raw values of StreamFields are two forms of the same text; this turns one into the other.
+
+Ids of blocks and of list items are made from the code of the text and the place in it, so loading a manuscript again
+gives the same ids and translations keep their places (architecture.md section 3).
+"""
+
+import dataclasses
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from courses.selectors.manuscripts import INSTRUCTOR_KINDS, LESSON, Block, Value
+
+IDS = uuid.UUID("6f6d757a-676f-4068-8000-637572726963")
+Raw = list[dict[str, Any]]
+
+# Fields whose rows are not plain lists of cells: the names of the cells.
+CELLS = {("terms", "items"): ("term", "explanation"), ("plan", "rows"): ("minutes", "activity", "method", "materials")}
+SINGLE_ROWS = {("table", "header")}
+NUMBERS = {"minutes"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Streams:
+    """The raw values of a lesson page's two stream fields."""
+
+    body: Raw
+    instructor: Raw
+
+
+def content_hash(blocks: Sequence[Block]) -> str:
+    """Return the SHA-256 of what a text says, in hexadecimal: the same words from a file and from a page are equal."""
+    plain = [[block.kind, block.key, {name: block.fields[name] for name in sorted(block.fields)}] for block in blocks]
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
+
+
+def to_streams(code: str, blocks: Sequence[Block]) -> Streams:
+    """Return the raw stream values of a lesson's blocks (without the first, which holds title and summary)."""
+    raw = [(block.kind, to_raw(code, block)) for block in blocks if block.kind != "lesson"]
+    return Streams(
+        body=[value for kind, value in raw if kind not in INSTRUCTOR_KINDS],
+        instructor=[value for kind, value in raw if kind in INSTRUCTOR_KINDS],
+    )
+
+
+def to_raw(code: str, block: Block) -> dict[str, Any]:
+    """Return one block as StreamField stores it."""
+    place = f"{code}:{block.key}"
+    value: dict[str, Any] = {"key": block.key}
+    for name in LESSON[block.kind]:
+        value[name] = _raw_field(block.kind, name, block.fields.get(name, ()), f"{place}:{name}")
+    return {"type": block.kind, "value": value, "id": _id(place)}
+
+
+def item(value: object, place: str) -> dict[str, Any]:
+    """Return one item of a list as StreamField stores it, with an id made from its place."""
+    return {"type": "item", "value": value, "id": _id(place)}
+
+
+def _raw_field(kind: str, name: str, value: Value, place: str) -> object:
+    if isinstance(value, str):
+        return value
+    if not value:
+        return "" if name in {"title", "summary", "caption", "checked"} else []
+    if (kind, name) in SINGLE_ROWS:
+        return [item(cell, f"{place}:0:{column}") for column, cell in enumerate(value[0])]
+    if cells := CELLS.get((kind, name)):
+        return [item(_struct(cells, row), f"{place}:{index}") for index, row in enumerate(value)]
+    return [
+        item([item(cell, f"{place}:{index}:{column}") for column, cell in enumerate(row)], f"{place}:{index}")
+        if isinstance(row, tuple)
+        else item(row, f"{place}:{index}")
+        for index, row in enumerate(value)
+    ]
+
+
+def _struct(cells: Sequence[str], row: Sequence[str]) -> dict[str, object]:
+    return {name: int(cell) if name in NUMBERS else cell for name, cell in zip(cells, row, strict=True)}
+
+
+def to_blocks(raw: Raw) -> list[Block]:
+    """Return the manuscript blocks of a raw stream value; empty fields are left out.
+
+    A block without a key, made by an editor, is named after its id.
+    """
+    blocks = []
+    for child in raw:
+        kind, value = child["type"], child["value"]
+        fields = {name: _field(kind, name, value.get(name)) for name in LESSON[kind]}
+        key = value.get("key") or f"b-{str(child['id'])[:8]}"
+        blocks.append(Block(kind, key, {name: content for name, content in fields.items() if content}))
+    return blocks
+
+
+def _field(kind: str, name: str, value: Any) -> Value:
+    if not value:
+        return ""
+    if isinstance(value, str):
+        return value
+    items = [_value_of(entry) for entry in value]
+    if (kind, name) in SINGLE_ROWS:
+        return (tuple(str(cell) for cell in items),)
+    if cells := CELLS.get((kind, name)):
+        return tuple(tuple(_text(row, cell) for cell in cells) for row in items)
+    if items and isinstance(items[0], list):
+        return tuple(tuple(str(_value_of(cell)) for cell in row) for row in items)
+    return tuple(str(text) for text in items)
+
+
+def _text(row: Mapping[str, object], cell: str) -> str:
+    value = row.get(cell)
+    return "" if value is None else str(value)
+
+
+def _value_of(entry: Any) -> Any:
+    """Return the value of a list item, stored with or without its id."""
+    return entry["value"] if isinstance(entry, dict) and entry.get("type") == "item" and "value" in entry else entry
+
+
+def _id(place: str) -> str:
+    return str(uuid.uuid5(IDS, place))

@@ -1,0 +1,216 @@
+"""`curriculum/` into rows, pages, translations and editions. Repeatable; never over an editor's change."""
+
+import dataclasses
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Locale
+from wagtail_localize.models import TranslationSource
+
+from accounts.models import User
+from assessments.services.bank import load_practicals, load_questions
+from cms.domain.streams import content_hash
+from cms.models import LoadedText
+from cms.selectors.units import ModuleShape, Unit, course_units, module_units
+from cms.services.ground import prepare
+from cms.services.pages import stable_key
+from cms.services.planting import MODELS, content_of, plant
+from cms.services.publishing import untranslated, write_edition
+from cms.services.segments import submit, translate
+from courses.selectors.manuscripts import LANGUAGES, ManuscriptFileError
+from courses.services.outline import OutlineReport, course_order, load_outline, module_plan
+from courses.services.programmes import ProgrammeReport, load_programmes
+from foundation.languages.titles import SOURCE_LANGUAGE
+
+TRANSLATIONS = tuple(language for language in LANGUAGES if language != SOURCE_LANGUAGE)
+
+
+class UnknownModulesError(ValueError):
+    """`only` names modules that the curriculum has not."""
+
+
+@dataclasses.dataclass
+class CurriculumReport:
+    """What a load did: codes of new, updated and kept texts (kept: an editor changed them since), and the rest."""
+
+    outline: OutlineReport
+    programmes: ProgrammeReport | None = None
+    planted: list[str] = dataclasses.field(default_factory=list)
+    updated: list[str] = dataclasses.field(default_factory=list)
+    kept: list[str] = dataclasses.field(default_factory=list)
+    unchanged: int = 0
+    banks: list[Any] = dataclasses.field(default_factory=list)
+
+
+def load_curriculum(
+    *, folder: Path, only: Collection[str] = (), outline_only: bool = False, by: User | None, at: datetime.datetime
+) -> CurriculumReport:
+    """Bring database and pages to what `folder` says, for all modules or those in `only`; return what was done.
+
+    `outline_only` leaves out the texts of lessons, questions and practical exercises. A page that an editor or
+    translator changed since the last load is kept and reported. Raises ManuscriptFileError or UnknownModulesError,
+    before anything of the text concerned is written.
+    """
+    order = course_order(folder)
+    modules = [code for codes in order.values() for code in codes if not only or code in only]
+    if unknown := set(only) - set(modules):
+        raise UnknownModulesError(", ".join(sorted(unknown)))
+    units = _units(folder, order, modules, outline_only=outline_only)
+    prepare()
+    report = CurriculumReport(load_outline(folder=folder, only=only))
+    _load_pages(units, report, by, at, outline_only=outline_only)
+    if not only:
+        report.programmes = load_programmes(folder=folder)
+    if not outline_only:
+        report.banks = load_banks(folder=folder, modules=modules, by=by, at=at)
+    return report
+
+
+def load_banks(*, folder: Path, modules: Iterable[str], by: User | None, at: datetime.datetime) -> list[Any]:
+    """Load questions and practical exercises of the modules that have files of them; return what changed."""
+    reports = []
+    for code in modules:
+        if (folder / code / "questions.txt").exists():
+            reports.append(load_questions(module_code=code, folder=folder / code, by=by, at=at))
+        if any((folder / code / f"{practical}.txt").exists() for practical in module_plan(folder, code).practicals):
+            reports.append(load_practicals(module_code=code, folder=folder / code, by=by, at=at))
+    return [report for report in reports if report.changed]
+
+
+def republish(*, by: User | None, at: datetime.datetime) -> int:
+    """Render every published lesson anew and publish what reads differently; return how many editions are new.
+
+    For use after the words of the interface or the templates of blocks have changed: these stand in the editions.
+    """
+    pages = MODELS["lesson"].objects.filter(live=True, alias_of=None).select_related("lesson", "locale")
+    new = 0
+    for page in sorted(pages, key=lambda page: LANGUAGES.index(page.locale.language_code)):
+        if not untranslated(page)[0]:
+            edition = write_edition(page=page, by=by, at=at)
+            new += edition is not None and edition.published_at == at
+    return new
+
+
+def _units(folder: Path, order: dict[str, Any], modules: Sequence[str], *, outline_only: bool) -> list[Unit]:
+    """Return all units in the order of the tree: courses, modules, lessons."""
+    plans = [module_plan(folder, code) for code in modules]
+    courses = [code for code in order if any(plan.course == code for plan in plans)]
+    units = course_units(folder, courses)
+    for plan in plans:
+        if plan.course not in order:
+            raise ManuscriptFileError(folder / plan.code / "module.txt", f"unknown course {plan.course}")
+        units.extend(module_units(folder, ModuleShape(plan.code, plan.course, plan.lessons), outline_only=outline_only))
+    return sorted(units, key=lambda unit: list(MODELS).index(unit.kind))
+
+
+def _load_pages(
+    units: Sequence[Unit], report: CurriculumReport, by: User | None, at: datetime.datetime, *, outline_only: bool
+) -> None:
+    rows = LoadedText.objects.values_list("code", "language", "hash")
+    loaded = {(code, language): text for code, language, text in rows}
+    standing = _codes_with_pages()
+    planted: list[Unit] = []
+    for unit in units:
+        hashes = {language: content_hash(unit.texts[language]) for language in LANGUAGES}
+        changed = [language for language in LANGUAGES if loaded.get((unit.code, language)) != hashes[language]]
+        if not changed or (outline_only and unit.kind == "lesson" and (unit.code, SOURCE_LANGUAGE) in loaded):
+            report.unchanged += 1
+        elif unit.code not in standing and not any((unit.code, language) in loaded for language in LANGUAGES):
+            planted.append(unit)
+        else:
+            _update(unit, changed, loaded, report, by, at)
+    plant(units=planted, by=by, at=at)
+    report.planted = [unit.code for unit in planted]
+
+
+def _codes_with_pages() -> set[str]:
+    """Return the codes of the source pages that stand."""
+    codes: set[str] = set()
+    for kind, model in MODELS.items():
+        pages = model.objects.filter(locale__language_code=SOURCE_LANGUAGE)
+        codes.update(pages.values_list(f"{kind}__code", flat=True))
+    return codes
+
+
+def _update(
+    unit: Unit,
+    changed: Sequence[str],
+    loaded: dict[tuple[str, str], str],
+    report: CurriculumReport,
+    by: User | None,
+    at: datetime.datetime,
+) -> None:
+    """Bring the pages of a unit to its new text, source first; keep what an editor or translator changed."""
+    model = MODELS[unit.kind]
+    pages = {
+        page.locale.language_code: page
+        for page in model.objects.filter(translation_key=stable_key(unit.code)).select_related("locale", unit.kind)
+    }
+    touched = {language for language in LANGUAGES if _is_touched(unit, language, pages.get(language), loaded)}
+    if SOURCE_LANGUAGE in touched:
+        report.kept.extend(f"{unit.code} {language}" for language in changed)
+        return
+    with transaction.atomic():
+        if SOURCE_LANGUAGE in changed:
+            _write_source(unit, pages[SOURCE_LANGUAGE], by, at)
+            report.updated.append(f"{unit.code} {SOURCE_LANGUAGE}")
+        for language in TRANSLATIONS:
+            if language not in changed and SOURCE_LANGUAGE not in changed:
+                continue
+            if language in touched:
+                report.kept.append(f"{unit.code} {language}")
+                continue
+            _write_translation(unit, pages[language], by, at)
+            if language in changed:
+                report.updated.append(f"{unit.code} {language}")
+
+
+def _is_touched(unit: Unit, language: str, page: Any, loaded: dict[tuple[str, str], str]) -> bool:
+    """True when a page says something else than what was loaded into it, has a draft that does, or is gone."""
+    if page is None:
+        return True
+    if page.alias_of_id is not None:
+        return False
+    known = loaded.get((unit.code, language))
+    if known is None or content_hash(page.get_latest_revision_as_object().blocks()) != known:
+        return True
+    if language == SOURCE_LANGUAGE:
+        return False
+    source = TranslationSource.objects.filter(object_id=page.translation_key).first()
+    if source is None:
+        return False
+    draft = source.get_ephemeral_translated_instance(page.locale, fallback=True)
+    return content_hash(draft.blocks()) != known  # a translator saved texts and has not published them yet
+
+
+def _write_source(unit: Unit, page: Any, by: User | None, at: datetime.datetime) -> None:
+    """Publish the new text of a source page; the receiver writes its edition and renews its segments."""
+    if TranslationSource.objects.get_for_instance_or_none(page) is None:
+        submit(pages=[page], targets=list(Locale.objects.filter(language_code__in=TRANSLATIONS)), at=at)
+    _publish(unit, page, SOURCE_LANGUAGE, by, at)
+
+
+def _write_translation(unit: Unit, page: Any, by: User | None, at: datetime.datetime) -> None:
+    """Write the translations of the source's segments, then the page they make."""
+    _fill(unit, page, page.locale.language_code)
+    translate(locale=page.locale, pages=[page], at=at)
+    page.alias_of = None
+    _publish(unit, page, page.locale.language_code, by, at)
+
+
+def _publish(unit: Unit, page: Any, language: str, by: User | None, at: datetime.datetime) -> None:
+    _fill(unit, page, language)
+    page.save_revision(user=by, clean=False).publish(user=by)
+    LoadedText.objects.update_or_create(
+        code=unit.code, language=language, defaults={"hash": content_hash(unit.texts[language]), "loaded_at": at}
+    )
+
+
+def _fill(unit: Unit, page: Any, language: str) -> None:
+    """Put the words of a unit into a page, in memory."""
+    for name, value in content_of(unit.kind, unit.code, unit.texts[language]).items():
+        field = page._meta.get_field(name)
+        setattr(page, name, field.to_python(value))

@@ -1,0 +1,127 @@
+"""From a published page to an edition. A translation that is not complete writes none."""
+
+import dataclasses
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from wagtail_localize.models import Translation, TranslationSource
+
+from accounts.models import User
+from cms.domain.streams import content_hash
+from cms.models import CoursePage, LessonPage, ModulePage
+from cms.rendering import Rendered, render_blocks
+from cms.services.pages import is_source
+from courses.selectors.editions import newest_lesson_edition
+from courses.services.editions import publish_course, publish_lesson, publish_module
+from foundation.languages.titles import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from courses.models import CourseEdition, LessonEdition, ModuleEdition
+
+    Edition = CourseEdition | ModuleEdition | LessonEdition
+
+
+class UntranslatedError(Exception):
+    """A translated page still has texts in the source language; `missing` says how many of `total`."""
+
+    def __init__(self, code: str, language: str, missing: int, total: int) -> None:
+        super().__init__(f"{code} {language}: {missing} of {total} texts are not translated")
+        self.missing = missing
+        self.total = total
+
+
+class NoSourceError(Exception):
+    """A page in another language has no page in the source language, so nobody can say what it translates."""
+
+
+@dataclasses.dataclass(frozen=True)
+class _Words:
+    rendered: Rendered
+    source_hash: str
+
+
+def write_edition(*, page: Any, by: User | None, at: datetime.datetime) -> "Edition | None":
+    """Write the edition of a page that was published; the same content again writes none.
+
+    Returns the newest edition; None for aliases, homes and pages without a row. Raises UntranslatedError for a
+    translation with texts left in the source language, NoSourceError for one without a source page.
+    """
+    if page.alias_of_id is not None or not isinstance(page, CoursePage | ModulePage | LessonPage) or not page.code:
+        return None
+    language = page.locale.language_code
+    source_hash = content_hash(page.blocks()) if is_source(page) else _source_hash(page)
+    words = _Words(render_blocks(page.blocks(), language), source_hash)
+    if isinstance(page, CoursePage):
+        return publish_course(
+            course=page.row,
+            language=language,
+            title=words.rendered.title,
+            summary=words.rendered.summary,
+            source_hash=source_hash,
+            by=by,
+            at=at,
+        )
+    if isinstance(page, ModulePage):
+        return publish_module(
+            module=page.row,
+            language=language,
+            title=words.rendered.title,
+            outcomes=words.rendered.outcomes,
+            source_hash=source_hash,
+            by=by,
+            at=at,
+        )
+    return _write_lesson(page, language, words, by, at)
+
+
+def _write_lesson(
+    page: LessonPage, language: str, words: _Words, by: User | None, at: datetime.datetime
+) -> "LessonEdition":
+    source = None if language == SOURCE_LANGUAGE else newest_lesson_edition(page.row, SOURCE_LANGUAGE)
+    return publish_lesson(
+        lesson=page.row,
+        language=language,
+        title=words.rendered.title,
+        summary=words.rendered.summary,
+        body=words.rendered.body,
+        instructor_body=words.rendered.instructor_body,
+        text=words.rendered.text,
+        outcomes=words.rendered.outcomes,
+        source_hash=words.source_hash,
+        source=source,
+        by=by,
+        at=at,
+    )
+
+
+def untranslated(page: Any) -> tuple[int, int]:
+    """Return how many texts of a translated page are still in the source language, and how many there are."""
+    source = TranslationSource.objects.filter(object_id=page.translation_key).exclude(locale=page.locale_id).first()
+    translation = Translation.objects.filter(source=source, target_locale=page.locale_id, enabled=True).first()
+    if source is None or translation is None:
+        return 0, 0
+    total, done = translation.get_progress()
+    return total - done, total
+
+
+def refresh_source(page: Any) -> None:
+    """Let wagtail-localize see a published source page at once, so that its translations show what is missing."""
+    source = TranslationSource.objects.get_for_instance_or_none(page)
+    if source is not None:
+        source.update_from_db()
+
+
+def _source_hash(page: Any) -> str:
+    """Return the hash of the source text that a translated page was made from."""
+    missing, total = untranslated(page)
+    if missing:
+        raise UntranslatedError(page.code, page.locale.language_code, missing, total)
+    source = TranslationSource.objects.filter(object_id=page.translation_key).exclude(locale=page.locale_id).first()
+    if source is not None:
+        return content_hash(source.as_instance().blocks())
+    original = (
+        type(page).objects.filter(translation_key=page.translation_key, locale__language_code=SOURCE_LANGUAGE).first()
+    )
+    if original is None:
+        raise NoSourceError(page.code)
+    return content_hash(original.blocks())
