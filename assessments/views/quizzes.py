@@ -166,7 +166,7 @@ def submit(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("assessments:attempt_result", pk)
 
 
-@requires()
+@requires(*READERS)
 @require_GET
 def attempt_result(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """What was right and why, and what to do next. Staff who see the person see this too."""
