@@ -75,7 +75,16 @@ class Server:
             str(Path(sys.executable).parent / "gunicorn"), "config.wsgi:application", "--bind",
             f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4", "--log-level", "warning",
         ]  # fmt: skip
-        worker = [sys.executable, "manage.py", "db_worker", "--backend", "jobs", "--queue-name", "*", "--no-startup-delay"]
+        worker = [
+            sys.executable,
+            "manage.py",
+            "db_worker",
+            "--backend",
+            "jobs",
+            "--queue-name",
+            "*",
+            "--no-startup-delay",
+        ]
         for command in (web, worker):
             self.processes.append(
                 subprocess.Popen(command, cwd=ROOT, env=env, stdout=self.log, stderr=subprocess.STDOUT)
@@ -126,7 +135,8 @@ class Visitor:
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
-            "request", lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else self.complaints.append(r.url)
+            "request",
+            lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else self.complaints.append(r.url),
         )
 
     def open(self, path: str) -> Page:

@@ -1,0 +1,240 @@
+"""The thread that runs through everything, step by step: from a list of people to a checked certificate."""
+
+import dataclasses
+import datetime
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, Visitor
+
+SAMPLES = ROOT / "tests" / "samples"
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+COHORT = "THREAD-1"
+PASSWORD = "барг-ва-дарахт-77"
+
+# A programme of one day: one module, its quiz and its practical exercise. Made before the server starts.
+SHORT_PROGRAMME = """
+from courses.models import Module, Programme, ProgrammePart, ProgrammeRequirement, ProgrammeVersion
+titles = {"en": "Short course", "tg": "Курси кӯтоҳ", "ru": "Короткий курс", "fa-af": "کورس کوتاه"}
+version = ProgrammeVersion.objects.create(
+    programme=Programme.objects.create(code="SHORT"), number=1, titles=titles, unit="day")
+ProgrammePart.objects.create(version=version, position=1, key="one", titles=titles,
+    module=Module.objects.get(code="M2.2"), theory_hours=1, practice_hours=1, unit_number=1)
+ProgrammeRequirement.objects.create(version=version, kind="quiz", code="M2.2")
+ProgrammeRequirement.objects.create(version=version, kind="practical", code="PX-2.2")
+"""
+
+
+@dataclasses.dataclass
+class Hero:
+    """The trainee whom the play follows, and the name as it stands on the paper."""
+
+    number: str
+    paper_name: str
+    protected: bool = False
+
+
+class Thread:
+    """One run of the thread in one language. Every step goes through the pages, as a person would."""
+
+    def __init__(self, visitor: Visitor, language: str, hero: Hero, pictures: Path) -> None:
+        self.visitor = visitor
+        self.language = language
+        self.hero = hero
+        self.pictures = pictures
+        self.cohort = ""
+
+    # small moves ---------------------------------------------------------------------------------------------
+    @property
+    def page(self) -> Page:
+        return self.visitor.page
+
+    def go(self, path: str) -> Page:
+        return self.visitor.open(f"/{self.language}/{path}")
+
+    def press(self, selector: str = "main form button.button--primary") -> None:
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state("load")
+
+    def picture(self, name: str) -> None:
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.pictures / f"{self.language}-{name}.png", full_page=True)
+
+    def sit(self, seat: str) -> None:
+        self.visitor.sit(seat, self.language)
+
+    # 1 -------------------------------------------------------------------------------------------------------
+    def upload(self, name: str) -> None:
+        self.go("account/import/")
+        self.page.set_input_files('input[type="file"]', SAMPLES / name)
+        self.press()
+
+    def import_people(self) -> None:
+        self.sit("registrar")
+        self.upload("trainees-dirty.csv")
+        expect(self.page.locator("main")).to_contain_text("31.02.1999")
+        self.picture("dry-run-dirty")
+        self.upload("trainees-good.csv")
+        self.picture("dry-run")
+        self.press()
+        expect(self.page.locator("main")).to_contain_text("TJ-104247")
+        self.draft = UUID.search(self.page.url).group()  # type: ignore[union-attr]
+        self.upload("trainees-good.csv")  # the same list again: nothing is left to write
+        assert self.page.locator('main form[method="post"]').count() == 0
+
+    # 2 -------------------------------------------------------------------------------------------------------
+    def make_cohort(self, first_day: datetime.date) -> None:
+        self.go("courses/cohorts/new/")
+        self.page.fill('[name="code"]', COHORT)
+        option = (
+            self.page.locator('[name="programme_version"] option')
+            .filter(has_text="SHORT")
+            .or_(
+                self.page.locator('[name="programme_version"] option').filter(
+                    has_text=re.compile("Short course|Курси кӯтоҳ|Короткий курс|کورس کوتاه")
+                )
+            )
+        )
+        self.page.select_option('[name="programme_version"]', option.first.get_attribute("value"))
+        self.fill_day("starts_on", first_day)
+        for box in self.page.locator('[name="instructors"]').all():
+            box.check()
+        self.press()
+        self.cohort = UUID.search(self.page.url).group()  # type: ignore[union-attr]
+        self.go(f"courses/cohorts/{self.cohort}/enrol/?import={self.draft}")
+        assert self.page.locator('[name="people"]:checked').count() == 20
+        self.press()
+        self.go(f"courses/cohorts/{self.cohort}/timetable/")
+        self.fill_day("starts_on", first_day)
+        self.press("main form button")
+        self.picture("timetable")
+        self.go(f"courses/cohorts/{self.cohort}/")
+        expect(self.page.locator("main")).to_contain_text("TJ-104233")
+        self.picture("cohort")
+
+    def fill_day(self, name: str, day: datetime.date) -> None:
+        field = self.page.locator(f'[name="{name}"]')
+        field.fill(day.isoformat())
+
+    # 3 -------------------------------------------------------------------------------------------------------
+    def take_rolls(self, sessions: list[str]) -> None:
+        self.sit("instructor")
+        for number, session in enumerate(sessions):
+            self.go(f"roll/{session}/")
+            self.page.check('[name="s-TJ-104237"][value="late"]', force=True)
+            self.page.fill('[name="m-TJ-104237"]', "10")
+            if number == 0:
+                self.picture("roll")
+            self.press("main form.roll button.button--primary")
+            assert self.page.locator(".errorlist, .error, .notice--bad").count() == 0
+
+    # 4 -------------------------------------------------------------------------------------------------------
+    def first_password(self) -> str:
+        self.sit("registrar")
+        self.go(f"account/people/?q={self.hero.number}")
+        self.page.locator("main a[href*='/account/people/']").filter(has_not_text="+").last.click()
+        self.page.locator('form[action$="/slip/"] button').click()
+        self.picture("slip")
+        return self.page.locator(".slip__code").last.inner_text().strip()
+
+    def log_in(self, password: str) -> None:
+        self.visitor.context.clear_cookies()
+        self.go("account/login/")
+        self.picture("log-in")
+        self.page.fill('[name="username"]', self.hero.number.lower())
+        self.page.fill('[name="password"]', password)
+        self.press()
+
+    def choose_password(self) -> None:
+        for field in self.page.locator('input[type="password"]').all():
+            field.fill(PASSWORD)
+        self.press()
+        self.page.locator(f'.languages button[value="{self.language}"]').click()
+        self.go("home/")
+        self.picture("home-trainee")
+
+    def read(self, other: str) -> None:
+        self.go("courses/")
+        self.go("courses/lessons/M2.2.1/")
+        self.picture("lesson")
+        self.visitor.open(f"/{other}/courses/lessons/M2.2.1/#what")
+        self.page.locator('form[action$="/done/"] button').click()
+        self.go("courses/lessons/M2.2.1/")
+        assert self.page.locator('form[action$="/done/"]').count() == 0, "the progress stays in the other language"
+        for number in (2, 3, 4):
+            self.go(f"courses/lessons/M2.2.{number}/")
+            self.page.locator('form[action$="/done/"] button').click()
+
+    def sit_quiz(self, answers: dict[int, dict[str, object]]) -> None:
+        self.go("assessments/quizzes/M2.2/")
+        self.press('form[action$="/start/"] button')
+        self.attempt = UUID.search(self.page.url).group()  # type: ignore[union-attr]
+        self.picture("quiz")
+
+    def hand_in(self) -> None:
+        self.go(f"assessments/attempts/{self.attempt}/")
+        self.press("[data-submit]")
+        again = self.page.locator('form[data-hand-in] [name="confirmed"]')
+        if again.count():
+            again.first.click()
+        self.page.wait_for_url("**/result/")
+        self.picture("quiz-result")
+
+    # 5 -------------------------------------------------------------------------------------------------------
+    def assess(self, seat: str, enrolment: str) -> None:
+        self.sit(seat)
+        self.go(f"assessments/practicals/PX-2.2/{enrolment}/")
+        for box in self.page.locator('form.checklist input[type="radio"][value="2"]').all():
+            box.check(force=True)
+        self.picture(f"checklist-{seat}")
+        self.press("form.checklist .save-bar button")
+
+    def confirm(self, enrolment: str) -> None:
+        self.sit("head")
+        self.go(f"assessments/practicals/PX-2.2/{enrolment}/confirm/")
+        self.picture("confirm")
+        self.press("main form button.button--primary")
+
+    # 6 -------------------------------------------------------------------------------------------------------
+    def lock(self, day: datetime.date) -> None:
+        self.go(f"certificates/cohorts/{self.cohort}/")
+        self.picture("not-yet")
+        self.go(f"assessments/cohorts/{self.cohort}/lock/")
+        self.page.fill('[name="number"]', "7")
+        self.fill_day("date", day)
+        self.press("main form button.button--primary")
+
+    def prepare(self, day: datetime.date, second: str) -> str:
+        self.sit("registrar")
+        self.go(f"certificates/cohorts/{self.cohort}/")
+        self.picture("graduation")
+        self.page.fill('[name="order_number"]', "146-T")
+        self.fill_day("order_date", day)
+        self.fill_day("effective_on", day)
+        self.page.select_option('[name="second_language"]', second)
+        self.press("main form button.button--primary")
+        return UUID.search(self.page.url).group()  # type: ignore[union-attr]
+
+    def issue(self, batch: str) -> None:
+        self.sit("head")
+        self.go(f"certificates/batches/{batch}/")
+        self.press('form[action$="/issue/"] button')
+        link = self.page.locator('main a[href*="/file/"]')
+        for _ in range(60):
+            if link.count():
+                break
+            self.page.wait_for_timeout(500)
+            self.go(f"certificates/batches/{batch}/")
+        self.picture("issued")
+
+    # 7 -------------------------------------------------------------------------------------------------------
+    def check(self, code: str, name: str) -> str:
+        self.visitor.context.clear_cookies()
+        self.go(f"certificates/check/{code}/")
+        if self.page.locator('main [name="name"]').count():
+            self.page.fill('[name="name"]', name)
+            self.page.locator('main form[method="post"] button').click()
+        assert self.visitor.context.cookies() == [], "the public check sets no cookie"
+        return self.page.locator("main").inner_text()
