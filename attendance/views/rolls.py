@@ -106,7 +106,7 @@ def correction(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     if not may_call(request.user, mark.session.cohort):
         raise PermissionDenied
     form = CorrectionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={
             "submission": uuid.uuid4(),
             "status": mark.status,

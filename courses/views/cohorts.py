@@ -71,7 +71,7 @@ def cohort_new(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     centres = centres_of(request.user, *KEEPS_COHORTS)
     form = CohortForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         by=request.user,
         today=timezone.localdate(now),
         language=language(),
@@ -120,7 +120,7 @@ def enrol(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Enrol people of the centre in a cohort, chosen from the list, pasted as numbers or coming from an import."""
     cohort = get_object_or_404(kept_cohorts(request.user), pk=pk)
     now = timezone.now()
-    form = EnrolForm(request.POST or None, by=request.user, today=timezone.localdate(now))
+    form = EnrolForm(request.POST if request.method == "POST" else None, by=request.user, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -31,7 +31,11 @@ def timetable(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     keeps = may_keep(request.user, cohort)
     if request.method == "POST" and not keeps:
         raise PermissionDenied
-    form = TimetableForm(request.POST or None, by=request.user, today=today, cohort=cohort) if keeps else None
+    form = (
+        TimetableForm(request.POST if request.method == "POST" else None, by=request.user, today=today, cohort=cohort)
+        if keeps
+        else None
+    )
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             outcome = generate(cohort=cohort, by=request.user, at=now, starts_on=form.cleaned_data["starts_on"])

@@ -30,7 +30,7 @@ def make_session(
     begin = timezone.make_aware(datetime.datetime.combine(date, datetime.time(*HOURS[first_hour - 1])))
     return ClassSession.objects.create(
         cohort=cohort,
-        part=cohort.programme_version.parts.first(),
+        part=cohort.programme_version.parts.earliest("position"),
         date=date,
         first_hour=first_hour,
         hours=hours,

@@ -1,0 +1,72 @@
+"""The permission table of `attendance`."""
+
+import dataclasses
+import uuid
+from typing import Any
+
+from attendance.enums import Status
+from attendance.models import Mark
+from courses.models import ClassSession
+from tests.factories.attendance import call_roll, make_session
+from tests.permissions.rows import Row
+
+
+@dataclasses.dataclass
+class Setting:
+    """A roll that waits, one that was called, and a mark of it."""
+
+    cast: Any
+    waiting: ClassSession
+    called: ClassSession
+    mark: Mark
+
+
+def setting(cast: Any) -> Setting:
+    waiting = make_session(cast.cohort, instructor=cast.instructor)
+    called = make_session(cast.cohort, instructor=cast.instructor, first_hour=2)
+    call_roll(called, cast.instructor, TJ_100001=Status.ABSENT)
+    return Setting(cast, waiting, called, Mark.objects.get(enrolment=cast.enrolment))
+
+
+def roll_of(row: ClassSession) -> dict[str, str]:
+    numbers = row.cohort.enrolments.values_list("person__service_number", flat=True)
+    return {"submission": str(uuid.uuid4()), **{f"s-{number}": "present" for number in numbers}}
+
+
+CORRECTION = {"submission": "d3b0a1f0-9d0c-4c3f-8a53-3f2f3f8d9c11", "status": "sick", "reason": "note"}
+CENTRE = {"instructor": 200, "registrar": 200, "head": 200}
+CHANGES = {"instructor": 302, "registrar": 302, "head": 302, "other_instructor": 404, "other_registrar": 404}
+READS = {
+    **CENTRE,
+    "auditor": 200,
+    "administrator": 200,
+    "other_instructor": 404,
+    "other_registrar": 404,
+}
+
+ROWS = [
+    Row("attendance:sessions", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
+    Row("attendance:roll", "GET", READS, kwargs=lambda s: {"pk": s.waiting.pk}),
+    Row(
+        "attendance:roll",
+        "POST",
+        CHANGES,
+        kwargs=lambda s: {"pk": s.waiting.pk},
+        data=lambda s: roll_of(s.waiting),
+    ),
+    Row(
+        "attendance:correct",
+        "GET",
+        {**CENTRE, "other_instructor": 404, "other_registrar": 404},
+        kwargs=lambda s: {"pk": s.mark.pk},
+    ),
+    Row("attendance:correct", "POST", CHANGES, kwargs=lambda s: {"pk": s.mark.pk}, data=lambda _: CORRECTION),
+    Row("attendance:cohort", "GET", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk}),
+    Row(
+        "attendance:sign_day",
+        "POST",
+        {"registrar": 302, "head": 302, "other_registrar": 404},
+        kwargs=lambda s: {"centre": "KHO", "date": s.called.date.isoformat()},
+        data=lambda _: {"despite_missing": "1"},
+    ),
+]

@@ -1,0 +1,58 @@
+"""The permission table of `courses`."""
+
+import uuid
+from typing import Any
+
+from tests.factories.accounts import make_person
+from tests.permissions.rows import Row
+
+READS_COHORT = {
+    "instructor": 200,
+    "registrar": 200,
+    "head": 200,
+    "hr": 200,
+    "auditor": 200,
+    "administrator": 200,
+    "other_instructor": 404,
+    "other_registrar": 404,
+}
+KEEPS = {"registrar": 302, "head": 302, "other_registrar": 404}
+
+
+def cohort_of(cast: Any) -> dict[str, Any]:
+    return {"pk": cast.cohort.pk}
+
+
+def new_cohort(cast: Any) -> dict[str, Any]:
+    return {
+        "pk": str(uuid.uuid4()),
+        "code": "KHO-NEW",
+        "programme_version": cast.cohort.programme_version.pk,
+        "centre": cast.khorog.pk,
+        "starts_on": "2026-11-30",
+    }
+
+
+def somebody(cast: Any) -> dict[str, Any]:
+    return {"numbers": make_person(centre=cast.khorog).service_number}
+
+
+COHORT_ROWS = [
+    Row("courses:cohorts", "GET", {**READS_COHORT, "other_instructor": 200, "other_registrar": 200}),
+    Row("courses:cohort_new", "GET", {"registrar": 200, "head": 200, "other_registrar": 200}),
+    Row("courses:cohort_new", "POST", {"registrar": 302, "head": 302, "other_registrar": 422}, data=new_cohort),
+    Row("courses:cohort", "GET", READS_COHORT, kwargs=cohort_of),
+    Row("courses:enrol", "GET", {"registrar": 200, "head": 200, "other_registrar": 404}, kwargs=cohort_of),
+    Row("courses:enrol", "POST", KEEPS, kwargs=cohort_of, data=somebody),
+    Row("courses:withdraw", "POST", KEEPS, kwargs=lambda s: {"pk": s.enrolment.pk}, data=lambda _: {"reason": "x"}),
+    Row("courses:timetable", "GET", {**READS_COHORT, "trainee": 200}, kwargs=cohort_of),
+    Row(
+        "courses:timetable",
+        "POST",
+        {**KEEPS, "other_instructor": 404},
+        kwargs=cohort_of,
+        data=lambda _: {"starts_on": "2026-11-30"},
+    ),
+]
+
+ROWS = [*COHORT_ROWS]
