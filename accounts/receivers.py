@@ -22,7 +22,8 @@ def remember_log_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any
 @receiver(user_login_failed, dispatch_uid="accounts.remember_failure")
 def remember_failure(sender: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
     """One row for each wrong try; tries during a lock add nothing, so that nobody fills the trail."""
-    if not getattr(request, "axes_locked_out", False):
+    is_new = getattr(request, "axes_failures_since_start", None) is not None
+    if is_new or not getattr(request, "axes_locked_out", False):
         remember(act=Act.LOG_IN_FAILED, by=None, address=client_address(request) if request else None)
 
 

@@ -52,6 +52,7 @@ class Note(models.TextChoices):
     """What was put right or should be looked at; the line is taken."""
 
     LETTERS_MENDED = "letters_mended", _("Letters of an old font were put right: %(value)s.")
+    LETTERS_DARI = "letters_dari", _("Letters of an Arabic keyboard were put right: %(value)s.")
     DATE_SOLAR = "date_solar", _("The Solar Hijri date was converted: %(value)s.")
     DATE_DIGITS = "date_digits", _("The date in Persian digits was read as %(value)s.")
     DATE_SERIAL = "date_serial", _("The number in place of a date was read as %(value)s.")

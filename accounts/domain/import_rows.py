@@ -200,9 +200,10 @@ class _Line:
 
     def name_part(self, field: str) -> str:
         text = self.text(field)
-        mended = mend_dari(text) if script_of(text) == "arab" else mend_tajik(text)
+        is_arabic = script_of(text) == "arab"
+        mended = mend_dari(text) if is_arabic else mend_tajik(text)
         if mended != unicodedata.normalize("NFC", text):
-            self.note(Note.LETTERS_MENDED, field, f"{text} → {mended}")
+            self.note(Note.LETTERS_DARI if is_arabic else Note.LETTERS_MENDED, field, f"{text} → {mended}")
         plain = "".join(sign for sign in mended if not unicodedata.combining(sign))
         if mended and not _NAME_SIGNS.fullmatch(plain):
             self.refuse(Reason.NAME_SIGNS, field, text)

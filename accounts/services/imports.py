@@ -159,7 +159,7 @@ def _report(planned: Plan, people: list[User]) -> dict[str, object]:
         "counts": planned.counts(),
         "people": [str(person.pk) for person in people],
         "refused": [
-            [line.line, [[reason.code, reason.field] for reason in line.reasons]]
+            [line.line, [[str(reason.code), reason.field] for reason in line.reasons]]
             for line in planned.lines
             if line.state == LineState.REFUSED
         ],

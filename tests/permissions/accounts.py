@@ -1,0 +1,86 @@
+"""The permission table of `accounts`."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import ImportDraft
+from accounts.services.imports import keep_draft
+from tests.permissions.rows import ROLES, Row
+
+EVERYBODY = dict.fromkeys(ROLES, 200)
+STAFF = dict.fromkeys(
+    ("instructor", "registrar", "head", "hr", "auditor", "administrator", "other_instructor", "other_registrar"), 200
+)
+LIST_MAKERS = dict.fromkeys(("registrar", "head", "other_registrar"), 200)
+# Who sees the trainee of Khorog: the person, the centre's staff, national roles; for others the page does not exist.
+SEES_TRAINEE = dict.fromkeys(("trainee", "instructor", "registrar", "head", "hr", "auditor", "administrator"), 200)
+NAME = {"surname": "Каримов", "given_name": "Далер", "father_name": "", "reason": "as in the passport"}
+LIST = "service_number;surname;given_name;sex;birth_date;service\nTJ-4711;Каримов;Далер;m;1999-03-14;BFT".encode()
+
+
+@dataclasses.dataclass(frozen=True)
+class Setting:
+    cast: Any
+    draft: ImportDraft
+
+
+def setting(cast: Any) -> Setting:
+    at = timezone.now() + datetime.timedelta(seconds=1)
+    return Setting(cast, keep_draft(data=LIST, suffix=".csv", centre=cast.khorog, by=cast.registrar, at=at))
+
+
+def trainee(s: Setting) -> dict[str, Any]:
+    return {"pk": s.cast.trainee.pk}
+
+
+def draft(s: Setting) -> dict[str, Any]:
+    return {"pk": s.draft.pk}
+
+
+ROWS = [
+    Row("accounts:login", "GET", {"nobody": 200}, otherwise=302),
+    Row("accounts:login", "POST", dict.fromkeys(ROLES, 422)),
+    Row("accounts:logout", "GET", dict.fromkeys(ROLES, 405)),
+    Row("accounts:logout", "POST", dict.fromkeys(ROLES, 302)),
+    Row("accounts:language", "GET", dict.fromkeys(ROLES, 405)),
+    Row("accounts:language", "POST", dict.fromkeys(ROLES, 302), data=lambda s: {"language": "ru"}),
+    Row("accounts:preferences", "GET", {}, otherwise=200),
+    Row("accounts:preferences", "POST", {}, otherwise=302, data=lambda s: {"language": "ru", "calendar": "solar"}),
+    Row("accounts:password", "GET", {}, otherwise=200),
+    Row("accounts:password", "POST", {}, otherwise=422),
+    Row("accounts:people", "GET", STAFF),
+    Row("accounts:people", "POST", dict.fromkeys(ROLES, 405)),
+    Row("accounts:person_new", "GET", LIST_MAKERS),
+    Row("accounts:person_new", "POST", dict.fromkeys(LIST_MAKERS, 422)),
+    Row("accounts:person", "GET", SEES_TRAINEE, otherwise=404, kwargs=trainee),
+    Row(
+        "accounts:person",
+        "POST",
+        dict.fromkeys(SEES_TRAINEE, 403) | {"registrar": 302, "head": 302},
+        otherwise=404,
+        kwargs=trainee,
+        data=lambda s: NAME,
+    ),
+    Row("accounts:slip", "GET", dict.fromkeys(ROLES, 405), kwargs=trainee),
+    Row(
+        "accounts:slip",
+        "POST",
+        SEES_TRAINEE | dict.fromkeys(("trainee", "hr", "auditor"), 403),
+        otherwise=404,
+        kwargs=trainee,
+    ),
+    Row("accounts:import", "GET", LIST_MAKERS),
+    Row("accounts:import", "POST", dict.fromkeys(LIST_MAKERS, 422)),
+    Row("accounts:import_draft", "GET", LIST_MAKERS | {"other_registrar": 404}, kwargs=draft),
+    Row(
+        "accounts:import_draft",
+        "POST",
+        {"registrar": 302, "head": 302, "other_registrar": 404},
+        kwargs=draft,
+    ),
+    Row("accounts:audit", "GET", dict.fromkeys(("auditor", "administrator", "head"), 200)),
+    Row("accounts:audit", "POST", dict.fromkeys(ROLES, 405)),
+]
