@@ -6,6 +6,7 @@ fifths of the time (certificates.md 1.3). Units are points, the origin is the lo
 
 import functools
 import math
+import zlib
 from collections.abc import Iterable, Iterator
 
 Point = tuple[float, float]
@@ -105,6 +106,11 @@ def _ground() -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=1)
+def compressed() -> bytes:
+    """Return the art as it stands in the file, compressed once a process."""
+    return zlib.compress(operators(), 9)
+
+
 def operators() -> bytes:
     """Return the art as PDF operators, the same bytes every time."""
     parts = ["q 1 J 1 j", *_ground(), "0.4 w", *_border(), "0.35 w"]

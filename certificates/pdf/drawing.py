@@ -79,16 +79,16 @@ def _qr(url: str) -> str:
 def _put_art_under(document: Any, pdf: Any) -> None:
     """Add the art as a Form XObject and draw it before the text, marked as decoration for readers of tagged PDF."""
     form = pydyf.Stream(
-        [art.operators()],
+        [art.compressed()],
         pydyf.Dictionary(
             {
+                "Filter": "/FlateDecode",
                 "Type": "/XObject",
                 "Subtype": "/Form",
                 "BBox": pydyf.Array([0, 0, art.WIDTH, art.HEIGHT]),
                 "Resources": pydyf.Dictionary({}),
             }
         ),
-        compress=True,
     )
     pdf.add_object(form)
     under = pydyf.Stream([b"/Artifact BMC q /CertificateArt Do Q EMC"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from accounts.enums import Act, OrderKind
+from accounts.selectors.names import sorted_people
 from accounts.services.audit import remember
 from accounts.services.orders import OrderKindDiffersError, write_order
 from certificates.enums import BatchState, CertificateState
@@ -102,10 +103,16 @@ def prepare_batch(
             prepared_by=by,
             prepared_at=at,
         )
-        lines = [BatchLine(batch=batch, enrolment=one.enrolment, honours=one.honours) for one in ready]
+        lines = [BatchLine(batch=batch, enrolment=one.enrolment, honours=one.honours) for one in _in_order(ready)]
         BatchLine.objects.bulk_create(lines)
         remember(act=Act.CERTIFICATES_PREPARED, by=by, subject=batch, centre=held.centre, new={"people": len(lines)})
     return batch
+
+
+def _in_order(ready: list[Entitlement]) -> list[Entitlement]:
+    """Return people in the order of the Tajik alphabet: so numbers run in the paper register."""
+    by_person = {one.enrolment.person_id: one for one in ready}
+    return [by_person[person.pk] for person, _ in sorted_people([one.enrolment.person for one in ready], "tg")]
 
 
 def ready_people(cohort: "Cohort") -> list[Entitlement]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from accounts.domain.sealing import SealError
 from accounts.selectors.names import open_bytes
 from accounts.services.names import seal_bytes
 from certificates.models import Certificate
@@ -51,7 +52,10 @@ def kept_file(certificate: Certificate) -> bytes | None:
     except FileNotFoundError:
         return None
     if certificate.file_sealed:
-        data = open_bytes(certificate.person_id, data, _context(certificate.pk))
+        try:
+            data = open_bytes(certificate.person_id, data, _context(certificate.pk))
+        except SealError:
+            return None
     return data if hashlib.sha256(data).hexdigest() == certificate.file_sha256 else None
 
 
