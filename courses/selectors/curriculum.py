@@ -103,7 +103,7 @@ def manuals(language: str, languages: Sequence[str]) -> list[Manual]:
         count=Count("lessons", filter=Q(lessons__retired_at=None))
     )
     modules = list(counted.order_by("course__position", "position").values_list("code", "course__code", "count"))
-    written = LessonEdition.objects.filter(lesson__retired_at=None).exclude(body="").order_by()
+    written = LessonEdition.objects.filter(lesson__retired_at=None, words__gt=0).order_by()
     grouped = written.values("lesson__module__code", "language").annotate(lessons=Count("lesson", distinct=True))
     texts = {(row["lesson__module__code"], row["language"]): row["lessons"] for row in grouped}
     titles = module_titles([code for code, _, _ in modules], language)

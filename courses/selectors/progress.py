@@ -6,13 +6,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, UUIDField
 
 from accounts.models import User
 from courses.enums import EnrolmentState, RequirementKind
 from courses.models import Lesson, LessonCompletion, ProgrammePart, ProgrammeRequirement
 from courses.selectors.cohorts import active_enrolments
-from courses.selectors.editions import has_text, lesson_titles, module_titles, newest_title
+from courses.selectors.editions import STATE, has_text, lesson_titles, module_titles, newest_title, shown_in_sql
 from courses.selectors.reading import Reading
 
 
@@ -179,20 +180,38 @@ def lessons_in(module: str, user: User, reading: Reading, language: str) -> list
     return [LessonLine(*row) for row in rows]
 
 
+# Written out for the same reason as the query of a lesson (editions.py).
+NEIGHBOURS = """
+    SELECT l.id, l.code, EXISTS (
+        SELECT 1 FROM courses_lessoncompletion c WHERE c.person_id = %s AND c.lesson_id = l.id
+    )
+    FROM courses_lesson l
+    WHERE l.module_id = %s AND l.retired_at IS NULL AND (l.id = %s OR EXISTS (
+        SELECT 1 FROM (
+            SELECT e.words AS words, l.safety_critical AS safety, {state} AS state
+            FROM courses_lessonedition e WHERE e.lesson_id = l.id
+        ) AS of_lesson WHERE words > 0 AND {shown}
+    ))
+    ORDER BY l.position, l.code
+"""
+
+
 def neighbours(lesson: int, module: int, user: User, *, drafts_shown: bool) -> Neighbours:
     """Return what stands before and after a lesson of a module, by ids, and whether `user` has read it. One query.
 
-    Lessons without a text are passed over.
+    Lessons without a text that may be shown are passed over.
     """
-    rows: QuerySet[Lesson] = Lesson.objects.filter(
-        has_text(drafts_shown) | Q(pk=lesson), module=module, retired_at=None
-    ).order_by("position", "code")
-    lines = list(rows.annotate(done=_done(user)).values_list("pk", "code", "done"))
+    shown = shown_in_sql(drafts_shown)
+    query = NEIGHBOURS.format(state=STATE if "state" in shown else "''", shown=shown)
+    person = UUIDField().get_db_prep_value(user.pk, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(query, [person, module, lesson])
+        lines = cursor.fetchall()
     place = next((index for index, line in enumerate(lines) if line[0] == lesson), 0)
     return Neighbours(
         before=_code(lines, place - 1),
         after=_code(lines, place + 1),
-        done=lines[place][2],
+        done=bool(lines[place][2]),
         place=place + 1,
         of=len(lines),
     )

@@ -29,8 +29,7 @@ def complete(*, completion: uuid.UUID, lesson: str, edition: int, by: User, at: 
             raise ForeignCompletionError(completion)
         return known
     lesson_id = (
-        LessonEdition.objects.filter(pk=edition, lesson__code=lesson)
-        .exclude(body="")
+        LessonEdition.objects.filter(pk=edition, lesson__code=lesson, words__gt=0)
         .values_list("lesson_id", flat=True)
         .first()
     )
