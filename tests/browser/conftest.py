@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -44,7 +44,7 @@ def manage(folder: Path, *arguments: str) -> None:
 @pytest.fixture(scope="session")
 def template_folder(testrun_uid: str) -> Path:
     """Data of a two-module curriculum with the demonstration, built by whichever process comes first."""
-    folder = Path(tempfile.gettempdir()) / f"omuzgoh-template-{testrun_uid}"
+    folder = Path(os.environ.get("BROWSER_TEMPLATE") or Path(tempfile.gettempdir()) / f"omuzgoh-template-{testrun_uid}")
     with Path(f"{folder}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
@@ -90,12 +90,17 @@ class Server:
                 subprocess.Popen(command, cwd=ROOT, env=env, stdout=self.log, stderr=subprocess.STDOUT)
             )
         for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{self.url}/healthy", timeout=1).close()
+            if self.answers():
                 return
-            except OSError:
-                time.sleep(0.1)
+            time.sleep(0.1)
         raise RuntimeError((self.folder / "server.log").read_text())
+
+    def answers(self) -> bool:
+        try:
+            urllib.request.urlopen(f"{self.url}/healthy", timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> None:
         for process in self.processes:
@@ -138,6 +143,10 @@ class Visitor:
             "request",
             lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else self.complaints.append(r.url),
         )
+
+    def note_stranger(self, request: Request) -> None:
+        if not request.url.startswith((self.server.url, "data:", "blob:")):
+            self.complaints.append(request.url)
 
     def open(self, path: str) -> Page:
         answer = self.page.goto(self.server.url + path)

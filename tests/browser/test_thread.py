@@ -89,7 +89,7 @@ def test_the_thread(language: str, visitor: Visitor, server: Server, tmp_path: P
     thread.log_in(password)
     thread.choose_password()
     thread.read(other="ru" if language != "ru" else "tg")
-    thread.sit_quiz({})
+    thread.start_quiz()
     shell(server, ANSWER_ALL.format(attempt=thread.attempt, language=language))
     thread.hand_in()
 
