@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,13 @@ from django.db.models.functions import Coalesce
 from assessments.domain.allowance import Rules, rules_for
 from assessments.domain.marking import has_answer
 from assessments.enums import AttemptState, QuestionKind
-from assessments.models import Attempt, AttemptQuestion, Question, Response
+from assessments.models import Attempt, AttemptQuestion, Response
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+PERSONS_ORDER = ("sequence", "received_at", "pk")
 RIGHT, PARTLY, WRONG, NONE = "right", "partly", "wrong", "none"
 
 
@@ -65,7 +66,7 @@ class Card:
     answered: bool
     points: Decimal | None
     feedback: str
-    question: int
+    lesson: str
 
     @property
     def verdict(self) -> str:
@@ -107,29 +108,37 @@ class Review:
     late: int
 
 
+def answer_that_stands(*, counted_only: bool) -> Subquery:
+    """Return the expression, for a query over drawn questions, of the answer that stands: as latest_answers."""
+    given = Response.objects.filter(attempt=OuterRef("attempt"), position=OuterRef("position"))
+    if counted_only:
+        given = given.filter(late=False)
+    return Subquery(given.order_by(*(f"-{name}" for name in PERSONS_ORDER)).values("answer")[:1])
+
+
 def latest_answers(attempt_id: uuid.UUID, *, counted_only: bool = False) -> dict[int, Stored]:
     """Return the answer that stands for each question: the last in the person's order. One query."""
     rows = Response.objects.filter(attempt=attempt_id)
     if counted_only:
         rows = rows.filter(late=False)
-    ordered = rows.order_by("sequence", "received_at", "pk").values_list("position", "answer", "sequence")
+    ordered = rows.order_by(*PERSONS_ORDER).values_list("position", "answer", "sequence")
     return {position: Stored(answer, sequence) for position, answer, sequence in ordered}
 
 
 def own_paper(attempt_id: uuid.UUID, user: "User", language: str) -> Paper | None:
-    """Return an attempt of `user`'s own with its questions in a language, without key or feedback. Three queries."""
-    attempt = Attempt.objects.filter(pk=attempt_id, enrolment__person=user).select_related("quiz").first()
+    """Return an attempt of `user`'s own with its questions in a language, without key or feedback. Two queries."""
+    last = Response.objects.filter(attempt=OuterRef("pk")).order_by("-sequence").values("sequence")[:1]
+    mine = Attempt.objects.filter(pk=attempt_id, enrolment__person=user).select_related("quiz")
+    attempt: Any = mine.annotate(sequence=Coalesce(Subquery(last), 0)).order_by("pk").first()
     if attempt is None:
         return None
-    answers = latest_answers(attempt_id)
-    cards = _cards(attempt_id, language, answers, with_feedback=False)
-    return Paper(attempt, cards, max((stored.sequence for stored in answers.values()), default=0))
+    return Paper(attempt, _cards(attempt_id, language, handed_in=False), attempt.sequence)
 
 
 def review(attempt_id: uuid.UUID, user: "User", language: str) -> Review | None:
     """Return an attempt that `user` may see, marked, with feedback; one still open comes without questions.
 
-    Three queries, and those of `visible_to`.
+    Two queries, and those of `visible_to`.
     """
     used = Attempt.objects.filter(enrolment=OuterRef("enrolment"), quiz=OuterRef("quiz")).order_by().values("quiz")
     late = Response.objects.filter(attempt=OuterRef("pk"), late=True).order_by().values("attempt")
@@ -138,24 +147,16 @@ def review(attempt_id: uuid.UUID, user: "User", language: str) -> Review | None:
         used=Subquery(used.annotate(used=Count("pk")).values("used")),
         late=Coalesce(Subquery(late.annotate(late=Count("pk")).values("late")), 0),
     )
-    attempt: Any = found.first()
+    attempt: Any = found.order_by("pk").first()
     if attempt is None:
         return None
     rules = rules_for(attempt.quiz, attempt.enrolment.cohort.programme_version)
     left = None if rules.attempts is None else max(0, rules.attempts - attempt.used)
     if attempt.state == AttemptState.OPEN:
         return Review(Paper(attempt, (), 0), rules, left, (), 0)
-    cards = _cards(attempt_id, language, latest_answers(attempt_id, counted_only=True), with_feedback=True)
-    wrong = [card.question for card in cards if card.verdict != RIGHT]
-    return Review(Paper(attempt, cards, 0), rules, left, _lessons_of(wrong), attempt.late)
-
-
-def _lessons_of(questions: Collection[int]) -> list[str]:
-    """Return the codes of the lessons that questions belong to, in order. No query without questions."""
-    if not questions:
-        return []
-    found = Question.objects.filter(pk__in=questions, lesson__isnull=False, lesson__retired_at=None)
-    return list(found.order_by("lesson__position").values_list("lesson__code", flat=True).distinct())
+    cards = _cards(attempt_id, language, handed_in=True)
+    lessons = sorted({card.lesson for card in cards if card.verdict != RIGHT and card.lesson})
+    return Review(Paper(attempt, cards, 0), rules, left, lessons, attempt.late)
 
 
 COLUMNS = (
@@ -166,33 +167,39 @@ COLUMNS = (
     "version__marks",
     "version__key",
     "version__specimen",
-    "version__question",
+    "version__question__lesson__code",
     "words__language",
     "words__stem",
     "words__options",
+    "answer",
 )
 
 
-def _cards(attempt_id: uuid.UUID, language: str, answers: dict[int, Stored], *, with_feedback: bool) -> list[Card]:
-    """Return the questions with words in `language`, in English where a question lacks it. One query."""
+def _cards(attempt_id: uuid.UUID, language: str, *, handed_in: bool) -> list[Card]:
+    """Return the questions with words in `language`, in English where a question lacks it. One query.
+
+    What was handed in comes with feedback and with the answers that count; else with the last answers.
+    """
     wanted = Q(version__texts__language__in={language, SOURCE_LANGUAGE})
     rows = (
         AttemptQuestion.objects.filter(attempt=attempt_id)
-        .annotate(words=FilteredRelation("version__texts", condition=wanted))
+        .annotate(
+            words=FilteredRelation("version__texts", condition=wanted),
+            answer=answer_that_stands(counted_only=handed_in),
+        )
         .order_by("position")
-        .values_list(*COLUMNS, *(["words__feedback"] if with_feedback else []))
+        .values_list(*COLUMNS, *(["words__feedback"] if handed_in else []))
     )
     best: dict[int, Any] = {}
     for row in rows:
         position, written_in = row[0], row[8]
         if position not in best or written_in == language:
             best[position] = row
-    return [_card(row, answers.get(position)) for position, row in best.items()]
+    return [_card(row) for row in best.values()]
 
 
-def _card(row: Any, stored: Stored | None) -> Card:
-    position, order, points, kind, marks, key, specimen, question, written_in, stem, options, *feedback = row
-    answer = stored.answer if stored else None
+def _card(row: Any) -> Card:
+    position, order, points, kind, marks, key, specimen, lesson, written_in, stem, options, answer, *feedback = row
     choices: list[Choice] = []
     sides: list[Side] = []
     if kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE}:
@@ -215,7 +222,7 @@ def _card(row: Any, stored: Stored | None) -> Card:
         answered=has_answer(kind, key, answer),
         points=points,
         feedback=feedback[0] or "" if feedback else "",
-        question=question,
+        lesson=lesson or "",
     )
 
 

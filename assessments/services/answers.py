@@ -134,7 +134,9 @@ def store(*, attempt_id: uuid.UUID, given: Given, by: "User", at: datetime.datet
         row = cursor.fetchone()
     if row is not None:
         return not row[0]
-    repeated = Response.objects.filter(pk=given.id, attempt=attempt_id, attempt__enrolment__person=by).first()
+    repeated = (
+        Response.objects.filter(pk=given.id, attempt=attempt_id, attempt__enrolment__person=by).order_by("pk").first()
+    )
     if repeated is None:
         raise NotDrawnError(attempt_id, given.position)
     return not repeated.late
@@ -156,7 +158,7 @@ def store_form(
     """
     with transaction.atomic():
         mine = Attempt.objects.select_for_update(of=("self",)).filter(pk=attempt_id, enrolment__person=by)
-        attempt = mine.first()
+        attempt = mine.order_by("pk").first()
         if attempt is None:
             raise NotDrawnError(attempt_id)
         drawn = set(attempt.drawn.values_list("position", flat=True))

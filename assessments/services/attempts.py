@@ -4,7 +4,7 @@ import datetime
 import secrets
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Value, When
@@ -14,7 +14,7 @@ from assessments.domain.drawing import draw, option_order
 from assessments.domain.marking import Paper, has_answer, paper
 from assessments.enums import COUNTING, AttemptState, ResultKind, ResultState
 from assessments.models import Attempt, AttemptQuestion, Quiz, Result
-from assessments.selectors.attempts import latest_answers
+from assessments.selectors.attempts import answer_that_stands
 from assessments.selectors.bank import bank_of
 from assessments.selectors.standings import pick_enrolment, time_is_over
 from courses.enums import OPEN_COHORTS
@@ -70,7 +70,9 @@ def start(*, code: str, language: str, by: "User", at: datetime.datetime) -> Att
                 raise StartRefusedError(StartRefusal.NOT_ENROLLED)
             return _begin(quiz, enrolment, language, by, at)
     except IntegrityError:  # another device was quicker, and the database let only one be open
-        running = Attempt.objects.filter(quiz=quiz, enrolment__person=by, state=AttemptState.OPEN).first()
+        running = (
+            Attempt.objects.filter(quiz=quiz, enrolment__person=by, state=AttemptState.OPEN).order_by("pk").first()
+        )
         if running is None:
             raise
         return running
@@ -135,28 +137,17 @@ def hand_in(*, attempt_id: uuid.UUID, confirmed: bool, by: "User", at: datetime.
         # attempt and cohort in one statement: nobody closes the cohort while a result is written
         held = Attempt.objects.select_for_update(of=("self", "enrolment__cohort"))
         held = held.select_related("quiz", "enrolment__cohort__programme_version")
-        attempt = held.filter(pk=attempt_id, enrolment__person=by).first()
+        attempt = held.filter(pk=attempt_id, enrolment__person=by).order_by("pk").first()
         if attempt is None:
             raise AttemptUnknownError(attempt_id)
         if attempt.state == AttemptState.SUBMITTED:
             return attempt
-        drawn = list(attempt.drawn.select_related("version").order_by("position"))
-        answers = {
-            position: stored.answer for position, stored in latest_answers(attempt_id, counted_only=True).items()
-        }
-        missing = [
-            row.position
-            for row in drawn
-            if not has_answer(row.version.kind, row.version.key, answers.get(row.position))
-        ]
+        standing = answer_that_stands(counted_only=True)
+        drawn: list[Any] = list(attempt.drawn.select_related("version").annotate(answer=standing).order_by("position"))
+        missing = [row.position for row in drawn if not has_answer(row.version.kind, row.version.key, row.answer)]
         if missing and not confirmed and not time_is_over(attempt, at):
             raise UnansweredError(missing)
-        result = paper(
-            [
-                (row.version.kind, row.version.key, row.version.marks, answers.get(row.position), row.order)
-                for row in drawn
-            ]
-        )
+        result = paper([(row.version.kind, row.version.key, row.version.marks, row.answer, row.order) for row in drawn])
         _write_marks(attempt, drawn, result, at)
         record_quiz_result(attempt=attempt)
         return attempt
@@ -187,7 +178,7 @@ def record_quiz_result(*, attempt: Attempt) -> Result | None:
     enrolment, quiz = attempt.enrolment, attempt.quiz
     if quiz.purpose not in COUNTING or attempt.percent is None or enrolment.cohort.state not in OPEN_COHORTS:
         return None
-    result = Result.objects.filter(enrolment=enrolment, kind=ResultKind.QUIZ, code=quiz.code).first()
+    result = Result.objects.filter(enrolment=enrolment, kind=ResultKind.QUIZ, code=quiz.code).order_by("pk").first()
     if result is None:
         result = Result(enrolment=enrolment, kind=ResultKind.QUIZ, code=quiz.code, percent=Decimal(-1), passed=False)
     elif result.state == ResultState.LOCKED:

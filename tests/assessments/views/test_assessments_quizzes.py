@@ -317,7 +317,6 @@ def test_when_the_time_is_over_the_page_only_hands_in(cast: Cast, module: Module
 
 def test_a_whole_attempt_is_cheap(cast: Cast, module: Module) -> None:
     client = cast.client("trainee")
-    client.get(url("quiz", "M2.2"))
     counts = []
     with CaptureQueriesContext(connection) as whole:
         client.get(url("quiz", "M2.2"))
@@ -330,9 +329,9 @@ def test_a_whole_attempt_is_cheap(cast: Cast, module: Module) -> None:
             counts.append(len(one))
         client.post(url("submit", attempt.pk), {"confirmed": "1"})
         client.get(url("attempt_result", attempt.pk))
-    asked = [query["sql"] for query in whole.captured_queries if "SAVEPOINT" not in query["sql"]]
     assert max(counts) <= 3
-    assert len(asked) - 1 <= 97, asked  # one of them is the test's own
+    own = 1  # the test's own query; savepoints are counted, the page before the start too
+    assert len(whole) - own <= 100, [query["sql"] for query in whole]
 
 
 def test_pages_cost_the_same_for_few_and_many_questions(cast: Cast, module: Module) -> None:
