@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.enums import Calendar
-from accounts.models import Centre, User
 from accounts.selectors.placements import people_by_id, people_by_number
 from courses.models import Cohort, ProgrammeVersion
 from foundation.languages.calendars import DateUnreadable, format_short, parse_date
@@ -19,6 +18,8 @@ from foundation.languages.titles import pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from accounts.models import Centre, User
 
 BETWEEN_NUMBERS = re.compile(r"[\s,;،؛]+")
 
@@ -31,7 +32,7 @@ class DayField(forms.CharField):
         self.today: datetime.date | None = None
         self.solar = False
 
-    def for_reader(self, user: User, today: datetime.date) -> None:
+    def for_reader(self, user: "User", today: datetime.date) -> None:
         """Show and read days as `user` does; `today` tells the century of short years."""
         self.today = today
         self.solar = user.calendar == Calendar.SOLAR
@@ -78,7 +79,7 @@ class CohortForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        by: User,
+        by: "User",
         today: datetime.date,
         language: str,
         versions: "Sequence[ProgrammeVersion]",
@@ -106,10 +107,10 @@ class CohortForm(forms.Form):
     def clean_programme_version(self) -> ProgrammeVersion:
         return self._versions[self.cleaned_data["programme_version"]]
 
-    def clean_centre(self) -> Centre:
+    def clean_centre(self) -> "Centre":
         return self._centres[self.cleaned_data["centre"]]
 
-    def clean_instructors(self) -> list[User]:
+    def clean_instructors(self) -> "list[User]":
         return [self._instructors[pk] for pk in self.cleaned_data["instructors"]]
 
     def clean(self) -> dict[str, Any]:
@@ -137,7 +138,7 @@ class EnrolForm(forms.Form):
     order_number = forms.CharField(label=lazy("Number of the order of enrolment"), max_length=32, required=False)
     order_date = DayField(label=lazy("Date of the order"), required=False)
 
-    def __init__(self, *args: Any, by: User, today: datetime.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: "User", today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._by = by
         self.people: list[User] = []
@@ -151,7 +152,7 @@ class EnrolForm(forms.Form):
             return set()
         return set(self.data.getlist("people"))
 
-    def clean_numbers(self) -> list[User]:
+    def clean_numbers(self) -> "list[User]":
         """Return the people whose numbers were pasted; numbers that nobody here has are named."""
         typed = [ascii_digits(word) for word in BETWEEN_NUMBERS.split(self.cleaned_data["numbers"]) if word]
         found = people_by_number(typed, by=self._by)
@@ -189,7 +190,7 @@ class TimetableForm(forms.Form):
 
     starts_on = DayField(label=lazy("First day of lessons"))
 
-    def __init__(self, *args: Any, by: User, today: datetime.date, cohort: Cohort, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: "User", today: datetime.date, cohort: Cohort, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"starts_on": cohort.starts_on})
         super().__init__(*args, **kwargs)
         day = self.fields["starts_on"]

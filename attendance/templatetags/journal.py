@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from attendance.enums import EXCUSED, Status
+from attendance.enums import Status
 
 if TYPE_CHECKING:
     from attendance.forms import RollRow
@@ -42,16 +42,14 @@ def roll_choices(row: "RollRow", statuses: Sequence[tuple[str, str]]) -> SafeStr
 
 
 def _choice(row: "RollRow", status: str, label: str) -> SafeString:
+    short = letter(status) or (pgettext("short mark on the roll", "Absent") if status == Status.ABSENT else label)
+    named = format_html(' aria-label="{}"', label) if short != label else SafeString("")
     checked = SafeString(" checked") if row.status == status else ""
-    if Status(status) in EXCUSED:
-        return format_html(
-            '<label><input type="radio" name="s-{}" value="{}" aria-label="{}"{}><span>{}</span></label>',
-            row.key,
-            status,
-            label,
-            checked,
-            letter(status),
-        )
     return format_html(
-        '<label><input type="radio" name="s-{}" value="{}"{}><span>{}</span></label>', row.key, status, checked, label
+        '<label><input type="radio" name="s-{}" value="{}"{}{}><span>{}</span></label>',
+        row.key,
+        status,
+        named,
+        checked,
+        short,
     )

@@ -5,12 +5,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.access import may_open_name
 from accounts.enums import Role
-from accounts.models import Centre, User
 from accounts.selectors.names import display, display_name, names_of, sorted_people
 from accounts.selectors.placements import people_with_role
 from courses.access import may_teach
@@ -18,13 +18,16 @@ from courses.enums import OPEN_COHORTS, EnrolmentState
 from courses.models import Cohort, CohortInstructor, Enrolment, ProgrammeRequirement, ProgrammeVersion
 from foundation.languages.text import sort_key
 
+if TYPE_CHECKING:
+    from accounts.models import Centre, User
+
 
 @dataclass(frozen=True)
 class RosterLine:
     """One person of a cohort with the name as the reader sees it."""
 
     enrolment: Enrolment
-    person: User
+    person: "User"
     name: str
 
 
@@ -32,32 +35,32 @@ class RosterLine:
 class Candidate:
     """Somebody who may be enrolled; `elsewhere` is the code of an open cohort the person is in already."""
 
-    person: User
+    person: "User"
     name: str
     elsewhere: str
 
 
-def visible_cohorts(user: User) -> QuerySet[Cohort]:
+def visible_cohorts(user: "User") -> QuerySet[Cohort]:
     """Return the cohorts `user` may see, with programme, version and centre."""
     return Cohort.objects.visible_to(user).select_related("programme_version__programme", "centre")
 
 
-def kept_cohorts(user: User) -> QuerySet[Cohort]:
+def kept_cohorts(user: "User") -> QuerySet[Cohort]:
     """Return the cohorts whose people and papers `user` keeps as registrar or head of their centre."""
     return Cohort.objects.managed_by(user).select_related("programme_version__programme", "centre")
 
 
-def taught_cohorts(user: User) -> QuerySet[Cohort]:
+def taught_cohorts(user: "User") -> QuerySet[Cohort]:
     """Return the cohorts that `user` teaches today."""
     return Cohort.objects.taught_by(user).select_related("programme_version__programme", "centre")
 
 
-def cohort_for(user: User, pk: uuid.UUID) -> Cohort:
+def cohort_for(user: "User", pk: uuid.UUID) -> Cohort:
     """Return a cohort visible to `user`. Raises Cohort.DoesNotExist for an unknown one and for another centre's."""
     return visible_cohorts(user).get(pk=pk)
 
 
-def cohort_rows(user: User) -> QuerySet[Cohort]:
+def cohort_rows(user: "User") -> QuerySet[Cohort]:
     """Return visible cohorts for a list, newest first; `people` counts those enrolled and not withdrawn."""
     enrolled = Count("enrolments", filter=~Q(enrolments__state=EnrolmentState.WITHDRAWN), distinct=True)
     return visible_cohorts(user).annotate(people=enrolled)
@@ -68,14 +71,14 @@ def enrolments_of(cohort: Cohort) -> list[Enrolment]:
     return list(cohort.enrolments.active().select_related("person", "person__rank"))
 
 
-def kept_enrolments(user: User) -> QuerySet[Enrolment]:
+def kept_enrolments(user: "User") -> QuerySet[Enrolment]:
     """Return the enrolments in cohorts that `user` keeps, with person and cohort."""
     return Enrolment.objects.filter(cohort__in=Cohort.objects.managed_by(user)).select_related(
         "person", "cohort__centre"
     )
 
 
-def active_enrolments(person: User) -> list[Enrolment]:
+def active_enrolments(person: "User") -> list[Enrolment]:
     """Return a person's enrolments that were not withdrawn, newest first, with cohort, programme and centre."""
     mine = Enrolment.objects.active().filter(person=person)
     return list(
@@ -90,7 +93,7 @@ def requirements(version: ProgrammeVersion) -> list[ProgrammeRequirement]:
     return list(version.requirements.all())
 
 
-def roster(cohort: Cohort, language: str, *, by: User) -> list[RosterLine]:
+def roster(cohort: Cohort, language: str, *, by: "User") -> list[RosterLine]:
     """Return the people of a cohort, withdrawn ones left out, in the order of `language`'s alphabet.
 
     Names of protected people are shown to who may open them and to the cohort's instructors, who call them at the
@@ -99,13 +102,13 @@ def roster(cohort: Cohort, language: str, *, by: User) -> list[RosterLine]:
     return _lines(enrolments_of(cohort), cohort, language, by)
 
 
-def withdrawn(cohort: Cohort, language: str, *, by: User) -> list[RosterLine]:
+def withdrawn(cohort: Cohort, language: str, *, by: "User") -> list[RosterLine]:
     """Return the people who were withdrawn from a cohort, in the order of `language`'s alphabet; names as in roster."""
     gone = cohort.enrolments.filter(state=EnrolmentState.WITHDRAWN).select_related("person", "person__rank")
     return _lines(list(gone), cohort, language, by)
 
 
-def _lines(enrolments: list[Enrolment], cohort: Cohort, language: str, by: User) -> list[RosterLine]:
+def _lines(enrolments: list[Enrolment], cohort: Cohort, language: str, by: "User") -> list[RosterLine]:
     teaches = may_teach(by, cohort)
     readable = [row.person for row in enrolments if teaches or may_open_name(by, row.person)]
     names = names_of(readable)
@@ -116,20 +119,20 @@ def _lines(enrolments: list[Enrolment], cohort: Cohort, language: str, by: User)
     return sorted(lines, key=lambda line: (sort_key(line.name, language), line.person.service_number))
 
 
-def name_in_cohort(person: User, cohort: Cohort, language: str, *, by: User) -> str:
+def name_in_cohort(person: "User", cohort: Cohort, language: str, *, by: "User") -> str:
     """Return one person's name as `roster` shows it to `by`."""
     if may_teach(by, cohort) or may_open_name(by, person):
         return display_name(person, language)
     return person.service_number
 
 
-def instructors_of(cohort: Cohort) -> list[User]:
+def instructors_of(cohort: Cohort) -> "list[User]":
     """Return the instructors of a cohort in the order in which they were named."""
     rows: list[CohortInstructor] = list(cohort.instructors.select_related("user"))
     return [row.user for row in rows]
 
 
-def teachers_at(centres: Collection[Centre], on: datetime.date, language: str) -> list[tuple[User, str]]:
+def teachers_at(centres: "Collection[Centre]", on: datetime.date, language: str) -> "list[tuple[User, str]]":
     """Return the instructors of some centres on a day, with their names, in alphabetical order."""
     people: dict[uuid.UUID, User] = {}
     for centre in centres:
@@ -137,13 +140,13 @@ def teachers_at(centres: Collection[Centre], on: datetime.date, language: str) -
     return sorted_people(people.values(), language)
 
 
-def named(people: Collection[User], language: str) -> list[tuple[User, str]]:
+def named(people: "Collection[User]", language: str) -> "list[tuple[User, str]]":
     """Return people with their names, keeping the order. One query."""
     names = names_of(people)
     return [(person, display(names[person.pk], language, person.service_number)) for person in people]
 
 
-def candidates(cohort: Cohort, people: QuerySet[User], language: str) -> list[Candidate]:
+def candidates(cohort: Cohort, people: "QuerySet[User]", language: str) -> list[Candidate]:
     """Return those of `people` who are not in the cohort, in alphabetical order, with the open cohort they are in."""
     inside = cohort.enrolments.active().values("person")
     pairs = sorted_people(people.exclude(pk__in=inside).select_related("rank"), language)

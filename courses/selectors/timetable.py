@@ -4,15 +4,18 @@ import datetime
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet, Sum
 
-from accounts.models import Centre, User
 from accounts.selectors.names import display, names_of
 from accounts.selectors.placements import holidays_at
 from courses.domain.timetable import Part, Planned, Slot, Week, plan, read_times
 from courses.enums import PlanUnit, SessionState
 from courses.models import ClassSession, Cohort, ProgrammeVersion
+
+if TYPE_CHECKING:
+    from accounts.models import Centre, User
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Timetable:
     practice_hours: int
 
 
-def week_of(centre: Centre, since: datetime.date) -> Week:
+def week_of(centre: "Centre", since: datetime.date) -> Week:
     """Return the centre's weekdays, lesson times and holidays from `since` on."""
     return Week(frozenset(centre.weekdays), read_times(centre.lesson_times), frozenset(holidays_at(centre, since)))
 
@@ -68,18 +71,18 @@ def sessions_planned(
     return plan(parts=parts, week=week, starts_on=starts_on, by_weeks=by_weeks, given=given, taken=taken)
 
 
-def last_day_planned(version: ProgrammeVersion, centre: Centre, starts_on: datetime.date) -> datetime.date:
+def last_day_planned(version: ProgrammeVersion, centre: "Centre", starts_on: datetime.date) -> datetime.date:
     """Return the last day of lessons of a programme that starts on a day at a centre."""
     sessions = sessions_planned(version, week_of(centre, starts_on), starts_on)
     return sessions[-1].date if sessions else starts_on
 
 
-def visible_sessions(user: User) -> QuerySet[ClassSession]:
+def visible_sessions(user: "User") -> QuerySet[ClassSession]:
     """Return the class sessions `user` may see, with cohort, programme version, part and room."""
     return _with_all(ClassSession.objects.visible_to(user))
 
 
-def sessions_taught(user: User) -> QuerySet[ClassSession]:
+def sessions_taught(user: "User") -> QuerySet[ClassSession]:
     """Return the class sessions of the cohorts that `user` teaches, cancelled ones left out."""
     return _with_all(ClassSession.objects.exclude(state=SessionState.CANCELLED)).filter(
         cohort__in=Cohort.objects.taught_by(user)

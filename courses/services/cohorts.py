@@ -3,15 +3,18 @@
 import datetime
 import uuid
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Centre, User
 from accounts.selectors.placements import people_with_role
 from courses.models import Cohort, CohortInstructor, ProgrammeVersion
 from courses.selectors.timetable import last_day_planned
+
+if TYPE_CHECKING:
+    from accounts.models import Centre, User
 
 
 class CodeTakenError(ValueError):
@@ -31,12 +34,12 @@ def create_cohort(
     pk: uuid.UUID,
     code: str,
     programme_version: ProgrammeVersion,
-    centre: Centre,
+    centre: "Centre",
     starts_on: datetime.date,
     ends_on: datetime.date | None,
-    instructors: Sequence[User],
+    instructors: "Sequence[User]",
     project: str,
-    by: User,
+    by: "User",
     at: datetime.datetime,
 ) -> Cohort:
     """Make a cohort with the id `pk` that came with the form; the same id again returns the cohort made before.
@@ -69,7 +72,7 @@ def create_cohort(
     return cohort
 
 
-def _name_instructors(cohort: Cohort, instructors: Sequence[User], on: datetime.date) -> None:
+def _name_instructors(cohort: Cohort, instructors: "Sequence[User]", on: datetime.date) -> None:
     wanted = [person.pk for person in instructors]
     allowed = set(
         people_with_role(cohort.centre, Role.INSTRUCTOR, on).filter(pk__in=wanted).values_list("pk", flat=True)

@@ -3,18 +3,21 @@
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Act, OrderKind, Role, Sex
-from accounts.models import Order, User
 from accounts.selectors.placements import without_trainee_role
 from accounts.services.audit import remember
 from accounts.services.orders import OrderKindDiffersError, write_order
 from accounts.services.roles import give_role
 from courses.enums import OPEN_COHORTS, EnrolmentState
 from courses.models import Cohort, Enrolment
+
+if TYPE_CHECKING:
+    from accounts.models import Order, User
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class CohortClosedError(Exception):
 class RefusedPeopleError(Exception):
     """Some people cannot be enrolled; nobody was. `people` are those who cannot."""
 
-    def __init__(self, people: Collection[User]) -> None:
+    def __init__(self, people: "Collection[User]") -> None:
         super().__init__(", ".join(person.service_number for person in people))
         self.people = list(people)
 
@@ -62,7 +65,7 @@ class CompletedError(Exception):
 
 
 def enrol(
-    *, cohort: Cohort, people: Collection[User], by: User, at: datetime.datetime, order: Order | None = None
+    *, cohort: Cohort, people: "Collection[User]", by: "User", at: datetime.datetime, order: "Order | None" = None
 ) -> EnrolOutcome:
     """Enrol `people` in the cohort, all of them or nobody; whoever is in it already stays as they are.
 
@@ -88,10 +91,10 @@ def enrol(
 def enrol_by_order(
     *,
     cohort: Cohort,
-    people: Collection[User],
+    people: "Collection[User]",
     order_number: str,
     order_date: datetime.date | None,
-    by: User,
+    by: "User",
     at: datetime.datetime,
 ) -> EnrolOutcome:
     """Enrol `people` under the centre's order with this number and date, which is written down when it is new.
@@ -116,7 +119,7 @@ def enrol_by_order(
         return enrol(cohort=cohort, people=people, by=by, at=at, order=order)
 
 
-def _check(cohort: Cohort, joining: list[User]) -> None:
+def _check(cohort: Cohort, joining: "list[User]") -> None:
     if closed := [person for person in joining if not person.is_active]:
         raise NotActiveError(closed)
     if elsewhere := [person for person in joining if person.centre_id != cohort.centre_id]:
@@ -126,7 +129,7 @@ def _check(cohort: Cohort, joining: list[User]) -> None:
 
 
 def _enrol_one(
-    cohort: Cohort, person: User, former: Enrolment | None, order: Order | None, by: User, at: datetime.datetime
+    cohort: Cohort, person: "User", former: Enrolment | None, order: "Order | None", by: "User", at: datetime.datetime
 ) -> Enrolment:
     row = former or Enrolment(cohort=cohort, person=person)
     row.state, row.order, row.enrolled_by, row.enrolled_at = EnrolmentState.ENROLLED, order, by, at
@@ -142,7 +145,7 @@ def _enrol_one(
     return row
 
 
-def withdraw(*, enrolment: Enrolment, reason: str, by: User, at: datetime.datetime) -> Enrolment:
+def withdraw(*, enrolment: Enrolment, reason: str, by: "User", at: datetime.datetime) -> Enrolment:
     """Withdraw somebody from a cohort for a reason; marks and results stay. The same again changes nothing.
 
     Raises ReasonMissingError, CohortClosedError, or CompletedError for somebody who completed the course.

@@ -5,12 +5,12 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Act
-from accounts.models import Room, User
 from accounts.selectors.placements import first_room
 from accounts.services.audit import remember
 from courses.domain.timetable import Planned, Slot, Week, clock
@@ -19,6 +19,9 @@ from courses.models import ClassSession, Cohort
 from courses.selectors.cohorts import instructors_of
 from courses.selectors.timetable import sessions_planned, week_of
 from courses.services.cohort_states import hold
+
+if TYPE_CHECKING:
+    from accounts.models import Room, User
 
 Place = tuple[int, str, datetime.date, int, int, datetime.datetime, datetime.datetime]
 
@@ -42,7 +45,7 @@ class SessionGoneError(Exception):
 
 
 def generate(
-    *, cohort: Cohort, by: User, at: datetime.datetime, starts_on: datetime.date | None = None
+    *, cohort: Cohort, by: "User", at: datetime.datetime, starts_on: datetime.date | None = None
 ) -> TimetableOutcome:
     """Make the class sessions of a cohort from its programme version; with `starts_on` the cohort moves to that day.
 
@@ -127,7 +130,7 @@ def _place_of(planned: Planned, week: Week) -> Place:
     )
 
 
-def _session(cohort: Cohort, place: Place, teachers: dict[int, uuid.UUID | None], room: Room | None) -> ClassSession:
+def _session(cohort: Cohort, place: Place, teachers: dict[int, uuid.UUID | None], room: "Room | None") -> ClassSession:
     part, kind, date, first_hour, hours, starts_at, ends_at = place
     return ClassSession(
         cohort=cohort,

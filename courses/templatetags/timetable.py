@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -26,6 +27,12 @@ WEEKDAYS = (
 def weekday(day: datetime.date) -> str:
     """Return the name of the day of the week in the active language: `{{ session.date|weekday }}`."""
     return _(WEEKDAYS[day.weekday()])
+
+
+@register.filter
+def weekday_before(day: datetime.date) -> str:
+    """Return the day of the week with the comma that stands before a date: `{{ day|weekday_before }} {% day day %}`."""
+    return weekday(day) + ("،" if get_language() == "fa-af" else ",")
 
 
 @register.filter

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.models import Order
+from accounts.enums import ImportState, Role
+from accounts.models import ImportDraft, Order
+from accounts.services.roles import give_role
 from courses.enums import CohortState, EnrolmentState
 from courses.models import ClassSession, Cohort, Enrolment
 from courses.services.timetable import generate
@@ -178,6 +180,23 @@ def test_a_broken_import_address_ticks_nobody(cast):
         answer = cast.client("registrar").get(address("enrol", pk=cast.cohort.pk) + f"?import={draft}")
         assert answer.status_code == 200
         assert answer.context["ticked"] == set()
+
+
+def test_people_of_an_import_are_ticked_for_who_may_see_it(cast):
+    person = make_person(centre=cast.khorog)
+    give_role(user=person, role=Role.TRAINEE, centre=cast.khorog, by=None)
+    draft = ImportDraft.objects.create(
+        centre=cast.khorog,
+        by=cast.registrar,
+        file_sha256="0" * 64,
+        state=ImportState.DONE,
+        report={"people": [str(person.pk), str(cast.trainee.pk)]},
+    )
+    url = address("enrol", pk=cast.cohort.pk) + f"?import={draft.pk}"
+    assert f'value="{person.pk}" checked' in text(cast.client("registrar").get(url))
+    panj = make_cohort(centre=cast.panj)
+    url = address("enrol", pk=panj.pk) + f"?import={draft.pk}"
+    assert cast.client("other_registrar").get(url).context["ticked"] == set()
 
 
 def test_candidates_are_trainees_of_the_centre_who_are_not_inside(cast):
