@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.models import Attempt
 from assessments.services.attempts import hand_in, start
 from tests.conftest import Cast
-from tests.factories.assessments import make_quiz
+from tests.factories.assessments import make_practical, make_quiz, observe
 from tests.permissions.rows import ROLES, Row
 
 
@@ -29,6 +29,9 @@ def setting(cast: Cast) -> Setting:
     attempt = start(code="M2.2", language="en", by=cast.trainee, at=now)
     done = start(code="M2.2", language="en", by=cast.classmate, at=now)
     hand_in(attempt_id=done.pk, confirmed=True, by=cast.classmate, at=now)
+    make_practical()
+    observe(cast.enrolment, cast.instructor)
+    observe(cast.enrolment, cast.second_assessor)
     return Setting(cast, attempt, done)
 
 
@@ -48,9 +51,36 @@ def one_answer(_: Setting) -> dict[str, Any]:
     return {"was1": json.dumps(None), "q1": "1", "id": str(uuid.uuid4())}
 
 
+def observed(setting: Setting) -> dict[str, Any]:
+    return {"code": "PX-2.2", "enrolment": setting.cast.enrolment.pk}
+
+
+def not_observed(setting: Setting) -> dict[str, Any]:
+    return {"code": "PX-2.2", "enrolment": setting.cast.classmate_enrolment.pk}
+
+
+def cohort_pk(setting: Setting) -> dict[str, Any]:
+    return {"pk": setting.cast.cohort.pk}
+
+
+def checklist(_: Setting) -> dict[str, Any]:
+    return {"submission": str(uuid.uuid4()), **{f"score_{at}": "2" for at in range(4)}}
+
+
+def first_try(_: Setting) -> dict[str, Any]:
+    return {"try_number": "1"}
+
+
+def protocol(_: Setting) -> dict[str, Any]:
+    return {"number": "12", "date": "04.12.2026", "reason": "One exercise is not confirmed"}
+
+
 READERS = ("trainee", "instructor", "registrar", "head", "editor", "translator", "auditor", "administrator")
 READERS_ELSEWHERE = (*READERS, "other_instructor", "other_registrar")
 OWN = {"trainee": 200}
+ASSESS = {"instructor": 200, "other_instructor": 404}
+CONFIRM = {"registrar": 200, "head": 200, "auditor": 200, "administrator": 200, "other_registrar": 404}
+ELSEWHERE = {"other_instructor": 404, "other_registrar": 404}
 STAFF_WITH_THE_COHORT = ("instructor", "registrar", "head", "auditor", "administrator")
 
 ROWS = [
@@ -73,5 +103,29 @@ ROWS = [
         {**dict.fromkeys(READERS_ELSEWHERE, 404), "trainee": 302} | dict.fromkeys(STAFF_WITH_THE_COHORT, 200),
         kwargs=attempt_pk,
     ),
+    Row(
+        "assessments:practicals",
+        "GET",
+        dict.fromkeys(("instructor", "registrar", "head", "other_instructor", "other_registrar"), 200),
+    ),
+    Row("assessments:observe", "GET", ASSESS, kwargs=not_observed),
+    Row("assessments:observe", "POST", {**ASSESS, "instructor": 302}, kwargs=not_observed, data=checklist),
+    Row("assessments:confirm", "GET", CONFIRM, kwargs=observed),
+    Row(
+        "assessments:confirm",
+        "POST",
+        {"registrar": 302, "head": 302, "other_registrar": 404},
+        kwargs=observed,
+        data=first_try,
+    ),
+    Row(
+        "assessments:results",
+        "GET",
+        {**ELSEWHERE, "trainee": 200, **dict.fromkeys(STAFF_WITH_THE_COHORT, 200)},
+        kwargs=cohort_pk,
+    ),
+    Row("assessments:results", "POST", {**ELSEWHERE, "head": 404}, kwargs=cohort_pk),
+    Row("assessments:lock", "GET", {"head": 200}, kwargs=cohort_pk),
+    Row("assessments:lock", "POST", {"head": 302}, kwargs=cohort_pk, data=protocol),
 ]
 assert set(READERS_ELSEWHERE) <= set(ROLES)
