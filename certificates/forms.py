@@ -2,20 +2,22 @@
 
 import datetime
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.enums import Calendar
-from accounts.models import User
 from certificates.domain.checking import LONGEST_NAME
 from certificates.domain.codes import LONGEST_TYPED
 from certificates.domain.wording import SECOND_LANGUAGES
 from certificates.enums import RevocationCategory
 from foundation.languages.calendars import DateUnreadable, format_short, parse_date
 from foundation.languages.titles import NATIVE_NAMES
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 EARLIEST = datetime.date(2000, 1, 1)
 
@@ -26,7 +28,7 @@ class DayField(forms.CharField):
     today = EARLIEST
     solar = False
 
-    def for_reader(self, user: User, today: datetime.date) -> None:
+    def for_reader(self, user: "User", today: datetime.date) -> None:
         """Show and read days as `user` does; `today` tells the century of short years."""
         self.today = today
         self.solar = user.calendar == Calendar.SOLAR
@@ -51,7 +53,7 @@ class DayField(forms.CharField):
 class _WithDays(forms.Form):
     """Days are read in the calendar of the reader and compared with today."""
 
-    def __init__(self, *args: Any, by: User, today: datetime.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: "User", today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         for field in self.fields.values():

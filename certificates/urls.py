@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from certificates.views import check, graduation, registers
+from certificates.views import check, folder, graduation, registers
 
 app_name = "certificates"
 
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("batches/<uuid:pk>/cancel/", graduation.cancel_batch, name="cancel_batch"),
     path("register/", registers.register, name="register"),
     path("search/", registers.search, name="search"),
+    # demonstration/
+    path("folder/", folder.papers, name="folder"),
+    path("folder/<slug:slug>/", folder.paper, name="folder_paper"),
     path("check/", check.check, name="check"),
     path("check/<str:code>/", check.check_code, name="check_code"),
     path("<uuid:pk>/", registers.certificate, name="certificate"),

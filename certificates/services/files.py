@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from accounts.domain.sealing import SealError
 from accounts.selectors.names import open_bytes
+from accounts.selectors.sealed import SealError
 from accounts.services.names import seal_bytes
 from certificates.models import Certificate
 

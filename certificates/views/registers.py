@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import PersonRequest, may_open_name, requires
-from accounts.domain.key_store import KeyDestroyedError
 from accounts.enums import Role
+from accounts.selectors.sealed import KeyDestroyedError
 from certificates.access import OFFICES, may_replace, may_revoke
 from certificates.enums import CertificateState, RevocationCategory
 from certificates.forms import NameForm, OrderForm, RevokeForm

@@ -1,0 +1,100 @@
+"""Who reaches which address of certificates."""
+
+import dataclasses
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from certificates.models import Batch, Certificate
+from tests.factories.accounts import make_person
+from tests.factories.certificates import certificate_of, graduate, issued_all, prepare
+from tests.factories.courses import enrol, make_cohort
+from tests.permissions.rows import ROLES, Row
+
+
+@dataclasses.dataclass
+class Setting:
+    cast: Any
+    certificate: Certificate
+    batch: Batch
+    graduating: Any  # a cohort with somebody ready
+
+
+def setting(cast: Any) -> Setting:
+    issued_all(cast)
+    cohorts = []
+    for _ in range(2):
+        cohort = make_cohort(centre=cast.khorog)
+        (enrolment,) = enrol(cohort, make_person(centre=cast.khorog), by=cast.registrar)
+        graduate(cohort, enrolment, instructor=cast.instructor, registrar=cast.registrar)
+        cohorts.append(cohort)
+    return Setting(cast, certificate_of(cast.trainee), prepare(cohorts[0], cast.registrar, number="7"), cohorts[1])
+
+
+def certificate(s: Setting) -> dict[str, Any]:
+    return {"pk": s.certificate.pk}
+
+
+def batch(s: Setting) -> dict[str, Any]:
+    return {"pk": s.batch.pk}
+
+
+def cohort(s: Setting) -> dict[str, Any]:
+    return {"pk": s.graduating.pk}
+
+
+def order(_s: Setting) -> dict[str, Any]:
+    return {"order_number": "8", "order_date": str(timezone.localdate()), "category": "error"}
+
+
+def preparation(_s: Setting) -> dict[str, Any]:
+    return {
+        "pk": uuid.uuid4(),
+        "order_number": "9",
+        "order_date": str(timezone.localdate()),
+        "effective_on": str(timezone.localdate()),
+        "second_language": "ru",
+    }
+
+
+EVERYBODY = dict.fromkeys(ROLES, 200)
+KEEPING = {"registrar": 200, "head": 200, "auditor": 200, "administrator": 200, "other_registrar": 404}
+OFFICES = {"registrar": 200, "head": 200, "hr": 200, "auditor": 200, "administrator": 200, "other_registrar": 200}
+READING = {"trainee": 200, "registrar": 200, "head": 200, "hr": 200, "auditor": 200, "administrator": 200}
+
+ROWS: list[Row] = [
+    Row("certificates:folder", "GET", EVERYBODY),
+    Row("certificates:folder_paper", "GET", dict.fromkeys(ROLES, 404), kwargs=lambda _s: {"slug": "one"}),
+    Row("certificates:mine", "GET", {}, otherwise=200),
+    Row("certificates:graduation", "GET", KEEPING, kwargs=cohort),
+    Row("certificates:prepare", "POST", {"registrar": 302, "other_registrar": 404}, kwargs=cohort, data=preparation),
+    Row("certificates:batch", "GET", KEEPING, kwargs=batch),
+    Row("certificates:issue", "POST", {"head": 302}, kwargs=batch),
+    Row("certificates:cancel_batch", "POST", {"registrar": 302, "head": 302, "other_registrar": 404}, kwargs=batch),
+    Row("certificates:register", "GET", OFFICES),
+    Row("certificates:search", "GET", OFFICES),
+    Row("certificates:certificate", "GET", READING, otherwise=404, kwargs=certificate),
+    Row(
+        "certificates:certificate",
+        "POST",
+        {**READING, "trainee": 403},
+        otherwise=404,
+        kwargs=certificate,
+        data=lambda _s: {"name": "Каримзода Далер"},
+    ),
+    Row("certificates:file", "GET", READING, otherwise=404, kwargs=certificate),
+    Row("certificates:revoke", "GET", {"head": 200, "hr": 200}, kwargs=certificate),
+    Row("certificates:revoke", "POST", {"head": 302, "hr": 302}, kwargs=certificate, data=order),
+    Row("certificates:replace", "GET", {"head": 200}, kwargs=certificate),
+    Row("certificates:replace", "POST", {"head": 422}, kwargs=certificate, data=order),
+    Row("certificates:check", "GET", EVERYBODY),
+    Row("certificates:check_code", "GET", EVERYBODY, kwargs=lambda s: {"code": s.certificate.code}),
+    Row(
+        "certificates:check_code",
+        "POST",
+        EVERYBODY,
+        kwargs=lambda s: {"code": s.certificate.code},
+        data=lambda _s: {"name": "Каримзода Далер"},
+    ),
+]
