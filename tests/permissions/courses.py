@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
+from courses.models import LessonEdition
 from tests.factories.accounts import make_person
-from tests.permissions.rows import Row
+from tests.permissions.rows import ROLES, Row
 
 READS_COHORT = {
     "instructor": 200,
@@ -55,4 +56,24 @@ COHORT_ROWS = [
     ),
 ]
 
-ROWS = [*COHORT_ROWS]
+EVERYBODY = {role: 200 for role in ROLES if role != "nobody"}
+READERS = {**EVERYBODY, "stranger": 404}
+
+
+def reading(cast: Any) -> dict[str, Any]:
+    return {
+        "completion": str(uuid.uuid4()),
+        "edition": LessonEdition.objects.get(lesson__code="M2.2.1", language="tg").pk,
+    }
+
+
+READING_ROWS = [
+    Row("courses:mine", "GET", EVERYBODY),
+    Row("courses:module", "GET", READERS, kwargs=lambda _: {"code": "M2.2"}),
+    Row("courses:lesson", "GET", READERS, kwargs=lambda _: {"code": "M2.2.1"}),
+    Row("courses:complete", "POST", {"trainee": 302}, 404, kwargs=lambda _: {"code": "M2.2.1"}, data=reading),
+    Row("courses:complete", "GET", {"nobody": 302}, 405, kwargs=lambda _: {"code": "M2.2.1"}),
+    Row("courses:manuals", "GET", {**EVERYBODY, "stranger": 403}),
+]
+
+ROWS = [*COHORT_ROWS, *READING_ROWS]
