@@ -207,7 +207,7 @@ class UploadForm(PlainForm):
     centre = forms.ChoiceField(label=_("Centre"))
     file = forms.FileField(
         label=_("File with the list"),
-        help_text=_("CSV or XLSX, at most 5 MB and 1000 people."),
+        help_text=_("CSV or XLSX, at most 5 MB and 500 people."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx,.xlsm"}),
     )
 

@@ -6,7 +6,8 @@ import uuid
 
 from django.db import transaction
 
-from accounts.domain.findings import Change, LineState
+from accounts.domain.findings import Change, LineState, Reason
+from accounts.domain.import_rows import Finding
 from accounts.domain.sealing import seal
 from accounts.enums import Act, ImportState, NameSource, Role
 from accounts.models import Centre, ImportDraft, Rank, User
@@ -28,7 +29,7 @@ from accounts.services.roles import give_role
 from foundation.spreadsheets.reading import Row, Sheet
 
 KEPT = datetime.timedelta(days=1)
-MOST_PEOPLE = 1000  # a list is a cohort or a few; more would hold the database for too long
+MOST_PEOPLE = 500  # a cohort or a few; more would hold the database for too long (14 ms each)
 
 
 class ListTooLongError(ValueError):
@@ -154,12 +155,17 @@ def _write(
 
 
 def _report(planned: Plan, people: list[User]) -> dict[str, object]:
-    """Counts, ids, and for refused lines the codes of the reasons. Nothing that stood in the file."""
+    """Counts, ids, and for refused lines the codes of the reasons. Nothing that stood in the file but line numbers."""
+
+    def told(reason: Finding) -> list[str]:
+        is_place = reason.code in {Reason.NUMBER_TWICE, Reason.NUMBER_SHARED}
+        return [str(reason.code), reason.field, reason.value if is_place else ""]
+
     return {
         "counts": planned.counts(),
         "people": [str(person.pk) for person in people],
         "refused": [
-            [line.line, [[str(reason.code), reason.field] for reason in line.reasons]]
+            [line.line, [told(reason) for reason in line.reasons]]
             for line in planned.lines
             if line.state == LineState.REFUSED
         ],

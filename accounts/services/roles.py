@@ -43,7 +43,9 @@ def give_role(
         )
         if created:
             remember(act=Act.ROLE_GIVEN, by=by, subject=user, centre=centre, new={"role": str(role)})
-            project_groups(user)
+            if role in CMS_ROLES:
+                project_groups(user)
+            user.__dict__.pop("_roles", None)
     return assignment
 
 

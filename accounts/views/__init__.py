@@ -1,5 +1,5 @@
 """Edges of `accounts`."""
 
-from accounts.views.log_in import lockout
+from accounts.views.log_in import from_cms, lockout
 
-__all__ = ["lockout"]
+__all__ = ["from_cms", "lockout"]

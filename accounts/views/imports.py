@@ -58,7 +58,7 @@ def upload(request: PersonRequest) -> HttpResponseBase:
         except ListEmptyError:
             form.add_error("file", gettext("The list has headings but no people below them."))
         except ListTooLongError:
-            form.add_error("file", gettext("The list has more than 1000 people. Divide it into several files."))
+            form.add_error("file", gettext("The list has more than 500 people. Divide it into several files."))
         else:
             return redirect("accounts:import_draft", pk=draft.pk)
     status = 422 if request.method == "POST" else 200
@@ -116,7 +116,7 @@ def _shown(line: PlannedLine) -> ShownLine:
 
 def _result(request: PersonRequest, shown: ImportDraft) -> HttpResponseBase:
     refused = [
-        (line, [(field_label(field), say(Finding(code, field))) for code, field in reasons])
+        (line, [(field_label(field), say(Finding(code, field, value))) for code, field, value in reasons])
         for line, reasons in shown.report.get("refused", [])
     ]
     counts = shown.report.get("counts", {})

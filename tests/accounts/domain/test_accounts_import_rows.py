@@ -16,6 +16,7 @@ GOOD = {
     "latin_name": "KARIMZODA DALER", "sex": "м", "birth_date": "14.03.1999", "rank": "сержант", "unit": "U-07",
     "service": "ПВ", "language": "тадж",
 }  # fmt: skip
+ZAHRA = {"surname": "", "given_name": "زهرا", "father_name": "غلام علی", "latin_name": "ZAHRA"}
 
 
 def judged(**changes):

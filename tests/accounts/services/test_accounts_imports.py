@@ -3,6 +3,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from django.db.models.signals import post_save
 from django.utils import timezone
 
 from accounts.domain.findings import Change, LineState, Note, Reason
@@ -152,8 +153,6 @@ def test_a_failure_in_the_middle_leaves_nothing(cast, centre, monkeypatch):
     def stop_at_the_second(sender, instance, **kwargs):
         if instance.service_number == "TJ-502":
             raise Stop
-
-    from django.db.models.signals import post_save
 
     post_save.connect(stop_at_the_second, sender=User)
     try:

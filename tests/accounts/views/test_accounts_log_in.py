@@ -6,9 +6,12 @@ from axes.models import AccessAttempt
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.enums import Act
+from accounts.hashers import Argon2
 from accounts.models import AuditEntry, User
+from accounts.views import from_cms
 from tests.factories.accounts import make_person
 
 PASSWORD = "чор дарахти баланд"
@@ -167,7 +170,22 @@ def test_csrf_is_checked(person):
 
 
 def test_passwords_are_argon2_in_real_settings():
-    from accounts.hashers import Argon2
-
     encoded = Argon2().encode(PASSWORD, Argon2().salt())
     assert encoded.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_wagtails_log_in_leads_to_ours_and_never_in_a_circle(cast):
+    for start in ("/cms/", "/cms/login/", "/cms/login/?next=/cms/"):
+        visitor = Client().get(start, follow=True)
+        assert visitor.status_code == 200
+        assert "/account/login/" in visitor.redirect_chain[-1][0]
+        assert cast.client("instructor").get(start, follow=True).status_code == 403
+        editor = cast.client("editor").get(start, follow=True)
+        assert editor.status_code == 200
+        assert editor.request["PATH_INFO"] == "/cms/"
+
+
+def test_the_log_in_address_for_wagtail_keeps_where_one_was_going(rf, db):
+    request = rf.get("/cms/login/", {"next": "/cms/pages/"})
+    with override("ru"):
+        assert from_cms(request)["Location"] == "/ru/account/login/?next=%2Fcms%2Fpages%2F"
