@@ -49,7 +49,9 @@ class Attempt(models.Model):
                 | Q(state=AttemptState.SUBMITTED, submitted_at__isnull=False, percent__isnull=False),
                 name="submitted_attempt_has_result",
             ),
-            models.CheckConstraint(condition=Q(points__isnull=True) | Q(points__lte=F("max_points")), name="points_fit"),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__lte=F("max_points")), name="points_fit"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """Immutable. `key` holds what is right (shape by kind, see domain/marking.py); `specimen` lines are not translated."""
+    """Immutable. `key` holds what is right (shapes: domain/marking.py); `specimen` lines are not translated."""
 
     question = models.ForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
@@ -78,7 +78,9 @@ class Quiz(models.Model):
 
     code = models.CharField(max_length=32, unique=True)
     purpose = models.CharField(max_length=10, choices=QuizPurpose.choices)
-    module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, null=True, blank=True, related_name="quizzes")
+    module = models.ForeignKey(
+        "courses.Module", on_delete=models.PROTECT, null=True, blank=True, related_name="quizzes"
+    )
     questions = models.PositiveSmallIntegerField(default=20)
     time_limit_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     pass_percent = models.PositiveSmallIntegerField(null=True, blank=True)  # practice only

@@ -35,13 +35,19 @@ def language_choice(context: dict[str, Any]) -> SafeString:
             "",
             '<button name="language" value="{}" lang="{}"{}>{}</button>',
             (
-                (code, html_lang(code), SafeString(' aria-current="true"' if code == active else ""), NATIVE_NAMES[code])
+                (
+                    code,
+                    html_lang(code),
+                    SafeString(' aria-current="true"' if code == active else ""),
+                    NATIVE_NAMES[code],
+                )
                 for code in LANGUAGE_CODES
             ),
         )
         return format_html(
             '<form class="languages" method="post" action="{}" aria-label="{}">'
-            '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">{}</form>',
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+            '<input type="hidden" name="next" value="{}">{}</form>',
             reverse("accounts:language"),
             _("Language"),
             get_token(request),

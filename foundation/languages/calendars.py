@@ -75,7 +75,7 @@ class SolarDate:
     day: int
 
 
-class DateUnreadable(ValueError):  # noqa: N818 - says what is so
+class DateUnreadable(ValueError):
     """A text is not a date; `code` says why: "empty", "format" or "impossible"."""
 
     def __init__(self, code: Literal["empty", "format", "impossible"]) -> None:

@@ -17,7 +17,7 @@ class Unreadable(StrEnum):
     CORRUPT = "corrupt"
 
 
-class SheetUnreadable(ValueError):  # noqa: N818 - says what is so
+class SheetUnreadable(ValueError):
     """A file cannot be read as a list.
 
     `code` says why; `missing` names the fields without a column, only with `NO_HEADINGS`.

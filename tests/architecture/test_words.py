@@ -47,7 +47,9 @@ def test_no_style_or_script_stands_in_a_template() -> None:
 
 
 def test_style_sheets_use_logical_properties() -> None:
-    physical = re.compile(r"(?:margin|padding|border)-(?:left|right)\b|(?<![-\w])(?:left|right):|text-align:\s*(?:left|right)")
+    physical = re.compile(
+        r"(?:margin|padding|border)-(?:left|right)\b|(?<![-\w])(?:left|right):|text-align:\s*(?:left|right)"
+    )
     wrong = [
         f"{path.relative_to(ROOT)}: {match.group(0)}"
         for path in tracked("*/static/*.css")
