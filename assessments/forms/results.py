@@ -47,7 +47,7 @@ class LockForm(forms.Form):
         kwargs.setdefault("initial", {"date": today})
         super().__init__(*args, **kwargs)
         self._staff = {str(person.pk): person for person, _name in staff}
-        people = [(str(person.pk), name) for person, name in staff]
+        people = [(str(person.pk), f"{name} · {person.service_number}") for person, name in staff]
         self._choose("members", people)
         self._choose("chair", [("", "–"), *people])
         for field in self.fields.values():
