@@ -4,7 +4,11 @@ import dataclasses
 import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from certificates.domain.codes import check_character, grouped
+from certificates.domain.names import Parts
+from certificates.domain.record import short_url
 from certificates.pdf.drawing import draw
 from certificates.pdf.store import pdf_of
 from certificates.selectors.cohort_papers import certificates_of
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
 
 COHORT = "DUS-GEN-1"
 SLUGS = ("one", "two", "three", "four")
-OTHER_HOLDER = {"cyrl": ("Ғайратов", "Сомон", "Муродович"), "latn": ("GHAYRATOV", "SOMON", "")}
+OTHER_HOLDER: dict[str, Parts] = {"cyrl": ("Ғайратов", "Сомон", "Муродович"), "latn": ("GHAYRATOV", "SOMON", "")}
 NEVER_ISSUED = "7K3QW9ZD4M8XTRB"
 
 
@@ -51,5 +55,6 @@ def folder_pdf(slug: str) -> bytes | None:
 
 def _false(model: "Certificate", code: str, serial: str) -> bytes:
     names = {**frozen_names(model), "holder": OTHER_HOLDER}
-    paper = make_paper(pk=uuid.uuid5(model.pk, code), serial=serial, code=code, facts=model.facts, names=names)
+    facts = {**model.facts, "short_url": short_url(settings.SITE_URL, code)}
+    paper = make_paper(pk=uuid.uuid5(model.pk, code), serial=serial, code=code, facts=facts, names=names)
     return draw(paper)
