@@ -4,13 +4,20 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models
+from django.db.models import DateField, Q, UUIDField
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import CENTRE_STAFF, NATIONAL, Calendar, Role, Service, Sex
+
+# The same as role_assignments.in_force(day), written out: every page asks this, and compiling it from its expressions
+# costs a fifth of a lesson page.
+ROLES_IN_FORCE = """
+    SELECT id, user_id, role, centre_id, language, valid_from, valid_to FROM accounts_roleassignment
+    WHERE user_id = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s) ORDER BY role
+"""
 
 
 class Rank(models.Model):
@@ -113,7 +120,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> list[Any]:
         """The assignments in force today, read once a request."""
         if not hasattr(self, "_roles"):
-            self._roles = list(self.role_assignments.in_force(timezone.localdate()).select_related("centre"))
+            day = DateField().get_db_prep_value(timezone.localdate(), connection)
+            person = UUIDField().get_db_prep_value(self.pk, connection)
+            self._roles = list(self.role_assignments.raw(ROLES_IN_FORCE, [person, day, day]))
         return self._roles
 
     def has_role(self, *roles: str) -> bool:
