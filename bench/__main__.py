@@ -51,7 +51,10 @@ def compile_translations(folder: Path) -> None:
     """Compile what was translated since the last time, as `make run` does: a page weighs what its language weighs."""
     sources = list((server.ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
     compiled = [source.with_suffix(".mo") for source in sources]
-    if all(made.exists() and made.stat().st_mtime >= source.stat().st_mtime for source, made in zip(sources, compiled)):
+    if all(
+        made.exists() and made.stat().st_mtime >= source.stat().st_mtime
+        for source, made in zip(sources, compiled, strict=True)
+    ):
         return
     locales = [word for source in sources for word in ("--locale", source.parents[1].name)]
     server.run(folder, "manage.py", "compilemessages", *locales, "-v", "0")
