@@ -1,0 +1,136 @@
+"""Two devices at the same moment, on a real PostgreSQL: one attempt, one result, no answer between the chairs."""
+
+import datetime
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+
+from assessments.models import Attempt, AttemptQuestion, Response, Result
+from assessments.services.answers import Given, store
+from assessments.services.attempts import hand_in, start
+from courses.models import Module
+from tests.conftest import Cast
+from tests.factories.assessments import make_quiz, right_answers
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time"),
+]
+
+AT = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the test database for each test, in place of the usual transaction: threads see only what is
+    committed, and the usual flush would destroy Wagtail's tree for all others."""
+    facts = connection.settings_dict
+    name, copy = facts["NAME"], f"{facts['NAME']}_two_devices"
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+        facts["NAME"] = copy
+        yield
+        connection.close()
+        facts["NAME"] = name
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+@pytest.fixture
+def quiz(cast: Cast) -> Cast:
+    make_quiz(Module.objects.get(code="M2.2"))
+    return cast
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run the acts in threads that begin together; return what each returned or raised, in order."""
+    gate, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        gate.wait()
+        try:
+            results[place] = act()
+        except Exception as error:
+            results[place] = error  # type: ignore[call-overload]
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_start_pressed_on_many_devices_makes_one_attempt(quiz: Cast) -> None:
+    def press() -> Any:
+        return start(code="M2.2", language="tg", by=quiz.trainee, at=AT).pk
+
+    assert len(set(at_once(*[press] * 6))) == 1
+    assert AttemptQuestion.objects.count() == 10
+
+
+def test_handing_in_on_many_devices_makes_one_result(quiz: Cast) -> None:
+    attempt = start(code="M2.2", language="tg", by=quiz.trainee, at=AT)
+
+    def press() -> Any:
+        return hand_in(attempt_id=attempt.pk, confirmed=True, by=quiz.trainee, at=AT).percent
+
+    assert set(at_once(*[press] * 6)) == {0}
+    assert Result.objects.count() == 1
+
+
+def test_the_same_answer_at_once_is_stored_once(quiz: Cast) -> None:
+    attempt = start(code="M2.2", language="tg", by=quiz.trainee, at=AT)
+    given = Given(uuid.uuid4(), 1, 1, 0, "tg")
+    replies = at_once(*[lambda: store(attempt_id=attempt.pk, given=given, by=quiz.trainee, at=AT)] * 6)
+    assert replies == [True] * 6
+    assert Response.objects.count() == 1
+
+
+def test_an_answer_that_meets_the_hand_in_waits_and_is_told_the_truth(quiz: Cast) -> None:
+    attempt = start(code="M2.2", language="tg", by=quiz.trainee, at=AT)
+    given = Given(uuid.uuid4(), 1, 1, right_answers(attempt)[1], "tg")
+    marked = threading.Event()
+
+    def slow_hand_in() -> Any:
+        with transaction.atomic():
+            done = hand_in(attempt_id=attempt.pk, confirmed=True, by=quiz.trainee, at=AT)
+            marked.set()
+            time.sleep(0.5)
+        return done.percent
+
+    def answer() -> Any:
+        marked.wait(5)
+        return store(attempt_id=attempt.pk, given=given, by=quiz.trainee, at=AT)
+
+    assert at_once(slow_hand_in, answer) == [0, False]
+    assert Response.objects.get().late
+
+
+def test_every_answer_counts_or_is_late_whatever_the_moment(quiz: Cast) -> None:
+    for _ in range(3):
+        attempt = start(code="M2.2", language="tg", by=quiz.trainee, at=AT)
+        answers = right_answers(attempt)
+
+        def give(attempt: Attempt = attempt, answers: dict[int, Any] = answers) -> list[bool]:
+            return [
+                store(attempt_id=attempt.pk, given=Given(uuid.uuid4(), place, 1, answer, "tg"), by=quiz.trainee, at=AT)
+                for place, answer in answers.items()
+            ]
+
+        def finish(attempt: Attempt = attempt) -> Any:
+            time.sleep(0.02)
+            return hand_in(attempt_id=attempt.pk, confirmed=True, by=quiz.trainee, at=AT).points
+
+        counted, points = at_once(give, finish)
+        assert points == sum(counted)
+        assert Response.objects.filter(attempt=attempt, late=True).count() == 10 - sum(counted)
