@@ -70,9 +70,15 @@ def project_groups(user: User) -> None:
     if hasattr(user, "_roles"):
         del user._roles
     roles = {assignment.role for assignment in user.roles()}
-    names = [GROUP_OF_ROLE[Role(role)] for role in roles if role in CMS_ROLES]
-    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
+    names = {group_name(assignment) for assignment in user.roles() if assignment.role in CMS_ROLES}
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(names)])
     superuser = Role.ADMINISTRATOR in roles
     if user.is_superuser != superuser:
         user.is_superuser = superuser
         user.save(update_fields=["is_superuser"])
+
+
+def group_name(assignment: RoleAssignment) -> str:
+    """Return Wagtail's group for a role: a translator of one language gets that language's tree only."""
+    name = GROUP_OF_ROLE[Role(assignment.role)]
+    return f"{name} {assignment.language}" if assignment.role == Role.TRANSLATOR and assignment.language else name

@@ -4,13 +4,12 @@ import dataclasses
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from wagtail.models import Locale
 from wagtail_localize.models import TranslationSource
 
-from accounts.models import User
 from assessments.services.bank import load_practicals, load_questions
 from cms.domain.streams import content_hash
 from cms.models import LoadedText
@@ -24,6 +23,9 @@ from courses.selectors.manuscripts import LANGUAGES, ManuscriptFileError
 from courses.services.outline import OutlineReport, course_order, load_outline, module_plan
 from courses.services.programmes import ProgrammeReport, load_programmes
 from foundation.languages.titles import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 TRANSLATIONS = tuple(language for language in LANGUAGES if language != SOURCE_LANGUAGE)
 
@@ -46,7 +48,7 @@ class CurriculumReport:
 
 
 def load_curriculum(
-    *, folder: Path, only: Collection[str] = (), outline_only: bool = False, by: User | None, at: datetime.datetime
+    *, folder: Path, only: Collection[str] = (), outline_only: bool = False, by: "User | None", at: datetime.datetime
 ) -> CurriculumReport:
     """Bring database and pages to what `folder` says, for all modules or those in `only`; return what was done.
 
@@ -69,7 +71,7 @@ def load_curriculum(
     return report
 
 
-def load_banks(*, folder: Path, modules: Iterable[str], by: User | None, at: datetime.datetime) -> list[Any]:
+def load_banks(*, folder: Path, modules: Iterable[str], by: "User | None", at: datetime.datetime) -> list[Any]:
     """Load questions and practical exercises of the modules that have files of them; return what changed."""
     reports = []
     for code in modules:
@@ -80,7 +82,7 @@ def load_banks(*, folder: Path, modules: Iterable[str], by: User | None, at: dat
     return [report for report in reports if report.changed]
 
 
-def republish(*, by: User | None, at: datetime.datetime) -> int:
+def republish(*, by: "User | None", at: datetime.datetime) -> int:
     """Render every published lesson anew and publish what reads differently; return how many editions are new.
 
     For use after the words of the interface or the templates of blocks have changed: these stand in the editions.
@@ -107,7 +109,7 @@ def _units(folder: Path, order: dict[str, Any], modules: Sequence[str], *, outli
 
 
 def _load_pages(
-    units: Sequence[Unit], report: CurriculumReport, by: User | None, at: datetime.datetime, *, outline_only: bool
+    units: Sequence[Unit], report: CurriculumReport, by: "User | None", at: datetime.datetime, *, outline_only: bool
 ) -> None:
     rows = LoadedText.objects.values_list("code", "language", "hash")
     loaded = {(code, language): text for code, language, text in rows}
@@ -140,7 +142,7 @@ def _update(
     changed: Sequence[str],
     loaded: dict[tuple[str, str], str],
     report: CurriculumReport,
-    by: User | None,
+    by: "User | None",
     at: datetime.datetime,
 ) -> None:
     """Bring the pages of a unit to its new text, source first; keep what an editor or translator changed."""
@@ -186,14 +188,14 @@ def _is_touched(unit: Unit, language: str, page: Any, loaded: dict[tuple[str, st
     return content_hash(draft.blocks()) != known  # a translator saved texts and has not published them yet
 
 
-def _write_source(unit: Unit, page: Any, by: User | None, at: datetime.datetime) -> None:
+def _write_source(unit: Unit, page: Any, by: "User | None", at: datetime.datetime) -> None:
     """Publish the new text of a source page; the receiver writes its edition and renews its segments."""
     if TranslationSource.objects.get_for_instance_or_none(page) is None:
         submit(pages=[page], targets=list(Locale.objects.filter(language_code__in=TRANSLATIONS)), at=at)
     _publish(unit, page, SOURCE_LANGUAGE, by, at)
 
 
-def _write_translation(unit: Unit, page: Any, by: User | None, at: datetime.datetime) -> None:
+def _write_translation(unit: Unit, page: Any, by: "User | None", at: datetime.datetime) -> None:
     """Write the translations of the source's segments, then the page they make."""
     _fill(unit, page, page.locale.language_code)
     translate(locale=page.locale, pages=[page], at=at)
@@ -201,7 +203,7 @@ def _write_translation(unit: Unit, page: Any, by: User | None, at: datetime.date
     _publish(unit, page, page.locale.language_code, by, at)
 
 
-def _publish(unit: Unit, page: Any, language: str, by: User | None, at: datetime.datetime) -> None:
+def _publish(unit: Unit, page: Any, language: str, by: "User | None", at: datetime.datetime) -> None:
     _fill(unit, page, language)
     page.save_revision(user=by, clean=False).publish(user=by)
     LoadedText.objects.update_or_create(

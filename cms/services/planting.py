@@ -7,7 +7,7 @@ Wagtail's own way makes some thirty queries a page. The rows written here are th
 import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -15,7 +15,6 @@ from django.db.models import F, Max
 from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backends
 
-from accounts.models import User
 from cms.domain.streams import content_hash, item, to_streams
 from cms.models import CoursePage, HomePage, LessonPage, LoadedText, ModulePage
 from cms.rendering import render_blocks
@@ -33,6 +32,9 @@ from courses.services.editions import (
     publish_modules,
 )
 from foundation.languages.titles import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 MODELS = {"course": CoursePage, "module": ModulePage, "lesson": LessonPage}
 
@@ -54,7 +56,7 @@ def content_of(kind: str, code: str, blocks: Sequence[Block]) -> dict[str, Any]:
     return fields
 
 
-def plant(*, units: Sequence[Unit], by: User | None, at: datetime.datetime) -> None:
+def plant(*, units: Sequence[Unit], by: "User | None", at: datetime.datetime) -> None:
     """Make the pages of units that have none, in every language, with their translations and editions.
 
     Parents stand before their children in `units`, or have pages already; their rows in `courses` stand.
@@ -82,7 +84,7 @@ def plant(*, units: Sequence[Unit], by: User | None, at: datetime.datetime) -> N
     index([page for of_language in pages.values() for page in of_language])
 
 
-def publish_units(*, units: Sequence[Unit], by: User | None, at: datetime.datetime) -> int:
+def publish_units(*, units: Sequence[Unit], by: "User | None", at: datetime.datetime) -> int:
     """Publish the editions of units in every language; return how many are new."""
     rows: dict[str, Mapping[str, Any]] = {"course": course_rows(), "module": module_rows(), "lesson": lesson_rows()}
     sources = {unit.code: content_hash(unit.texts[SOURCE_LANGUAGE]) for unit in units}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail_localize.models import Translation, TranslationSource
 
-from accounts.models import User
 from cms.domain.streams import content_hash
 from cms.models import CoursePage, LessonPage, ModulePage
 from cms.rendering import Rendered, render_blocks
@@ -16,6 +15,7 @@ from courses.services.editions import publish_course, publish_lesson, publish_mo
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from courses.models import CourseEdition, LessonEdition, ModuleEdition
 
     Edition = CourseEdition | ModuleEdition | LessonEdition
@@ -40,7 +40,7 @@ class _Words:
     source_hash: str
 
 
-def write_edition(*, page: Any, by: User | None, at: datetime.datetime) -> "Edition | None":
+def write_edition(*, page: Any, by: "User | None", at: datetime.datetime) -> "Edition | None":
     """Write the edition of a page that was published; the same content again writes none.
 
     Returns the newest edition; None for aliases, homes and pages without a row. Raises UntranslatedError for a
@@ -75,7 +75,7 @@ def write_edition(*, page: Any, by: User | None, at: datetime.datetime) -> "Edit
 
 
 def _write_lesson(
-    page: LessonPage, language: str, words: _Words, by: User | None, at: datetime.datetime
+    page: LessonPage, language: str, words: _Words, by: "User | None", at: datetime.datetime
 ) -> "LessonEdition":
     source = None if language == SOURCE_LANGUAGE else newest_lesson_edition(page.row, SOURCE_LANGUAGE)
     return publish_lesson(

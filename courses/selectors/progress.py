@@ -5,16 +5,19 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, UUIDField
 
-from accounts.models import User
 from courses.enums import EnrolmentState, RequirementKind
 from courses.models import Lesson, LessonCompletion, ProgrammePart, ProgrammeRequirement
 from courses.selectors.cohorts import active_enrolments
 from courses.selectors.editions import STATE, has_text, lesson_titles, module_titles, newest_title, shown_in_sql
 from courses.selectors.reading import Reading
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Neighbours:
     of: int
 
 
-def my_programmes(user: User, language: str) -> list[MyProgramme]:
+def my_programmes(user: "User", language: str) -> list[MyProgramme]:
     """Return the programmes `user` is enrolled in, newest first. Seven queries, however many modules there are."""
     enrolments = active_enrolments(user)
     versions = {enrolment.cohort.programme_version_id: enrolment.cohort.programme_version for enrolment in enrolments}
@@ -155,7 +158,7 @@ def _named(mine: MyProgramme, names: dict[str, str]) -> MyProgramme:
     return dataclasses.replace(mine, next=dataclasses.replace(mine.next, title=names.get(mine.next.code, "")))
 
 
-def _lessons_of(codes: Iterable[str], user: User, *, drafts_shown: bool) -> dict[str, list[tuple[str, bool]]]:
+def _lessons_of(codes: Iterable[str], user: "User", *, drafts_shown: bool) -> dict[str, list[tuple[str, bool]]]:
     """Return by module code the lessons that can be read, each with whether `user` has read it. One query."""
     rows = (
         Lesson.objects.filter(has_text(drafts_shown), module__code__in=codes, retired_at=None)
@@ -169,7 +172,7 @@ def _lessons_of(codes: Iterable[str], user: User, *, drafts_shown: bool) -> dict
     return found
 
 
-def lessons_in(module: str, user: User, reading: Reading, language: str) -> list[LessonLine]:
+def lessons_in(module: str, user: "User", reading: Reading, language: str) -> list[LessonLine]:
     """Return the lessons of a module in order with their titles, for one reader. One query."""
     rows = (
         Lesson.objects.filter(module__code=module, retired_at=None)
@@ -196,7 +199,7 @@ NEIGHBOURS = """
 """
 
 
-def neighbours(lesson: int, module: int, user: User, *, drafts_shown: bool) -> Neighbours:
+def neighbours(lesson: int, module: int, user: "User", *, drafts_shown: bool) -> Neighbours:
     """Return what stands before and after a lesson of a module, by ids, and whether `user` has read it. One query.
 
     Lessons without a text that may be shown are passed over.
@@ -221,5 +224,5 @@ def _code(lines: Sequence[tuple[int, str, bool]], place: int) -> str | None:
     return lines[place][1] if 0 <= place < len(lines) else None
 
 
-def _done(user: User) -> Exists:
+def _done(user: "User") -> Exists:
     return Exists(LessonCompletion.objects.filter(person=user, lesson=OuterRef("pk")))

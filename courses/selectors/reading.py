@@ -1,12 +1,15 @@
 """Who may read which lessons, and with what on top."""
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import UUIDField
 
 from accounts.enums import Role
-from accounts.models import User
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 READS_ALL = frozenset(Role) - {Role.TRAINEE}
 INSTRUCTOR_LAYER = frozenset({Role.INSTRUCTOR, Role.HEAD, Role.EDITOR, Role.TRANSLATOR})
@@ -37,17 +40,17 @@ HOLDS_MODULE = "m.code = %s"
 HOLDS_LESSON = "m.id = (SELECT l.module_id FROM courses_lesson l WHERE l.code = %s)"
 
 
-def reading_of_lesson(user: User, code: str) -> Reading | None:
+def reading_of_lesson(user: "User", code: str) -> Reading | None:
     """Return how `user` may read the lesson with this code, or None. One query besides the roles, none for staff."""
     return _reading(user, HOLDS_LESSON, code)
 
 
-def reading_of_module(user: User, code: str) -> Reading | None:
+def reading_of_module(user: "User", code: str) -> Reading | None:
     """Return how `user` may read the module with this code, or None. One query besides the roles, none for staff."""
     return _reading(user, HOLDS_MODULE, code)
 
 
-def _reading(user: User, holds: str, code: str) -> Reading | None:
+def _reading(user: "User", holds: str, code: str) -> Reading | None:
     """Staff reads everything; others what a programme holds in which they are enrolled and were not withdrawn."""
     roles = {assignment.role for assignment in user.roles()}
     staff = not roles.isdisjoint(READS_ALL)

@@ -1,14 +1,17 @@
 """Approve texts: one row a step, for lessons, questions, practical exercises and glossary terms alike."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from accounts.enums import Act
-from accounts.models import User
 from accounts.services.audit import remember
 from courses.enums import ApprovalState, ApprovedKind
 from courses.models import Approval
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def set_state(
@@ -18,7 +21,7 @@ def set_state(
     language: str,
     source_hash: str,
     state: ApprovalState,
-    by: User | None,
+    by: "User | None",
     at: datetime.datetime,
 ) -> Approval:
     """Write the state of the text with `source_hash` in one language; the same state again writes nothing.

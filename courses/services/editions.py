@@ -3,12 +3,11 @@
 import dataclasses
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from accounts.enums import Act
-from accounts.models import User
 from accounts.services.audit import remember
 from courses.enums import ApprovalState, ApprovedKind
 from courses.models import (
@@ -21,6 +20,9 @@ from courses.models import (
     ModuleEdition,
 )
 from foundation.languages.text import fold
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 CONTENT = {
     LessonEdition: ("title", "summary", "source_hash", "body", "instructor_body", "text", "outcomes"),
@@ -85,7 +87,7 @@ def publish_lesson(
     outcomes: Sequence[str],
     source_hash: str,
     source: LessonEdition | None,
-    by: User | None,
+    by: "User | None",
     at: datetime.datetime,
 ) -> LessonEdition:
     """Publish one lesson in one language and return its newest edition.
@@ -109,7 +111,7 @@ def publish_lesson(
     return edition
 
 
-def publish_lessons(*, texts: Sequence[LessonText], by: User | None, at: datetime.datetime) -> list[Published]:
+def publish_lessons(*, texts: Sequence[LessonText], by: "User | None", at: datetime.datetime) -> list[Published]:
     """Publish many lessons at once, in the order given; as `publish_lesson`, with one audit entry a module."""
     approvals = _approvals_of(texts)
     drafts = [
@@ -147,7 +149,7 @@ def publish_module(
     summary: str = "",
     outcomes: Sequence[str] = (),
     source_hash: str,
-    by: User | None,
+    by: "User | None",
     at: datetime.datetime,
 ) -> ModuleEdition:
     """Publish a module's title and outcomes in one language; the same content again makes no new edition."""
@@ -158,7 +160,7 @@ def publish_module(
     return edition
 
 
-def publish_modules(*, texts: Sequence[ModuleText], by: User | None, at: datetime.datetime) -> list[Published]:
+def publish_modules(*, texts: Sequence[ModuleText], by: "User | None", at: datetime.datetime) -> list[Published]:
     """Publish many modules at once; as `publish_module`, with one audit entry a course."""
     drafts = [
         ModuleEdition(
@@ -187,7 +189,7 @@ def publish_course(
     title: str,
     summary: str = "",
     source_hash: str,
-    by: User | None,
+    by: "User | None",
     at: datetime.datetime,
 ) -> CourseEdition:
     """Publish a course's title and summary in one language; the same content again makes no new edition."""
@@ -196,7 +198,7 @@ def publish_course(
     return edition
 
 
-def publish_courses(*, texts: Sequence[CourseText], by: User | None, at: datetime.datetime) -> list[Published]:
+def publish_courses(*, texts: Sequence[CourseText], by: "User | None", at: datetime.datetime) -> list[Published]:
     """Publish many courses at once; as `publish_course`, with one audit entry a course."""
     drafts = [
         CourseEdition(
@@ -258,7 +260,7 @@ def _approvals_of(texts: Iterable[LessonText]) -> dict[tuple[str, str, str], str
     return {(code, language, source_hash): state for code, language, source_hash, state in rows}
 
 
-def _remember(published: Sequence[Published], by: User | None, whole_of: Any, code_of: Any) -> None:
+def _remember(published: Sequence[Published], by: "User | None", whole_of: Any, code_of: Any) -> None:
     """One audit entry for a single edition; for many, one for the module or course they belong to."""
     new = [item.edition for item in published if item.new]
     if len(published) == 1:

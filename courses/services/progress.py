@@ -2,11 +2,14 @@
 
 import datetime
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from accounts.models import User
 from courses.models import LessonCompletion, LessonEdition
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class NotThisLessonError(ValueError):
@@ -17,7 +20,9 @@ class ForeignCompletionError(ValueError):
     """The id was already used by another person."""
 
 
-def complete(*, completion: uuid.UUID, lesson: str, edition: int, by: User, at: datetime.datetime) -> LessonCompletion:
+def complete(
+    *, completion: uuid.UUID, lesson: str, edition: int, by: "User", at: datetime.datetime
+) -> LessonCompletion:
     """Write that `by` has read the lesson with code `lesson` in the edition with id `edition`.
 
     `completion` is made by the device, so what is sent twice is one row; reading again in another language or from

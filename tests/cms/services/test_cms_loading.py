@@ -59,9 +59,8 @@ def test_pages_stand_in_four_languages(folder):
         assert {parent.locale.language_code for parent in parents[1:]} == {language}
         assert page(language).slug == "m2-2-1"
         assert page(language, "M2.2.2").title == f"Lesson M2.2.2 {language}"
-    assert {p.locale.language_code: p.get_children().count() for p in ModulePage.objects.filter(module__code="M2.2")} == (
-        dict.fromkeys(LANGUAGES, 2)
-    )
+    for module in ModulePage.objects.filter(module__code="M2.2"):
+        assert module.get_children().count() == 2
 
 
 def test_editions_stand_in_four_languages(loaded):
@@ -69,7 +68,7 @@ def test_editions_stand_in_four_languages(loaded):
     for language in LANGUAGES:
         edition = newest(language)
         assert edition.number == 1
-        assert f'<h2>Why ({language})</h2>' in edition.body
+        assert f"<h2>Why ({language})</h2>" in edition.body
         assert "<b>" not in edition.body
         assert edition.source_hash == content_hash(lesson_blocks("en"))
         assert edition.source == (None if language == "en" else source)

@@ -76,10 +76,9 @@ def test_what_is_written_parses_back(manuscript):
 def test_any_text_either_parses_and_is_written_the_same_or_is_refused(text):
     try:
         blocks = parse(text, LESSON)
-    except ManuscriptError as error:
-        assert error.line >= 1
-    else:
-        assert write(blocks, LESSON) == text
+    except ManuscriptError:
+        return
+    assert write(blocks, LESSON) == text
 
 
 def _schema_of(name):
