@@ -9,10 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.enums import Calendar
 from accounts.selectors.placements import people_by_id, people_by_number
 from courses.models import Cohort, ProgrammeVersion
-from foundation.languages.calendars import DateUnreadable, format_short, parse_date
+from foundation.languages.day_field import DayField
 from foundation.languages.text import ascii_digits
 from foundation.languages.titles import pick
 
@@ -22,40 +21,6 @@ if TYPE_CHECKING:
     from accounts.models import Centre, User
 
 BETWEEN_NUMBERS = re.compile(r"[\s,;،؛]+")
-
-
-class DayField(forms.CharField):
-    """A day: picked from the browser's calendar, or typed in Solar Hijri by whoever chose that calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=32, **kwargs)
-        self.today: datetime.date | None = None
-        self.solar = False
-
-    def for_reader(self, user: "User", today: datetime.date) -> None:
-        """Show and read days as `user` does; `today` tells the century of short years."""
-        self.today = today
-        self.solar = user.calendar == Calendar.SOLAR
-        self.widget = forms.TextInput() if self.solar else forms.DateInput(attrs={"type": "date"})
-        self.widget.is_required = self.required
-        if self.solar:
-            self.help_text = self.help_text or _("Year, month, day: 1405/09/12. A day like 03.12.2026 is read as well.")
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write a day as the field reads it."""
-        if not isinstance(value, datetime.date):
-            return value
-        return format_short(value, "en", "solar") if self.solar else value.isoformat()
-
-    def clean(self, value: Any) -> Any:
-        """Return the day, or None for an empty field that may be empty."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text, self.today or datetime.date(2026, 1, 1))
-        except DateUnreadable as error:
-            raise forms.ValidationError(_("This is not a day. Write day, month and year: 21.03.2026.")) from error
 
 
 class CohortForm(forms.Form):
@@ -97,7 +62,7 @@ class CohortForm(forms.Form):
         self._choose("instructors", [(str(person.pk), name) for person, name in instructors])
         for field in self.fields.values():
             if isinstance(field, DayField):
-                field.for_reader(by, today)
+                field.for_reader(by.calendar, today)
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -144,7 +109,7 @@ class EnrolForm(forms.Form):
         self.people: list[User] = []
         day = self.fields["order_date"]
         if isinstance(day, DayField):
-            day.for_reader(by, today)
+            day.for_reader(by.calendar, today)
 
     def ticked(self) -> set[str]:
         """Return the ids ticked in the list, as text."""
@@ -195,4 +160,4 @@ class TimetableForm(forms.Form):
         super().__init__(*args, **kwargs)
         day = self.fields["starts_on"]
         if isinstance(day, DayField):
-            day.for_reader(by, today)
+            day.for_reader(by.calendar, today)

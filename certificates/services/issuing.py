@@ -23,6 +23,7 @@ from certificates.domain.serials import course_code, serial
 from certificates.domain.wording import FIRST_LANGUAGE
 from certificates.enums import CertificateKind, CertificateState, EventKind
 from certificates.models import Batch, BatchLine, Certificate, CertificateEvent, RegisterSeries
+from courses.services.enrolments import mark_completed
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -105,6 +106,7 @@ def issue_one(
             CertificateEvent.objects.create(
                 certificate=certificate, kind=EventKind.ISSUED, at=at, actor=by, order_id=line.batch.order_id
             )
+            mark_completed(enrolment=line.enrolment)
             remember(
                 act=Act.CERTIFICATES_ISSUED,
                 by=by,

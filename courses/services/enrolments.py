@@ -88,6 +88,11 @@ def enrol(
     return EnrolOutcome(new=new, already=already)
 
 
+def mark_completed(*, enrolment: Enrolment) -> None:
+    """Say that somebody came through the course: a certificate was issued. Who was withdrawn stays withdrawn."""
+    Enrolment.objects.filter(pk=enrolment.pk, state=EnrolmentState.ENROLLED).update(state=EnrolmentState.COMPLETED)
+
+
 def enrol_by_order(
     *,
     cohort: Cohort,

@@ -4,6 +4,7 @@ import datetime
 
 from accounts.services.imports import expire_drafts
 from assessments.services.attempts import close_overdue
+from certificates.services.checks import forget_counts
 from foundation.jobs import queue
 
 
@@ -13,4 +14,5 @@ def tick(*, at: datetime.datetime) -> dict[str, int]:
         "jobs": queue.drain(),
         "attempts handed in": close_overdue(at=at),
         "lists thrown away": expire_drafts(at=at),
+        "counts forgotten": forget_counts(at=at),
     }

@@ -85,7 +85,8 @@ def drain(limit: int = 100) -> int:
         except JobCancelledError:
             continue
         except Exception as error:
-            logger.exception("job %s of kind %s failed", job.pk, job.kind)
+            # the class alone: a message can hold a row of the database, and so a name
+            logger.error("job %s of kind %s failed: %s", job.pk, job.kind, type(error).__name__)  # noqa: TRY400
             state = JobState.FAILED if job.tries >= MAX_TRIES else JobState.WAITING
             Job.objects.filter(pk=job.pk).update(state=state, error=type(error).__name__, leased_until=None)
             if state == JobState.WAITING:

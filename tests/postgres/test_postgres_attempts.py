@@ -4,11 +4,10 @@ import datetime
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from assessments.models import Attempt, AttemptQuestion, Response, Result
 from assessments.services.answers import Given, store
@@ -16,58 +15,17 @@ from assessments.services.attempts import hand_in, start
 from courses.models import Module
 from tests.conftest import Cast
 from tests.factories.assessments import make_quiz, right_answers
+from tests.postgres.together import at_once
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time"),
-]
+pytestmark = pytest.mark.postgres
 
 AT = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A copy of the test database for each test, in place of the usual transaction: threads see only what is
-    committed, and the usual flush would destroy Wagtail's tree for all others."""
-    facts = connection.settings_dict
-    name, copy = facts["NAME"], f"{facts['NAME']}_two_devices"
-    with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-        facts["NAME"] = copy
-        yield
-        connection.close()
-        facts["NAME"] = name
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 @pytest.fixture
 def quiz(cast: Cast) -> Cast:
     make_quiz(Module.objects.get(code="M2.2"))
     return cast
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts in threads that begin together; return what each returned or raised, in order."""
-    gate, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            results[place] = act()
-        except Exception as error:
-            results[place] = error  # type: ignore[call-overload]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_start_pressed_on_many_devices_makes_one_attempt(quiz: Cast) -> None:
