@@ -1,8 +1,11 @@
 """Which pages stand in the navigation of each role."""
 
 import dataclasses
+import functools
+from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -42,11 +45,16 @@ class Entry:
         return path == self.url
 
 
-def entries_for(user: User) -> list[Entry]:
+def entries_for(user: User) -> Sequence[Entry]:
     """Return the pages that `user`'s roles of today open, in the order of the table."""
-    roles = {assignment.role for assignment in user.roles()}
-    return [
+    return _entries(frozenset(assignment.role for assignment in user.roles()), get_language() or "")
+
+
+@functools.lru_cache(maxsize=256)
+def _entries(roles: frozenset[str], _language: str) -> tuple[Entry, ...]:
+    """The same for a set of roles: titles and addresses in the active language, made once."""
+    return tuple(
         Entry(_(label), reverse(name))
         for label, name, allowed in PAGES
         if name == "desk:home" or roles & {str(role) for role in allowed}
-    ]
+    )

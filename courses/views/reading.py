@@ -1,13 +1,17 @@
 """What a trainee sees of the curriculum: my programme, a module, a lesson, and "I have read this"."""
 
+import functools
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
@@ -16,11 +20,13 @@ from accounts.access import requires
 from accounts.enums import Role
 from courses.selectors.curriculum import manuals as all_manuals
 from courses.selectors.curriculum import module_card
-from courses.selectors.editions import lesson_for
-from courses.selectors.progress import lessons_in, my_programmes, neighbours
+from courses.selectors.editions import ReadLesson, lesson_for
+from courses.selectors.progress import Neighbours, lessons_in, my_programmes, neighbours
 from courses.selectors.reading import Reading, reading_of_lesson, reading_of_module
 from courses.services.progress import ForeignCompletionError, NotThisLessonError, complete
 from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, SOURCE_LANGUAGE, direction, html_lang
+
+KEPT_TEXTS = 256  # of about 20 KB each: a module or two in every language
 
 
 def active() -> str:
@@ -69,16 +75,26 @@ def lesson(request: Any, code: str) -> HttpResponse:
     around = neighbours(read.lesson, read.module, request.user, drafts_shown=reading.drafts_shown)
     context = {
         "lesson": read,
-        "reading": reading,
         "around": around,
-        "lang": html_lang(read.language),
-        "dir": direction(read.language),
-        "fallback": read.language != active(),
-        "written_in": NATIVE_NAMES[read.language],
-        "others": _other_languages(request),
+        "text": _text(read, around, active()),
         "completion": uuid.uuid4() if reading.trainee and not around.done and read.body else None,
     }
     return render(request, "courses/lesson.html", context)
+
+
+@functools.lru_cache(maxsize=KEPT_TEXTS)
+def _text(read: ReadLesson, around: Neighbours, language: str) -> SafeString:
+    """Return the part of the page that is the same for everybody who reads this lesson at this place, once rendered."""
+    context = {
+        "lesson": read,
+        "around": around,
+        "lang": html_lang(read.language),
+        "dir": direction(read.language),
+        "fallback": read.language != language,
+        "written_in": NATIVE_NAMES[read.language],
+        "others": _other_languages(read.code, language),
+    }
+    return render_to_string("courses/lesson_text.html", context)
 
 
 @requires()
@@ -128,7 +144,11 @@ def _is_staff(request: Any) -> bool:
     return any(assignment.role != Role.TRAINEE for assignment in request.user.roles())
 
 
-def _other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
-    """Return address, tag and name of this page in the other languages (the address holds its language first)."""
-    tail = request.path.split("/", 2)[2]
-    return [(f"/{code}/{tail}", html_lang(code), NATIVE_NAMES[code]) for code in LANGUAGE_CODES if code != active()]
+def _other_languages(code: str, language: str) -> list[tuple[str, str, str]]:
+    """Return address, tag and name of a lesson's page in the other languages."""
+    found = []
+    for other in LANGUAGE_CODES:
+        if other != language:
+            with override(other):
+                found.append((reverse("courses:lesson", kwargs={"code": code}), html_lang(other), NATIVE_NAMES[other]))
+    return found
