@@ -1,5 +1,6 @@
 """Tags of the site shell: the choice of language and the navigation of each role."""
 
+import functools
 from typing import Any
 
 from django import template
@@ -24,6 +25,24 @@ def path_in(request: HttpRequest, code: str) -> str:
     return f"/{code}/{rest}"
 
 
+@functools.lru_cache(maxsize=16)
+def _language_buttons(active: str) -> SafeString:
+    """One button a language, the active one marked; the same for everybody."""
+    return format_html_join(
+        "",
+        '<button name="language" value="{}" lang="{}"{}>{}</button>',
+        (
+            (
+                code,
+                html_lang(code),
+                SafeString(' aria-current="true"' if code == active else ""),
+                NATIVE_NAMES[code],
+            )
+            for code in LANGUAGE_CODES
+        ),
+    )
+
+
 @register.simple_tag(takes_context=True)
 def language_choice(context: dict[str, Any]) -> SafeString:
     """Links to the same page in each language; for somebody logged in, buttons that also remember the choice."""
@@ -31,19 +50,6 @@ def language_choice(context: dict[str, Any]) -> SafeString:
     active = get_language()
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        buttons = format_html_join(
-            "",
-            '<button name="language" value="{}" lang="{}"{}>{}</button>',
-            (
-                (
-                    code,
-                    html_lang(code),
-                    SafeString(' aria-current="true"' if code == active else ""),
-                    NATIVE_NAMES[code],
-                )
-                for code in LANGUAGE_CODES
-            ),
-        )
         return format_html(
             '<form class="languages" method="post" action="{}" aria-label="{}">'
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
@@ -52,7 +58,7 @@ def language_choice(context: dict[str, Any]) -> SafeString:
             _("Language"),
             get_token(request),
             request.get_full_path() if request.method == "GET" else request.path,
-            buttons,
+            _language_buttons(active or ""),
         )
     links = format_html_join(
         "",
