@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from attendance.enums import EXCUSED, Status
 from attendance.services.rolls import LONGEST_LATE, Entry
@@ -103,22 +103,22 @@ class CorrectionForm(forms.Form):
     """A correction of one mark. The hidden id makes a second click harmless."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
-    status = forms.ChoiceField(label=lazy("The right mark"), choices=Status.choices, widget=forms.RadioSelect)
+    status = forms.ChoiceField(label=gettext_lazy("The right mark"), choices=Status.choices, widget=forms.RadioSelect)
     minutes = forms.CharField(
-        label=lazy("Minutes late"),
+        label=gettext_lazy("Minutes late"),
         required=False,
         max_length=4,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=lazy("Only for somebody who was late."),
+        help_text=gettext_lazy("Only for somebody who was late."),
     )
     document = forms.CharField(
-        label=lazy("Document number"),
+        label=gettext_lazy("Document number"),
         required=False,
         max_length=LONGEST_DOCUMENT,
-        help_text=lazy("Only for leave, duty, illness or mission."),
+        help_text=gettext_lazy("Only for leave, duty, illness or mission."),
     )
     reason = forms.CharField(
-        label=lazy("Why is the mark corrected?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Why is the mark corrected?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import Calendar
 from certificates.domain.checking import LONGEST_NAME
@@ -72,8 +72,8 @@ class _WithDays(forms.Form):
 class OrderForm(_WithDays):
     """Number and date of a written order."""
 
-    order_number = forms.CharField(label=lazy("Order number"), max_length=32)
-    order_date = DayField(label=lazy("Order date"), max_length=32)
+    order_number = forms.CharField(label=gettext_lazy("Order number"), max_length=32)
+    order_date = DayField(label=gettext_lazy("Order date"), max_length=32)
 
 
 class PrepareForm(OrderForm):
@@ -81,11 +81,13 @@ class PrepareForm(OrderForm):
 
     pk = forms.UUIDField(widget=forms.HiddenInput)
     effective_on = DayField(
-        label=lazy("Date on the certificates"), max_length=32, help_text=lazy("Usually the day of the ceremony.")
+        label=gettext_lazy("Date on the certificates"),
+        max_length=32,
+        help_text=gettext_lazy("Usually the day of the ceremony."),
     )
     second_language = forms.ChoiceField(
-        label=lazy("Second language"),
-        help_text=lazy("The first one is always Tajik."),
+        label=gettext_lazy("Second language"),
+        help_text=gettext_lazy("The first one is always Tajik."),
         choices=[(code, NATIVE_NAMES[code]) for code in SECOND_LANGUAGES],
     )
 
@@ -108,12 +110,12 @@ class PrepareForm(OrderForm):
 class RevokeForm(OrderForm):
     """A revocation: order, category, and a note for the record."""
 
-    category = forms.ChoiceField(label=lazy("Reason"), choices=RevocationCategory.choices)
+    category = forms.ChoiceField(label=gettext_lazy("Reason"), choices=RevocationCategory.choices)
     note = forms.CharField(
-        label=lazy("Note for the record"),
+        label=gettext_lazy("Note for the record"),
         max_length=300,
         required=False,
-        help_text=lazy("No names. The public page never shows reason or note."),
+        help_text=gettext_lazy("No names. The public page never shows reason or note."),
     )
 
 
@@ -121,10 +123,10 @@ class NameForm(forms.Form):
     """The name on the paper, to be compared with the record."""
 
     name = forms.CharField(
-        label=lazy("Name on the paper"),
+        label=gettext_lazy("Name on the paper"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": lazy("Type the name as it stands on the paper.")},
+        error_messages={"required": gettext_lazy("Type the name as it stands on the paper.")},
     )
 
 
@@ -132,8 +134,8 @@ class CodeForm(forms.Form):
     """The code on the paper, or the address of its QR code."""
 
     code = forms.CharField(
-        label=lazy("Code on the paper"),
+        label=gettext_lazy("Code on the paper"),
         max_length=LONGEST_TYPED * 4,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
-        error_messages={"required": lazy("Type the code that stands beside the square pattern.")},
+        error_messages={"required": gettext_lazy("Type the code that stands beside the square pattern.")},
     )

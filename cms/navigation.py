@@ -5,9 +5,8 @@ import functools
 from collections.abc import Sequence
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
 
 from accounts.enums import Role
 from accounts.models import User
@@ -15,21 +14,27 @@ from accounts.models import User
 TRAINEE, INSTRUCTOR, REGISTRAR, HEAD, HR = Role.TRAINEE, Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD, Role.HR
 EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR = Role.EDITOR, Role.TRANSLATOR, Role.AUDITOR, Role.ADMINISTRATOR
 
+READERS_OF_MANUALS = frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR})
+
 # label, name of the address, who sees it, in this order
 PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    (noop("Home"), "desk:home", frozenset(Role)),
-    (noop("My course"), "courses:mine", frozenset({TRAINEE})),
-    (noop("My certificates"), "certificates:mine", frozenset({TRAINEE})),
-    (noop("Class sessions"), "attendance:sessions", frozenset({INSTRUCTOR, HEAD})),
-    (noop("Practical exercises"), "assessments:practicals", frozenset({INSTRUCTOR})),
-    (noop("Cohorts"), "courses:cohorts", frozenset({INSTRUCTOR, REGISTRAR, HEAD, AUDITOR})),
-    (noop("People"), "accounts:people", frozenset({REGISTRAR, HEAD, HR, AUDITOR, ADMINISTRATOR})),
-    (noop("Upload a list"), "accounts:import", frozenset({REGISTRAR})),
-    (noop("Certificates"), "certificates:search", frozenset({HR})),
-    (noop("Register"), "certificates:register", frozenset({REGISTRAR, HEAD, HR, AUDITOR})),
-    (noop("Manuals"), "courses:manuals", frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR})),
-    (noop("Pages"), "wagtailadmin_home", frozenset({EDITOR, TRANSLATOR, ADMINISTRATOR})),
-    (noop("Audit trail"), "accounts:audit", frozenset({HEAD, AUDITOR, ADMINISTRATOR})),
+    (gettext_noop("Home"), "desk:home", frozenset(Role)),
+    (gettext_noop("My course"), "courses:mine", frozenset({TRAINEE})),
+    (gettext_noop("My certificates"), "certificates:mine", frozenset({TRAINEE})),
+    (gettext_noop("Class sessions"), "attendance:sessions", frozenset({INSTRUCTOR, HEAD})),
+    (gettext_noop("Practical exercises"), "assessments:practicals", frozenset({INSTRUCTOR})),
+    (gettext_noop("Cohorts"), "courses:cohorts", frozenset({INSTRUCTOR, REGISTRAR, HEAD, AUDITOR})),
+    (gettext_noop("People"), "accounts:people", frozenset({REGISTRAR, HEAD, HR, AUDITOR, ADMINISTRATOR})),
+    (gettext_noop("Upload a list"), "accounts:import", frozenset({REGISTRAR})),
+    (gettext_noop("Certificates"), "certificates:search", frozenset({HR})),
+    (gettext_noop("Register"), "certificates:register", frozenset({REGISTRAR, HEAD, HR, AUDITOR})),
+    (
+        gettext_noop("Manuals"),
+        "courses:manuals",
+        frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
+    ),
+    (gettext_noop("Pages"), "wagtailadmin_home", frozenset({EDITOR, TRANSLATOR, ADMINISTRATOR})),
+    (gettext_noop("Audit trail"), "accounts:audit", frozenset({HEAD, AUDITOR, ADMINISTRATOR})),
 )
 
 

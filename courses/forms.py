@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.selectors.placements import people_by_id, people_by_number
 from courses.models import Cohort, ProgrammeVersion
@@ -28,18 +28,22 @@ class CohortForm(forms.Form):
 
     pk = forms.UUIDField(widget=forms.HiddenInput)
     code = forms.CharField(
-        label=lazy("Code of the cohort"), max_length=32, help_text=lazy("Short and unique, for example KHO-2026-3.")
+        label=gettext_lazy("Code of the cohort"),
+        max_length=32,
+        help_text=gettext_lazy("Short and unique, for example KHO-2026-3."),
     )
-    programme_version = forms.ChoiceField(label=lazy("Programme"))
-    centre = forms.ChoiceField(label=lazy("Centre"))
-    starts_on = DayField(label=lazy("First day of lessons"))
+    programme_version = forms.ChoiceField(label=gettext_lazy("Programme"))
+    centre = forms.ChoiceField(label=gettext_lazy("Centre"))
+    starts_on = DayField(label=gettext_lazy("First day of lessons"))
     ends_on = DayField(
-        label=lazy("Last day"), required=False, help_text=lazy("Left empty, it is counted from the programme.")
+        label=gettext_lazy("Last day"),
+        required=False,
+        help_text=gettext_lazy("Left empty, it is counted from the programme."),
     )
     instructors = forms.MultipleChoiceField(
-        label=lazy("Instructors"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Instructors"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    project = forms.CharField(label=lazy("Project or donor"), max_length=120, required=False)
+    project = forms.CharField(label=gettext_lazy("Project or donor"), max_length=120, required=False)
 
     def __init__(
         self,
@@ -86,6 +90,30 @@ class CohortForm(forms.Form):
         return data
 
 
+class InstructorsForm(forms.Form):
+    """Who teaches a cohort: ticked among the instructors of its centre."""
+
+    instructors = forms.MultipleChoiceField(
+        label=gettext_lazy("Instructors"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("A cohort has at least one instructor."),
+            "invalid_choice": gettext_lazy("Choose instructors of the centre of this cohort."),
+            "invalid_list": gettext_lazy("Choose instructors of the centre of this cohort."),
+        },
+    )
+
+    def __init__(self, *args: Any, offered: "Sequence[tuple[User, str]]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offered = {str(person.pk): person for person, _name in offered}
+        field = self.fields["instructors"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(str(person.pk), f"{name} ({person.service_number})") for person, name in offered]
+
+    def clean_instructors(self) -> "list[User]":
+        return [self._offered[pk] for pk in self.cleaned_data["instructors"]]
+
+
 def _version_label(version: ProgrammeVersion, language: str) -> str:
     return f"{version.programme.code} · {pick(version.titles, language).text}"
 
@@ -94,14 +122,16 @@ class EnrolForm(forms.Form):
     """Who is enrolled: ticked in the list, or pasted as service numbers; and under which order."""
 
     numbers = forms.CharField(
-        label=lazy("Service numbers"),
+        label=gettext_lazy("Service numbers"),
         required=False,
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
-        help_text=lazy("You can paste a column of a list here, one number a line."),
+        help_text=gettext_lazy("You can paste a column of a list here, one number a line."),
     )
-    order_number = forms.CharField(label=lazy("Number of the order of enrolment"), max_length=32, required=False)
-    order_date = DayField(label=lazy("Date of the order"), required=False)
+    order_number = forms.CharField(
+        label=gettext_lazy("Number of the order of enrolment"), max_length=32, required=False
+    )
+    order_date = DayField(label=gettext_lazy("Date of the order"), required=False)
 
     def __init__(self, *args: Any, by: "User", today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +183,7 @@ class EnrolForm(forms.Form):
 class TimetableForm(forms.Form):
     """From which day on the timetable is made."""
 
-    starts_on = DayField(label=lazy("First day of lessons"))
+    starts_on = DayField(label=gettext_lazy("First day of lessons"))
 
     def __init__(self, *args: Any, by: "User", today: datetime.date, cohort: Cohort, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"starts_on": cohort.starts_on})

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from accounts.enums import Role
 
@@ -20,48 +20,88 @@ class Seat:
 
 
 SEATS: tuple[Seat, ...] = (
-    Seat("trainee-tg", "DEMO-T1", Role.TRAINEE, "tg", noop("Trainee, in Tajik"), noop("Read a lesson, sit a quiz.")),
+    Seat(
+        "trainee-tg",
+        "DEMO-T1",
+        Role.TRAINEE,
+        "tg",
+        gettext_noop("Trainee, in Tajik"),
+        gettext_noop("Read a lesson, sit a quiz."),
+    ),
     Seat(
         "trainee-fa-af",
         "DEMO-T2",
         Role.TRAINEE,
         "fa-af",
-        noop("Trainee, in Dari"),
-        noop("The same course, right to left."),
+        gettext_noop("Trainee, in Dari"),
+        gettext_noop("The same course, right to left."),
     ),
-    Seat("trainee-ru", "DEMO-T3", Role.TRAINEE, "ru", noop("Trainee, in Russian"), noop("The same course in Russian.")),
+    Seat(
+        "trainee-ru",
+        "DEMO-T3",
+        Role.TRAINEE,
+        "ru",
+        gettext_noop("Trainee, in Russian"),
+        gettext_noop("The same course in Russian."),
+    ),
     Seat(
         "instructor",
         "DEMO-I1",
         Role.INSTRUCTOR,
         "tg",
-        noop("Instructor"),
-        noop("Call the roll, assess a practical exercise."),
+        gettext_noop("Instructor"),
+        gettext_noop("Call the roll, assess a practical exercise."),
     ),
     Seat(
         "instructor-2",
         "DEMO-I2",
         Role.INSTRUCTOR,
         "ru",
-        noop("Second instructor"),
-        noop("Assess without seeing the first one's marks."),
+        gettext_noop("Second instructor"),
+        gettext_noop("Assess without seeing the first one's marks."),
     ),
     Seat(
         "registrar",
         "DEMO-R1",
         Role.REGISTRAR,
         "ru",
-        noop("Registrar"),
-        noop("Upload a list, enrol, prepare certificates."),
+        gettext_noop("Registrar"),
+        gettext_noop("Upload a list, enrol, prepare certificates."),
     ),
     Seat(
-        "head", "DEMO-H1", Role.HEAD, "tg", noop("Head of centre"), noop("Confirm, lock results, issue under an order.")
+        "head",
+        "DEMO-H1",
+        Role.HEAD,
+        "tg",
+        gettext_noop("Head of centre"),
+        gettext_noop("Confirm, lock results, issue under an order."),
     ),
-    Seat("hr", "DEMO-HR1", Role.HR, "ru", noop("HR officer"), noop("Find and check a certificate.")),
-    Seat("editor", "DEMO-E1", Role.EDITOR, "en", noop("Editor"), noop("Write the manuals.")),
-    Seat("translator", "DEMO-TR1", Role.TRANSLATOR, "ru", noop("Translator"), noop("Keep the languages in step.")),
-    Seat("auditor", "DEMO-A1", Role.AUDITOR, "ru", noop("Auditor"), noop("Read everything, change nothing.")),
-    Seat("administrator", "DEMO-AD1", Role.ADMINISTRATOR, "en", noop("Administrator"), noop("Roles and settings.")),
+    Seat("hr", "DEMO-HR1", Role.HR, "ru", gettext_noop("HR officer"), gettext_noop("Find and check a certificate.")),
+    Seat("editor", "DEMO-E1", Role.EDITOR, "en", gettext_noop("Editor"), gettext_noop("Write the manuals.")),
+    Seat(
+        "translator",
+        "DEMO-TR1",
+        Role.TRANSLATOR,
+        "ru",
+        gettext_noop("Translator"),
+        gettext_noop("Keep the languages in step."),
+    ),
+    Seat(
+        "auditor",
+        "DEMO-A1",
+        Role.AUDITOR,
+        "ru",
+        gettext_noop("Auditor"),
+        gettext_noop("Read everything, change nothing."),
+    ),
+    Seat(
+        "administrator",
+        "DEMO-AD1",
+        Role.ADMINISTRATOR,
+        "en",
+        gettext_noop("Administrator"),
+        gettext_noop("Roles and settings."),
+    ),
 )
 BY_SLUG = {seat.slug: seat for seat in SEATS}
 
@@ -80,47 +120,47 @@ class Mission:
 MISSIONS: tuple[Mission, ...] = (
     Mission(
         "trainee-tg",
-        noop("One lesson, two languages, one progress"),
+        gettext_noop("One lesson, two languages, one progress"),
         (
-            noop("Read the lesson and press “I have read this”."),
-            noop("Switch to Dari: the same place, and the progress has stayed."),
+            gettext_noop("Read the lesson and press “I have read this”."),
+            gettext_noop("Switch to Dari: the same place, and the progress has stayed."),
         ),
         "courses:lesson",
         {"code": "M2.2.1"},
     ),
     Mission(
         "instructor",
-        noop("Call a roll"),
+        gettext_noop("Call a roll"),
         (
-            noop("Open the newest class session: everybody is present by default."),
-            noop("Mark one person late and one sick, and save."),
+            gettext_noop("Open the newest class session: everybody is present by default."),
+            gettext_noop("Mark one person late and one sick, and save."),
         ),
         "attendance:sessions",
     ),
     Mission(
         "registrar",
-        noop("A graduation in three days"),
+        gettext_noop("A graduation in three days"),
         (
-            noop("See who is ready, which two people are not, and why."),
-            noop("Follow the remedy beside each reason."),
+            gettext_noop("See who is ready, which two people are not, and why."),
+            gettext_noop("Follow the remedy beside each reason."),
         ),
         "desk:graduation",
     ),
     Mission(
         "head",
-        noop("Issue a certificate and read it"),
+        gettext_noop("Issue a certificate and read it"),
         (
-            noop("The registrar has prepared the list: check it and issue it under the order."),
-            noop("Open the first PDF: Tajik first, the second language beside it, the QR below."),
+            gettext_noop("The registrar has prepared the list: check it and issue it under the order."),
+            gettext_noop("Open the first PDF: Tajik first, the second language beside it, the QR below."),
         ),
         "desk:issue",
     ),
     Mission(
         "hr",
-        noop("Four papers, one of them altered"),
+        gettext_noop("Four papers, one of them altered"),
         (
-            noop("Open the folder of papers and check each by its code and the name on it."),
-            noop("One paper carries a genuine code and another person's name."),
+            gettext_noop("Open the folder of papers and check each by its code and the name on it."),
+            gettext_noop("One paper carries a genuine code and another person's name."),
         ),
         "certificates:folder",
     ),

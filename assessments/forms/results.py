@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from foundation.languages.day_field import DayField
 
@@ -21,25 +21,25 @@ COMMISSION = ("order_number", "order_date", "members", "chair")
 class LockForm(forms.Form):
     """Number and day of the protocol; a commission with its order; a reason where something stays unconfirmed."""
 
-    number = forms.CharField(label=lazy("Number of the protocol"), max_length=32)
-    date = DayField(label=lazy("Date of the protocol"))
+    number = forms.CharField(label=gettext_lazy("Number of the protocol"), max_length=32)
+    date = DayField(label=gettext_lazy("Date of the protocol"))
     reason = forms.CharField(
-        label=lazy("Reason for closing without these confirmations"),
+        label=gettext_lazy("Reason for closing without these confirmations"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     order_number = forms.CharField(
-        label=lazy("Number of the order that appoints the commission"), max_length=32, required=False
+        label=gettext_lazy("Number of the order that appoints the commission"), max_length=32, required=False
     )
-    order_date = DayField(label=lazy("Date of that order"), required=False)
+    order_date = DayField(label=gettext_lazy("Date of that order"), required=False)
     members = forms.MultipleChoiceField(
-        label=lazy("Members"),
+        label=gettext_lazy("Members"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=lazy("At least three people of the centre, the chair among them."),
+        help_text=gettext_lazy("At least three people of the centre, the chair among them."),
     )
-    chair = forms.ChoiceField(label=lazy("Chair"), required=False)
+    chair = forms.ChoiceField(label=gettext_lazy("Chair"), required=False)
 
     def __init__(
         self, *args: Any, staff: "Sequence[tuple[User, str]]", calendar: str, today: datetime.date, **kwargs: Any
@@ -91,17 +91,17 @@ class CorrectionForm(forms.Form):
     """A correction of one locked result: the new values, why, and by which document."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
-    result = forms.ChoiceField(label=lazy("Result"))
+    result = forms.ChoiceField(label=gettext_lazy("Result"))
     percent = forms.DecimalField(
-        label=lazy("New percentage"), min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=False
+        label=gettext_lazy("New percentage"), min_value=0, max_value=100, max_digits=5, decimal_places=2, localize=False
     )
     passed = forms.TypedChoiceField(
-        label=lazy("New verdict"),
-        choices=[("yes", lazy("Passed")), ("no", lazy("Not passed"))],
+        label=gettext_lazy("New verdict"),
+        choices=[("yes", gettext_lazy("Passed")), ("no", gettext_lazy("Not passed"))],
         coerce=lambda value: value == "yes",
     )
-    reason = forms.CharField(label=lazy("Reason"), max_length=300)
-    document = forms.CharField(label=lazy("Number of the document"), max_length=64)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+    document = forms.CharField(label=gettext_lazy("Number of the document"), max_length=64)
 
     def __init__(self, *args: Any, results: "Sequence[tuple[uuid.UUID, str]]", **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"submission": uuid.uuid4()})

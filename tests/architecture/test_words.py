@@ -62,3 +62,9 @@ def test_locks_hold_no_addresses() -> None:
     for path in tracked("requirements/*.txt"):
         assert "://" not in path.read_text()
     assert tracked("uv.lock", "package-lock.json") == []
+
+
+def test_translation_functions_keep_the_names_that_are_collected() -> None:
+    """An alias reads well and is never collected: only the plain names and `_` are."""
+    alias = re.compile(r"\b\w*gettext\w* as (?!_\b)\w+")
+    assert [str(path.relative_to(ROOT)) for path in tracked("*.py") if alias.search(path.read_text())] == []
