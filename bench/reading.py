@@ -2,12 +2,11 @@
 
 import functools
 import re
-import statistics
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-from bench.browser import Answer, SmallBrowser
+from bench.browser import Answer
 from bench.figures import Figure, figure, worst
 from bench.site import LANGUAGES, Site
 
@@ -85,7 +84,7 @@ def _first_visit(site: Site, path: str) -> list[int]:
     """Return the bytes, headers included, of all that a browser with an empty cache fetches for a page."""
     browser = site.trainee(2)
     page = browser.get(path)
-    reader = _Parts()
+    reader = PageParts()
     reader.feed(page.text)
     fetched = {path: page.wire_bytes}
     waiting = [urljoin(path, address) for address in reader.addresses]
@@ -95,26 +94,26 @@ def _first_visit(site: Site, path: str) -> list[int]:
             continue
         part = browser.get(address)
         fetched[address] = part.wire_bytes
-        waiting.extend(_needed_by(address, part, arabic=reader.arabic))
+        waiting.extend(needed_by(address, part.text, arabic=reader.arabic))
     return list(fetched.values())
 
 
-def _needed_by(address: str, part: Answer, *, arabic: bool) -> Iterator[str]:
+def needed_by(address: str, text: str, *, arabic: bool) -> Iterator[str]:
     """Yield what a style sheet or script fetches. Our only font holds Arabic letters, and loads where they stand."""
     path = address.partition("?")[0]
     if path.endswith(".css"):
-        for found in IN_STYLE.finditer(part.text):
+        for found in IN_STYLE.finditer(text):
             target = found.group(1) or found.group(2)
             if not target.startswith("data:") and (arabic or not target.endswith((".woff2", ".woff"))):
                 yield urljoin(address, target)
     elif path.endswith(".js"):
-        yield from (urljoin(address, found.group(1)) for found in IMPORTED.finditer(part.text))
+        yield from (urljoin(address, found.group(1)) for found in IMPORTED.finditer(text))
 
 
-class _Parts(HTMLParser):
+class PageParts(HTMLParser):
     """Style sheets, scripts and icon of a page, and whether Arabic letters are shown in the Dari font.
 
-    That font is asked for by `:lang(fa)`; the names of languages in the head of the page inherit the page's font.
+    That font is asked for by `:lang(fa)`; names of languages in lists of languages do without it (css/site.css).
     """
 
     def __init__(self) -> None:
@@ -132,9 +131,9 @@ class _Parts(HTMLParser):
         if tag in VOID:
             return
         dari = self._open[-1][1] if self._open else False
-        if "lang" in said:
-            inherits = any(name == "form" or name == "nav" for name, _ in self._open[-1:])
-            dari = said["lang"].startswith("fa") and not inherits
+        listed = "hreflang" in said or said.get("name") == "language"
+        if "lang" in said and not listed:
+            dari = said["lang"].startswith("fa")
         self._open.append((tag, dari))
 
     def handle_endtag(self, tag: str) -> None:
@@ -144,8 +143,3 @@ class _Parts(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1][1] and ARABIC.search(data):
             self.arabic = True
-
-
-def median_page(browser: SmallBrowser, paths: list[str]) -> float:
-    """Return the median size of some pages, compressed, in KB."""
-    return statistics.median(len(browser.get(path).raw) / KB for path in paths)
