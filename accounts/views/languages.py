@@ -26,7 +26,8 @@ def in_language(target: str, language: str) -> str:
     if head not in LANGUAGE_CODES:
         return target
     query = f"?{parts.query}" if parts.query else ""
-    return f"/{language}/{rest}{query}"
+    place = f"#{parts.fragment}" if parts.fragment else ""  # the paragraph where a lesson is being read
+    return f"/{language}/{rest}{query}{place}"
 
 
 def home_in(language: str) -> str:

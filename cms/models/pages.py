@@ -24,6 +24,7 @@ class CurriculumPage(Page):
 
     ROW = ""  # the name of the foreign key to the row in `courses`
 
+    content_panels = [FieldPanel("title", classname="title")]  # without the slug that Wagtail's own panel fills in
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
     show_in_menus_default = False
@@ -75,7 +76,7 @@ class CoursePage(CurriculumPage):
 
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ModulePage"]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [FieldPanel("title", classname="title"), FieldPanel("summary")]
     exclude_fields_in_copy = ["course"]
     translatable_fields = [
         TranslatableField("title"),
@@ -109,7 +110,7 @@ class ModulePage(CurriculumPage):
 
     parent_page_types = ["cms.CoursePage"]
     subpage_types = ["cms.LessonPage"]
-    content_panels = [*Page.content_panels, FieldPanel("outcomes")]
+    content_panels = [FieldPanel("title", classname="title"), FieldPanel("outcomes")]
     exclude_fields_in_copy = ["module"]
     translatable_fields = [
         TranslatableField("title"),
@@ -141,7 +142,12 @@ class LessonPage(CurriculumPage):
 
     parent_page_types = ["cms.ModulePage"]
     subpage_types: list[str] = []
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body"), FieldPanel("instructor")]
+    content_panels = [
+        FieldPanel("title", classname="title"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("instructor"),
+    ]
     exclude_fields_in_copy = ["lesson"]
     translatable_fields = [
         TranslatableField("title"),

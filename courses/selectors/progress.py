@@ -80,6 +80,16 @@ class MyProgramme:
         return sum(module.total for module in self.modules)
 
     @property
+    def ready(self) -> list[ModuleProgress]:
+        """Modules with something to read."""
+        return [module for module in self.modules if module.total]
+
+    @property
+    def waiting(self) -> list[ModuleProgress]:
+        """Modules whose texts are being prepared."""
+        return [module for module in self.modules if not module.total]
+
+    @property
     def quizzes(self) -> list[ModuleProgress]:
         """Modules read to the end whose quiz counts."""
         return [module for module in self.modules if module.quiz and module.finished]

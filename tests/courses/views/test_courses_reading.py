@@ -67,6 +67,12 @@ def test_other_languages_are_links_to_the_same_lesson(cast):
         assert f'href="/{code}/courses/lessons/M2.2.1/"' in page
 
 
+def test_switching_the_language_keeps_the_place(cast):
+    data = {"language": "tg", "next": f"{LESSON}#intro"}
+    answer = cast.client("trainee").post("/en/account/language/", data)
+    assert answer["Location"] == "/tg/courses/lessons/M2.2.1/#intro"
+
+
 def test_a_lesson_without_translation_is_shown_in_english_and_says_so(cast):
     without_text("M2.2.1", "tg")
     page = page_of(cast.client("trainee"), "/tg/courses/lessons/M2.2.1/")
