@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.domain.numbers import normal_number
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Centre, User
 
 # The backend to name when somebody is logged in without a password (seats of the demonstration, tests).
 BACKEND = "accounts.backends.PeopleBackend"
@@ -84,8 +84,26 @@ def may_open_name(user: User, person: User) -> bool:
 
 
 def may_correct_name(user: User, person: User) -> bool:
-    """Return whether `user` may correct the person's name: registrar or head of the person's centre."""
+    """Return whether `user` may correct the person's name: registrar or head of the person's centre.
+
+    Administrators for people of no centre whose name they may read, but not their own.
+    """
+    if person.centre_id is None and not person.protected and user.pk != person.pk:
+        return user.has_role(Role.ADMINISTRATOR)
     return person.centre_id in user.centre_ids(Role.REGISTRAR, Role.HEAD)
+
+
+def may_give_roles(user: User, person: User) -> bool:
+    """Return whether `user` may give and end roles of the person: administrators, for everybody but themselves."""
+    return user.pk != person.pk and user.has_role(Role.ADMINISTRATOR)
+
+
+def registers_trainees(user: User, centre: Centre | None) -> bool:
+    """Return whether whom `user` registers at `centre` is a trainee there from the start.
+
+    So it is for registrar and head of the centre; an administrator registers staff, whose roles are given afterwards.
+    """
+    return centre is not None and centre.pk in user.centre_ids(Role.REGISTRAR, Role.HEAD)
 
 
 def may_print_slip(user: User, person: User) -> bool:

@@ -18,6 +18,8 @@ class Role(models.TextChoices):
 
 # Who works at a centre and sees its people; who sees every centre; who enters Wagtail.
 CENTRE_STAFF = frozenset({Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD})
+# Roles that are held at one centre; all others hold everywhere.
+HELD_AT_CENTRE = CENTRE_STAFF | {Role.TRAINEE}
 NATIONAL = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR})
 CMS_ROLES = frozenset({Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR})
 
@@ -84,6 +86,7 @@ class Act(models.TextChoices):
     ROLE_ENDED = "role_ended", _("ended a role")
     ENROLLED = "enrolled", _("enrolled")
     WITHDRAWN = "withdrawn", _("withdrew an enrolment")
+    COHORT_CHANGED = "cohort_changed", _("changed a cohort")
     TIMETABLE_MADE = "timetable_made", _("made a timetable")
     ROLL_TAKEN = "roll_taken", _("took the roll")
     MARK_CORRECTED = "mark_corrected", _("corrected a mark")

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.findings import Field
 from accounts.domain.numbers import normal_number
-from accounts.enums import Act, Calendar, Service, Sex
-from accounts.models import Centre, Rank, User
+from accounts.enums import Act, Calendar, Role, Service, Sex
+from accounts.models import Centre, Rank, RoleAssignment, User
 from foundation.languages.calendars import DateUnreadable, parse_date
+from foundation.languages.day_field import DayField as PickedDay
 from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, pick
 from foundation.spreadsheets.cells import clean
 from foundation.spreadsheets.problems import SheetUnreadable, Unreadable
@@ -192,9 +193,14 @@ class PersonForm(PlainForm):
     service = forms.ChoiceField(label=Field.SERVICE.label, choices=Service.choices)
     language = forms.ChoiceField(label=Field.LANGUAGE.label, choices=LANGUAGE_CHOICES)
 
-    def __init__(self, centres: Iterable[Centre], ranks: Iterable[Rank], language: str, *args: Any) -> None:
+    def __init__(
+        self, centres: Iterable[Centre], ranks: Iterable[Rank], language: str, *args: Any, centre_needed: bool = True
+    ) -> None:
         super().__init__(*args)
-        _offer_centres(self, centres, language)
+        if centre_needed:
+            _offer_centres(self, centres, language)
+        else:
+            _offer_no_centre_too(self, centres, language, _("No centre"))
         self.fields["rank"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
             *((rank.code, pick(rank.titles, language).text) for rank in ranks),
@@ -240,6 +246,57 @@ def _offer_centres(form: forms.Form, centres: Iterable[Centre], language: str) -
     if len(choices) == 1:
         form.fields["centre"].initial = choices[0][0]
         form.fields["centre"].widget = forms.HiddenInput()
+
+
+def _offer_no_centre_too(form: forms.Form, centres: Iterable[Centre], language: str, none: Any) -> None:
+    form.fields["centre"].required = False
+    form.fields["centre"].choices = [  # type: ignore[attr-defined]
+        ("", none),
+        *((centre.code, pick(centre.titles, language).text) for centre in centres),
+    ]
+
+
+class RoleForm(PlainForm):
+    """A role to be given: at which centre, in which language, from when to when."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *Role.choices])
+    centre = forms.ChoiceField(
+        label=_("Centre"), help_text=_("For trainees, instructors, registrars and heads of centre."), required=False
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("For translators of one language."),
+        choices=[("", "—"), *LANGUAGE_CHOICES],
+        required=False,
+    )
+    since = PickedDay(label=_("From"))
+    until = PickedDay(
+        label=_("To"), help_text=_("The last day. Left empty, the role holds until it is ended."), required=False
+    )
+
+    def __init__(
+        self, centres: Iterable[Centre], language: str, *args: Any, calendar: str, today: datetime.date
+    ) -> None:
+        super().__init__(*args, auto_id="role_%s", initial={"since": today})
+        _offer_no_centre_too(self, centres, language, "—")
+        _pick_days(self, calendar, today)
+
+
+class RoleEndForm(PlainForm):
+    """On which day a role ends, and why."""
+
+    last_day = PickedDay(label=_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, role: RoleAssignment, *args: Any, calendar: str, today: datetime.date) -> None:
+        super().__init__(*args, auto_id=f"end_{role.pk.hex}_%s", initial={"last_day": max(today, role.valid_from)})
+        _pick_days(self, calendar, today)
+
+
+def _pick_days(form: forms.Form, calendar: str, today: datetime.date) -> None:
+    for field in form.fields.values():
+        if isinstance(field, PickedDay):
+            field.for_reader(calendar, today)
 
 
 class AuditForm(PlainForm):

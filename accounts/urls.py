@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, imports, log_in, own, people
+from accounts.views import audit, imports, log_in, own, people, roles
 
 app_name = "accounts"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("people/new/", people.person_new, name="person_new"),
     path("people/<uuid:pk>/", people.person, name="person"),
     path("people/<uuid:pk>/slip/", people.slip, name="slip"),
+    path("people/<uuid:pk>/roles/", roles.role_give, name="role_give"),
+    path("roles/<uuid:pk>/end/", roles.role_end, name="role_end"),
     path("import/", imports.upload, name="import"),
     path("import/<uuid:pk>/", imports.draft, name="import_draft"),
     path("audit/", audit.audit, name="audit"),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views import cohorts, reading, timetable
+from courses.views import cohorts, instructors, reading, timetable
 
 app_name = "courses"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/new/", cohorts.cohort_new, name="cohort_new"),
     path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),
     path("cohorts/<uuid:pk>/enrol/", cohorts.enrol, name="enrol"),
+    path("cohorts/<uuid:pk>/instructors/", instructors.cohort_instructors, name="cohort_instructors"),
     path("cohorts/<uuid:pk>/timetable/", timetable.timetable, name="timetable"),
     path("enrolments/<uuid:pk>/withdraw/", cohorts.withdraw_person, name="withdraw"),
 ]

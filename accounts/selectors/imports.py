@@ -81,8 +81,11 @@ def dry_run(draft: ImportDraft, today: datetime.date) -> Plan:
     return plan(open_list(draft), draft.centre, today)
 
 
-def plan(sheet: Sheet, centre: Centre, today: datetime.date) -> Plan:
-    """Return what a list does at `centre`, compared with the people registered now, in a constant number of queries."""
+def plan(sheet: Sheet, centre: Centre | None, today: datetime.date) -> Plan:
+    """Return what a list does at `centre`, compared with the people registered now, in a constant number of queries.
+
+    Without a centre: what it does with people who belong to none.
+    """
     ranks = rank_words()
     judged = [(row, judge(row.values, row.surplus, ranks, today)) for row in sheet.rows]
     judged = _without_repetitions(judged)
@@ -136,10 +139,10 @@ class _Known:
     is_trainee: bool
 
 
-def _known_people(numbers: list[str], centre: Centre, today: datetime.date) -> dict[str, _Known]:
+def _known_people(numbers: list[str], centre: Centre | None, today: datetime.date) -> dict[str, _Known]:
     found = User.objects.annotate(upper=Upper("service_number")).filter(upper__in=numbers).select_related("rank")
     people = {person.service_number.upper(): person for person in found}
-    names = names_of([person for person in people.values() if person.centre_id == centre.pk])
+    names = names_of([person for person in people.values() if person.centre_id == _id(centre)])
     trainees = set(
         RoleAssignment.objects.in_force(today)
         .filter(role=Role.TRAINEE, user__in=[person.pk for person in people.values()])
@@ -150,7 +153,11 @@ def _known_people(numbers: list[str], centre: Centre, today: datetime.date) -> d
     }
 
 
-def _planned(row: Row, judgement: Judgement, known: dict[str, _Known], centre: Centre) -> PlannedLine:
+def _id(centre: Centre | None) -> int | None:
+    return centre.pk if centre else None
+
+
+def _planned(row: Row, judgement: Judgement, known: dict[str, _Known], centre: Centre | None) -> PlannedLine:
     entry = judgement.entry
     reasons = judgement.reasons
     there = known.get(entry.number) if entry else None
@@ -189,9 +196,9 @@ def _name_of(row: Row, entry: Entry | None) -> str:
     return " ".join(str(row.values[field]) for field in fields if row.values.get(field))
 
 
-def _refusal(entry: Entry, there: _Known, centre: Centre, *, service_stated: bool) -> Finding | None:
+def _refusal(entry: Entry, there: _Known, centre: Centre | None, *, service_stated: bool) -> Finding | None:
     person = there.person
-    if person.centre_id != centre.pk:
+    if person.centre_id != _id(centre):
         return Finding(Reason.NUMBER_ELSEWHERE, "service_number")
     names = there.names.values()
     if not same_person(entry, [name.surname for name in names], [name.given_name for name in names]):

@@ -6,7 +6,7 @@ import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 
-from accounts.access import may_correct_name, may_open_name, may_print_slip
+from accounts.access import may_correct_name, may_give_roles, may_open_name, may_print_slip
 from accounts.enums import NameSource, Script
 from accounts.models import PersonName, RoleAssignment, User
 from accounts.selectors.names import display, names_of, open_name, search_people
@@ -48,6 +48,7 @@ class PersonPage:
     names_hidden: bool
     may_correct: bool
     may_print_slip: bool
+    may_give_roles: bool
 
 
 def list_people(*, by: User, text: str, language: str, page: str, today: datetime.date) -> Page[Listed]:
@@ -87,6 +88,7 @@ def person_page(*, person: User, by: User, language: str) -> PersonPage:
         names_hidden=not is_open,
         may_correct=may_correct_name(by, person),
         may_print_slip=may_print_slip(by, person),
+        may_give_roles=may_give_roles(by, person),
     )
 
 

@@ -11,6 +11,16 @@ def centres_for_lists(user: User) -> list[Centre]:
     return list(Centre.objects.filter(pk__in=user.centre_ids(Role.REGISTRAR, Role.HEAD)))
 
 
+def centres_for_people(user: User) -> list[Centre]:
+    """Return the centres where `user` may register one person by hand: all of them for administrators, by code."""
+    return list(Centre.objects.all()) if user.has_role(Role.ADMINISTRATOR) else centres_for_lists(user)
+
+
+def all_centres() -> list[Centre]:
+    """Return every centre, by code."""
+    return list(Centre.objects.all())
+
+
 def centre_with_code(centres: Iterable[Centre], code: str) -> Centre:
     """Return the centre of that code among `centres`. Raises LookupError when it is not there."""
     for centre in centres:

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 
+from accounts.access import registers_trainees
 from accounts.domain.findings import Change, LineState, Reason
 from accounts.domain.import_rows import Finding
 from accounts.domain.sealing import seal
@@ -102,8 +103,10 @@ def confirm(*, draft: ImportDraft, every_line: bool, by: User, at: datetime.date
     return locked
 
 
-def add_by_hand(*, values: dict[str, str], centre: Centre, by: User, at: datetime.datetime) -> PlannedLine:
+def add_by_hand(*, values: dict[str, str], centre: Centre | None, by: User, at: datetime.datetime) -> PlannedLine:
     """Register one person from a form, by the same rules as a line of a list; a person who is there stays as is.
+
+    A registrar's person is a trainee of `centre`; an administrator's has no role yet and may have no centre.
 
     Returns what was planned: NEW was created now (`person` is set), SAME and CHANGED were there, REFUSED has reasons.
     """
@@ -111,7 +114,8 @@ def add_by_hand(*, values: dict[str, str], centre: Centre, by: User, at: datetim
     with transaction.atomic():
         (line,) = plan(sheet, centre, at.date()).lines
         if line.state == LineState.NEW:
-            (person,) = _write(Plan((line,), (), ()), centre, by, at, NameSource.TYPED)
+            trainee = registers_trainees(by, centre)
+            (person,) = _write(Plan((line,), (), ()), centre, by, at, NameSource.TYPED, trainee=trainee)
             return PlannedLine(line.line, line.state, line.number, line.name, (), line.notes, person=person)
     return line
 
@@ -125,7 +129,13 @@ def _sheet(draft: ImportDraft) -> Sheet | None:
 
 
 def _write(
-    planned: Plan, centre: Centre, by: User, at: datetime.datetime, source: NameSource = NameSource.SPREADSHEET
+    planned: Plan,
+    centre: Centre | None,
+    by: User,
+    at: datetime.datetime,
+    source: NameSource = NameSource.SPREADSHEET,
+    *,
+    trainee: bool = True,
 ) -> list[User]:
     """Create and change people; return everybody the list names who is registered now, in its order."""
     ranks = {rank.code: rank for rank in Rank.objects.all()}
@@ -137,7 +147,9 @@ def _write(
         rank = ranks.get(line.entry.rank)
         person = line.person
         if person is None:
-            person = add_person(entry=line.entry, rank=rank, centre=centre, source=source, by=by, at=at)
+            person = add_person(
+                entry=line.entry, rank=rank, centre=centre, source=source, trainee=trainee, by=by, at=at
+            )
         elif line.state == LineState.CHANGED:
             entry = line.entry
             person.sex = entry.sex or person.sex

@@ -20,7 +20,7 @@ class ScriptUnclearError(ValueError):
 
 
 class ReasonMissingError(ValueError):
-    """A correction needs a reason."""
+    """A correction, or the end of a role, needs a reason."""
 
 
 class NameInReasonError(ValueError):
@@ -32,9 +32,18 @@ class UnknownLanguageError(ValueError):
 
 
 def add_person(
-    *, entry: Entry, rank: Rank | None, centre: Centre, source: NameSource, by: User, at: datetime.datetime
+    *,
+    entry: Entry,
+    rank: Rank | None,
+    centre: Centre | None,
+    source: NameSource,
+    trainee: bool = True,
+    by: User,
+    at: datetime.datetime,
 ) -> User:
-    """Create a person with names and the role of trainee at `centre`; no password yet (a slip gives the first one).
+    """Create a person with names; no password yet (a slip gives the first one).
+
+    A `trainee` learns at `centre` from the start; other people get their roles afterwards.
 
     Afghan trainees are protected from the first moment. The caller holds the transaction and has looked whether the
     number is free; a second row of the number breaks a constraint.
@@ -54,7 +63,8 @@ def add_person(
     person.set_unusable_password()
     person.save(force_insert=True)
     write_names(person=person, entry=entry, source=source, by=by, on=at.date())
-    give_role(user=person, role=Role.TRAINEE, centre=centre, by=by, on=at.date())
+    if trainee:
+        give_role(user=person, role=Role.TRAINEE, centre=centre, by=by, on=at.date())
     remember(act=Act.PERSON_ADDED, by=by, subject=person, centre=centre)
     return person
 
@@ -79,19 +89,27 @@ def correct_name(
     script = script_of(" ".join((surname, given_name, father_name)))
     if script in {"", "mixed"}:
         raise ScriptUnclearError
-    if not reason.strip():
-        raise ReasonMissingError
     name = Name(script, surname, given_name, father_name)
-    if person.protected and _has_name(reason, [name, *names_of([person])[person.pk].values()]):
-        raise NameInReasonError
+    check_reason(reason, person, name)
     return set_name(
         person=person, name=name, source=NameSource.TYPED, confirmed=True, by=by, on=at.date(), reason=reason.strip()
     )
 
 
-def _has_name(text: str, names: list[Name]) -> bool:
-    said = set(words(text))
-    return any(said & set(words(" ".join((n.surname, n.given_name, n.father_name)))) for n in names)
+def check_reason(reason: str, person: User, *names: Name) -> None:
+    """Let a reason pass that may be kept in the audit trail about `person`.
+
+    Raises ReasonMissingError, and NameInReasonError when it has a word of one of `names` or of a name borne now by
+    a protected person.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    if not person.protected:
+        return
+    said = set(words(reason))
+    for name in (*names, *names_of([person])[person.pk].values()):
+        if said & set(words(" ".join((name.surname, name.given_name, name.father_name)))):
+            raise NameInReasonError
 
 
 def open_person(*, person: User, by: User, address: str | None) -> None:

@@ -1,5 +1,6 @@
 """The list of people, a person's page, the password slip, one person registered by hand."""
 
+import datetime
 import uuid
 from urllib.parse import urlencode
 
@@ -15,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PEOPLE_ROLES, PersonRequest, client_address, may_correct_name, may_print_slip, requires
 from accounts.domain.findings import LineState
 from accounts.enums import Role
-from accounts.forms import NameForm, PersonForm
-from accounts.models import User
+from accounts.forms import NameForm, PersonForm, RoleEndForm, RoleForm
+from accounts.models import RoleAssignment, User
 from accounts.selectors.names import display_name
 from accounts.selectors.people import PersonPage, list_people, person_page
-from accounts.selectors.places import centre_with_code, centres_for_lists, ranks
+from accounts.selectors.places import all_centres, centre_with_code, centres_for_people, ranks
 from accounts.services.imports import add_by_hand
 from accounts.services.names import NameEmptyError
 from accounts.services.passwords import make_slip
@@ -54,7 +55,8 @@ def people(request: PersonRequest) -> HttpResponseBase:
         "page": page,
         "text": text,
         "query": query,
-        "may_register": request.user.has_role(Role.REGISTRAR, Role.HEAD),
+        "may_upload": request.user.has_role(Role.REGISTRAR, Role.HEAD),
+        "may_register": request.user.has_role(Role.REGISTRAR, Role.HEAD, Role.ADMINISTRATOR),
     }
     return render(request, "accounts/people.html", context)
 
@@ -67,13 +69,43 @@ def person(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
     if request.method == "POST":
         return _correct(request, shown)
     open_person(person=shown, by=request.user, address=client_address(request))
-    return _person(request, shown, None)
+    return show_person(request, shown)
 
 
-def _person(request: PersonRequest, shown: User, form: NameForm | None) -> HttpResponseBase:
+def show_person(
+    request: PersonRequest,
+    shown: User,
+    *,
+    name_form: NameForm | None = None,
+    role_form: RoleForm | None = None,
+    end_form: tuple[RoleAssignment, RoleEndForm] | None = None,
+) -> HttpResponseBase:
+    """Show a person's page; with a form that was refused, 422 and what was typed."""
     page = person_page(person=shown, by=request.user, language=_language())
-    context = {"page": page, "form": form or NameForm(initial=_current(page))}
-    return render(request, "accounts/person.html", context, status=422 if form else 200)
+    today = timezone.localdate()
+    refused = {end_form[0].pk: end_form[1]} if end_form else {}
+    context = {
+        "page": page,
+        "form": name_form or NameForm(initial=_current(page)),
+        "gives_roles": request.user.has_role(Role.ADMINISTRATOR),
+        "roles": [
+            (role, refused.get(role.pk) or _end_form(request, role, today) if page.may_give_roles else None)
+            for role in page.roles
+        ],
+    }
+    if page.may_give_roles:
+        context["role_form"] = role_form or RoleForm(
+            all_centres(), _language(), calendar=request.user.calendar, today=today
+        )
+    is_refused = name_form or role_form or end_form
+    return render(request, "accounts/person.html", context, status=422 if is_refused else 200)
+
+
+def _end_form(request: PersonRequest, role: RoleAssignment, today: datetime.date) -> RoleEndForm | None:
+    """Return the form that ends a role, or None when it has ended."""
+    if role.valid_to is not None and role.valid_to < today:
+        return None
+    return RoleEndForm(role, calendar=request.user.calendar, today=today)
 
 
 def _current(page: PersonPage) -> dict[str, str]:
@@ -110,7 +142,7 @@ def _correct(request: PersonRequest, shown: User) -> HttpResponseBase:
         else:
             messages.success(request, gettext("The name is corrected. The former name stays in the history."))
             return redirect("accounts:person", pk=shown.pk)
-    return _person(request, shown, form)
+    return show_person(request, shown, name_form=form)
 
 
 @require_POST
@@ -134,14 +166,17 @@ def slip(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Role.REGISTRAR, Role.HEAD)
+@requires(Role.REGISTRAR, Role.HEAD, Role.ADMINISTRATOR)
 def person_new(request: PersonRequest) -> HttpResponseBase:
-    """Register one person by hand."""
-    centres = centres_for_lists(request.user)
-    form = PersonForm(centres, ranks(), _language(), *([request.POST] if request.method == "POST" else []))
+    """Register one person by hand: a trainee of the registrar's centre, or anybody else by an administrator."""
+    is_administrator = request.user.has_role(Role.ADMINISTRATOR)
+    centres = centres_for_people(request.user)
+    typed = [request.POST] if request.method == "POST" else []
+    form = PersonForm(centres, ranks(), _language(), *typed, centre_needed=not is_administrator)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "centre"}
-        centre = centre_with_code(centres, form.cleaned_data["centre"])
+        code = form.cleaned_data["centre"]
+        centre = centre_with_code(centres, code) if code else None
         line = add_by_hand(values=values, centre=centre, by=request.user, at=timezone.now())
         if line.person is not None and line.state != LineState.REFUSED:
             is_new = line.state == LineState.NEW
@@ -152,4 +187,5 @@ def person_new(request: PersonRequest) -> HttpResponseBase:
         for reason in line.reasons:
             form.add_error(reason.field if reason.field in form.fields else None, say(reason))
     status = 422 if request.method == "POST" else 200
-    return render(request, "accounts/person_new.html", {"form": form}, status=status)
+    context = {"form": form, "may_upload": request.user.has_role(Role.REGISTRAR, Role.HEAD)}
+    return render(request, "accounts/person_new.html", context, status=status)

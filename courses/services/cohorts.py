@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import Act, Role
 from accounts.selectors.placements import people_with_role
+from accounts.services.audit import remember
+from courses.enums import OPEN_COHORTS
 from courses.models import Cohort, CohortInstructor, ProgrammeVersion
 from courses.selectors.timetable import last_day_planned
+from courses.services.cohort_states import hold
+from courses.services.timetable import hand_over
 
 if TYPE_CHECKING:
     from accounts.models import Centre, User
@@ -23,6 +27,14 @@ class CodeTakenError(ValueError):
 
 class NotAnInstructorError(ValueError):
     """Somebody named as instructor does not hold that role at the centre."""
+
+
+class NoInstructorError(ValueError):
+    """A cohort keeps at least one instructor."""
+
+
+class CohortLockedError(Exception):
+    """The cohort was closed by protocol; its instructors stay as they are."""
 
 
 class EndsBeforeStartError(ValueError):
@@ -70,6 +82,37 @@ def create_cohort(
         )
         _name_instructors(cohort, instructors, timezone.localdate(at))
     return cohort
+
+
+def name_instructors(*, cohort: Cohort, instructors: "Sequence[User]", by: "User", at: datetime.datetime) -> int:
+    """Let `instructors` and nobody else teach the cohort from now on; the same people again changes nothing.
+
+    Who stays keeps the place in the turn. Planned sessions of those who go are handed to the others; returns how
+    many. Raises NoInstructorError, CohortLockedError, or NotAnInstructorError for somebody who does not hold the role
+    at the centre.
+    """
+    if not instructors:
+        raise NoInstructorError
+    with transaction.atomic():
+        cohort = hold(cohort.pk)
+        if cohort.state not in OPEN_COHORTS:
+            raise CohortLockedError
+        wanted = {person.pk: person for person in instructors}
+        former = [row.user_id for row in cohort.instructors.all()]
+        if set(former) == wanted.keys():
+            return 0
+        cohort.instructors.exclude(user__in=wanted).delete()
+        _name_instructors(cohort, [person for pk, person in wanted.items() if pk not in former], timezone.localdate(at))
+        moved = hand_over(cohort=cohort)
+        remember(
+            act=Act.COHORT_CHANGED,
+            by=by,
+            subject=cohort,
+            centre=cohort.centre,
+            old={"instructors": [str(pk) for pk in former]},
+            new={"instructors": [str(pk) for pk in wanted], "sessions": moved},
+        )
+    return moved
 
 
 def _name_instructors(cohort: Cohort, instructors: "Sequence[User]", on: datetime.date) -> None:

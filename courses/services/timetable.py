@@ -96,7 +96,7 @@ def _replace(cohort: Cohort, planned: list[Planned], week: Week, standing: list[
     wanted = {_place_of(session, week): session for session in planned}
     gone = [session.pk for place, session in replaceable.items() if place not in wanted]
     ClassSession.objects.filter(pk__in=gone, state=SessionState.PLANNED).delete()
-    teachers = _teachers(cohort, planned)
+    teachers = _teachers(cohort)
     room = first_room(cohort.centre)
     new = [_session(cohort, place, teachers, room) for place in wanted if place not in replaceable]
     ClassSession.objects.bulk_create(new, batch_size=200)
@@ -146,7 +146,7 @@ def _session(cohort: Cohort, place: Place, teachers: dict[int, uuid.UUID | None]
     )
 
 
-def _teachers(cohort: Cohort, planned: list[Planned]) -> dict[int, uuid.UUID | None]:
+def _teachers(cohort: Cohort) -> dict[int, uuid.UUID | None]:
     """Give the modules to the instructors in turn; a part without a module counts as one of its own."""
     instructors = instructors_of(cohort)
     modules = {part.pk: part.module_id or -part.pk for part in cohort.programme_version.parts.all()}
@@ -159,13 +159,23 @@ def _teachers(cohort: Cohort, planned: list[Planned]) -> dict[int, uuid.UUID | N
     return teachers
 
 
-def _hand_over(cohort: Cohort, kept: list[ClassSession], teachers: dict[int, uuid.UUID | None]) -> None:
+def hand_over(*, cohort: Cohort) -> int:
+    """Give planned sessions of people who no longer teach the cohort to its instructors; return how many.
+
+    Sessions that were held or cancelled keep whom they had. Runs in the caller's transaction, which holds the cohort.
+    """
+    planned = ClassSession.objects.select_for_update().filter(cohort=cohort, state=SessionState.PLANNED)
+    return _hand_over(cohort, list(planned), _teachers(cohort))
+
+
+def _hand_over(cohort: Cohort, kept: list[ClassSession], teachers: dict[int, uuid.UUID | None]) -> int:
     """Give sessions of somebody who no longer teaches the cohort, or of nobody, to whoever has the module now."""
     current = {instructor.pk for instructor in instructors_of(cohort)}
     changed = [session for session in kept if session.instructor_id not in current and current]
     for session in changed:
         session.instructor_id = teachers[session.part_id]
     ClassSession.objects.bulk_update(changed, ["instructor"], batch_size=200)
+    return len(changed)
 
 
 def _move_ends(cohort: Cohort, settled: list[ClassSession], planned: list[Planned]) -> None:

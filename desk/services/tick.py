@@ -2,6 +2,9 @@
 
 import datetime
 
+from django.utils import timezone
+
+from accounts.services.appointments import project_due
 from accounts.services.imports import expire_drafts
 from assessments.services.attempts import close_overdue
 from certificates.services.checks import forget_counts
@@ -13,6 +16,7 @@ def tick(*, at: datetime.datetime) -> dict[str, int]:
     return {
         "jobs": queue.drain(),
         "attempts handed in": close_overdue(at=at),
+        "rights brought up to date": project_due(today=timezone.localdate(at)),
         "lists thrown away": expire_drafts(at=at),
         "counts forgotten": forget_counts(at=at),
     }

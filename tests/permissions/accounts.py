@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ImportDraft
+from accounts.models import ImportDraft, RoleAssignment
 from accounts.services.imports import keep_draft
 from tests.permissions.rows import ROLES, Row
 
@@ -18,6 +18,8 @@ LIST_MAKERS = dict.fromkeys(("registrar", "head", "other_registrar"), 200)
 # Who sees the trainee of Khorog: the person, the centre's staff, national roles; for others the page does not exist.
 SEES_TRAINEE = dict.fromkeys(("trainee", "instructor", "registrar", "head", "hr", "auditor", "administrator"), 200)
 NAME = {"surname": "Каримов", "given_name": "Далер", "father_name": "", "reason": "as in the passport"}
+ROLE = {"role": "hr", "since": "2026-11-02"}
+END = {"last_day": "2099-12-31", "reason": "moved away"}
 LIST = "service_number;surname;given_name;sex;birth_date;service\nTJ-4711;Каримов;Далер;m;1999-03-14;BFT".encode()
 
 
@@ -34,6 +36,10 @@ def setting(cast: Any) -> Setting:
 
 def trainee(s: Setting) -> dict[str, Any]:
     return {"pk": s.cast.trainee.pk}
+
+
+def role_of_trainee(s: Setting) -> dict[str, Any]:
+    return {"pk": RoleAssignment.objects.get(user=s.cast.trainee).pk}
 
 
 def draft(s: Setting) -> dict[str, Any]:
@@ -53,8 +59,12 @@ ROWS = [
     Row("accounts:password", "POST", {}, otherwise=422),
     Row("accounts:people", "GET", STAFF),
     Row("accounts:people", "POST", dict.fromkeys(ROLES, 405)),
-    Row("accounts:person_new", "GET", LIST_MAKERS),
-    Row("accounts:person_new", "POST", dict.fromkeys(LIST_MAKERS, 422)),
+    Row("accounts:person_new", "GET", LIST_MAKERS | {"administrator": 200}),
+    Row("accounts:person_new", "POST", dict.fromkeys((*LIST_MAKERS, "administrator"), 422)),
+    Row("accounts:role_give", "GET", dict.fromkeys(ROLES, 405), kwargs=trainee),
+    Row("accounts:role_give", "POST", {"administrator": 302}, kwargs=trainee, data=lambda s: ROLE),
+    Row("accounts:role_end", "GET", dict.fromkeys(ROLES, 405), kwargs=role_of_trainee),
+    Row("accounts:role_end", "POST", {"administrator": 302}, kwargs=role_of_trainee, data=lambda s: END),
     Row("accounts:person", "GET", SEES_TRAINEE, otherwise=404, kwargs=trainee),
     Row(
         "accounts:person",

@@ -46,6 +46,14 @@ COHORT_ROWS = [
     Row("courses:enrol", "GET", {"registrar": 200, "head": 200, "other_registrar": 404}, kwargs=cohort_of),
     Row("courses:enrol", "POST", KEEPS, kwargs=cohort_of, data=somebody),
     Row("courses:withdraw", "POST", KEEPS, kwargs=lambda s: {"pk": s.enrolment.pk}, data=lambda _: {"reason": "x"}),
+    Row("courses:cohort_instructors", "GET", {"registrar": 200, "head": 200, "other_registrar": 404}, kwargs=cohort_of),
+    Row(
+        "courses:cohort_instructors",
+        "POST",
+        KEEPS,
+        kwargs=cohort_of,
+        data=lambda s: {"instructors": [str(s.instructor.pk)]},
+    ),
     Row("courses:timetable", "GET", {**READS_COHORT, "trainee": 200}, kwargs=cohort_of),
     Row(
         "courses:timetable",
