@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import classroom, examination, papers, people, reading, server
-from bench.figures import Figure, table
+from bench.figures import Figure, figure, table
 from bench.site import Site
 
 
@@ -66,6 +66,7 @@ def measure(folder: Path) -> list[Figure]:
     say("certificates")
     drawn, plan["codes"] = papers.issue(folder, plan)
     figures: list[Figure] = []
+    paces: list[float] = []
     with server.serving(folder) as running:
         site = Site(running, plan)
         for name, part in (
@@ -76,12 +77,15 @@ def measure(folder: Path) -> list[Figure]:
             ("a list of people", people.cpu),
         ):
             say(f"CPU: {name}")
+            paces.append(server.pace())
             figures.extend(part(site))
+            paces.append(server.pace())
     say("statements and bytes")
     with server.serving(folder, server.COUNTING) as running:
         site = Site(running, plan)
         for count in (reading.queries, reading.sizes, examination.queries, classroom.queries, papers.queries):
             figures.extend(count(site))
+    drawn.append(figure("this machine: a fixed loop of Python", paces, "ms"))
     return sorted([*figures, *drawn], key=lambda one: (one.bar is None, one.name))
 
 
