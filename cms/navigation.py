@@ -27,7 +27,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("People"), "accounts:people", frozenset({REGISTRAR, HEAD, HR, AUDITOR, ADMINISTRATOR})),
     (gettext_noop("Upload a list"), "accounts:import", frozenset({REGISTRAR})),
     (gettext_noop("Certificates"), "certificates:search", frozenset({HR})),
-    (gettext_noop("Register"), "certificates:register", frozenset({REGISTRAR, HEAD, HR, AUDITOR})),
+    (gettext_noop("Register of certificates"), "certificates:register", frozenset({REGISTRAR, HEAD, HR, AUDITOR})),
     (
         gettext_noop("Manuals"),
         "courses:manuals",

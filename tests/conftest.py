@@ -1,9 +1,11 @@
 """The cast of every play: one person a role, so that a test says who acts."""
 
 import dataclasses
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.access import BACKEND
 from accounts.enums import Role
@@ -46,6 +48,13 @@ class Cast:
         if name != "nobody":
             client.force_login(getattr(self, name), backend=BACKEND)
         return client
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page answered in one language leaves it active in this thread; the next test begins in English."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def manage(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="session")
 def template_folder(testrun_uid: str) -> Path:
-    """Data of a two-module curriculum with the demonstration, built by whichever process comes first."""
+    """Data of the whole curriculum with the demonstration, built once a run by whichever process comes first."""
     folder = Path(os.environ.get("BROWSER_TEMPLATE") or Path(tempfile.gettempdir()) / f"omuzgoh-template-{testrun_uid}")
     with Path(f"{folder}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -51,7 +51,7 @@ def template_folder(testrun_uid: str) -> Path:
             folder.mkdir()
             manage(folder, "collectstatic", "--noinput", "-v", "0")
             manage(folder, "migrate", "--noinput", "-v", "0")
-            manage(folder, "load_curriculum", "--only", "M2.2,GEN2")
+            manage(folder, "load_curriculum")
             manage(folder, "load_demonstration")
             (folder / "ready").touch()
     return folder

@@ -251,4 +251,4 @@ class Thread:
             self.page.fill('[name="name"]', name)
             self.page.locator('main form[method="post"] button').click()
         assert self.visitor.context.cookies() == [], "the public check sets no cookie"
-        return self.page.locator("main").inner_text()
+        return re.sub(r"\w{4}(-\w{4}){3}", "CODE", self.page.locator("main").inner_text())

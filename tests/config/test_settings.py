@@ -11,7 +11,7 @@ from config import env
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
-    "SECRET_KEY": "x" * 60,
+    "SECRET_KEY": "only-for-this-test-" * 4,
     "MASTER_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "SITE_URL": "https://omuzgoh.example",
     "ALLOWED_HOSTS": "omuzgoh.example",

@@ -15,7 +15,10 @@ LONG_AGO = datetime.date(2020, 1, 1)
 
 def make_centre(code: str = "KHO") -> Centre:
     centre, created = Centre.objects.get_or_create(
-        code=code, defaults={"titles": {"en": f"Centre {code}", "tg": f"Маркази {code}", "ru": f"Центр {code}", "fa-af": f"مرکز {code}"}}
+        code=code,
+        defaults={
+            "titles": {"en": f"Centre {code}", "tg": f"Маркази {code}", "ru": f"Центр {code}", "fa-af": f"مرکز {code}"}
+        },
     )
     if created:
         Room.objects.create(centre=centre, code="1")

@@ -60,21 +60,37 @@ def make_lesson(module: Module, position: int) -> Lesson:
 
 
 def make_version(
-    *, code: str = "GEN", modules: tuple[Module, ...] = (), quizzes: tuple[str, ...] = (), practicals: tuple[str, ...] = (), **fields: object
+    *,
+    code: str = "GEN",
+    modules: tuple[Module, ...] = (),
+    quizzes: tuple[str, ...] = (),
+    practicals: tuple[str, ...] = (),
+    **fields: object,
 ) -> ProgrammeVersion:
     """A programme version whose parts are the given modules, two theory hours each, one module a day."""
     programme, _ = Programme.objects.get_or_create(code=code)
     version = ProgrammeVersion.objects.create(
         programme=programme,
         number=programme.versions.count() + 1,
-        titles={"en": f"Programme {code}", "tg": f"Барномаи {code}", "ru": f"Программа {code}", "fa-af": f"پروگرام {code}"},
+        titles={
+            "en": f"Programme {code}",
+            "tg": f"Барномаи {code}",
+            "ru": f"Программа {code}",
+            "fa-af": f"پروگرام {code}",
+        },
         unit="day",
         **fields,
     )
     for position, module in enumerate(modules or (make_module(),), 1):
         ProgrammePart.objects.create(
-            version=version, position=position, key=f"part-{position}", module=module, theory_hours=2,
-            practice_hours=2, unit_number=position, titles={"en": module.code, "tg": module.code, "ru": module.code, "fa-af": module.code},
+            version=version,
+            position=position,
+            key=f"part-{position}",
+            module=module,
+            theory_hours=2,
+            practice_hours=2,
+            unit_number=position,
+            titles={"en": module.code, "tg": module.code, "ru": module.code, "fa-af": module.code},
         )
     for quiz in quizzes:
         ProgrammeRequirement.objects.create(version=version, kind=RequirementKind.QUIZ, code=quiz)

@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from accounts.enums import Role
 from assessments.selectors.boards import assessor_board, confirmation_board
+from attendance.selectors.sessions import board_of
 from certificates.selectors.cohort_papers import cohorts_to_prepare, waiting_batches
 from courses.enums import CohortState
 from courses.selectors.cohorts import kept_cohorts
-from courses.selectors.timetable import sessions_at, sessions_taught
+from courses.selectors.timetable import sessions_at
 from desk.selectors.homes.steps import Figure, Home, Step
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 def instructor_home(user: "User", home: Home, *, language: str, today: datetime.date) -> None:
     """Add to `home` the class sessions of today, rolls not called, and checklists to record."""
-    taught = sessions_taught(user)
-    home.sessions = list(taught.filter(date=today).select_related("roll").order_by("first_hour"))
-    waiting = taught.filter(date__lte=today, roll__isnull=True)
-    newest = waiting.order_by("-date", "first_hour").first()
-    count = waiting.count()
-    if newest is not None:
+    board = board_of(user, today, language)
+    home.sessions = [line.session for line in board.today]
+    waiting = [*board.uncalled, *(line for line in board.today if line.mine and not line.called)]
+    count = len(waiting) - len(board.uncalled) + board.uncalled_in_all
+    if waiting:
+        newest = waiting[-1].session
         home.steps.append(
             Step(
                 _("Call the roll"),
@@ -39,8 +40,8 @@ def instructor_home(user: "User", home: Home, *, language: str, today: datetime.
                 "next",
             )
         )
-    board = assessor_board(user, language, today)
-    to_record = sum(exercise.to_record for cohort in board for exercise in cohort.exercises)
+    practicals = assessor_board(user, language, today)
+    to_record = sum(exercise.to_record for cohort in practicals for exercise in cohort.exercises)
     if to_record:
         text = ngettext(
             "%(count)s person waits for your checklist.", "%(count)s people wait for your checklist.", to_record

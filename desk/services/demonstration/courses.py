@@ -12,7 +12,7 @@ from assessments.services.practicals import confirm_practical, record_observatio
 from assessments.services.results import lock_results
 from attendance.enums import Status
 from attendance.services.rolls import Entry, take_roll
-from certificates.enums import RevocationCategory
+from certificates.enums import ISSUE_BATCH, RevocationCategory
 from certificates.selectors.cohort_papers import certificates_of
 from certificates.services.batches import issue_batch, prepare_batch
 from certificates.services.revocations import revoke
@@ -28,7 +28,7 @@ from foundation.jobs import queue
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from courses.models import Cohort, Enrolment
+    from courses.models import ClassSession, Cohort, Enrolment
 
 INVENTED = uuid.UUID("5f3c7f1e-0000-4000-8000-000000000000")
 DAY = datetime.timedelta(days=1)
@@ -94,9 +94,8 @@ def teach_until(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: date
     """Call the rolls of all days gone by; of a running course the newest day is left for the visitor."""
     enrolments = enrolments_of(cohort)
     sessions = [session for session in sessions_of(cohort) if session.ends_at < at]
-    if plan.stage == "running" and sessions:
-        newest = sessions[-1].date
-        sessions = [session for session in sessions if session.date < newest]
+    if plan.stage == "running":
+        sessions = _without_newest_of(staff[plan.instructors[0]], sessions)
     for number, session in enumerate(sessions):
         teacher = staff[plan.instructors[number % len(plan.instructors)]]
         marks = {
@@ -109,6 +108,12 @@ def teach_until(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: date
         _read(enrolment, _lessons_read(plan, enrolment), at - 2 * DAY)
     if plan.stage == "running":
         _first_checklists(plan, enrolments, staff, at)
+
+
+def _without_newest_of(instructor: "User", sessions: list["ClassSession"]) -> list["ClassSession"]:
+    """Leave out the instructor's newest class session: the visitor calls that roll."""
+    own = [session for session in sessions if session.instructor_id == instructor.pk]
+    return [session for session in sessions if not own or session.pk != own[-1].pk]
 
 
 def _entry(enrolment: "Enrolment", session: int, position: int, exceptions: Exceptions) -> Entry:
@@ -191,6 +196,7 @@ def finish(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: datetime.
     )
     if plan.stage == "issued":
         issue_batch(batch=batch, by=head, at=issued_at + datetime.timedelta(minutes=30))
+        queue.put(kind=ISSUE_BATCH, subject=str(batch.pk))
         queue.drain()
 
 
@@ -221,8 +227,6 @@ def _scores(code: str, *, competent: bool, softer: bool) -> list[int]:
 def revoke_one(cohort: "Cohort", head: "User", at: datetime.datetime) -> None:
     """Revoke the last certificate of a course by an order, a week ago."""
     issued = certificates_of(cohort.code)
-    if not issued:
-        return
     moment = at - 7 * DAY
     revoke(
         certificate=issued[-1],
