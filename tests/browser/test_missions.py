@@ -33,7 +33,7 @@ def play_roll(visitor: Visitor) -> None:
     visitor.page.locator('label:has(input[value="sick"])').first.click()
     visitor.page.locator("form.roll button.button--primary").click()
     visitor.page.wait_for_load_state("load")
-    assert visitor.page.locator(".notice--ok").count() == 1
+    assert visitor.page.locator(".notice--ok").count() >= 1
 
 
 def play_graduation(visitor: Visitor) -> None:
@@ -63,7 +63,7 @@ def play_papers(visitor: Visitor) -> list[str]:
     for path in files:
         answer = visitor.context.request.get(visitor.server.url + str(path))
         assert answer.body().startswith(b"%PDF-")
-    printed = ["Сӯфизода Фирдавс", "Ғайратов Сомон", "Тиллоев Абдураҳмон", "Ғайратов Сомон"]
+    printed = ["Ким Артур", "Ғайратов Сомон", "Тиллоев Абдураҳмон", "Ғайратов Сомон"]
     said = []
     for path, name in zip(papers, printed, strict=True):
         visitor.open(str(path))
