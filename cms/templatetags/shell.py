@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,6 +24,18 @@ def path_in(request: HttpRequest, code: str) -> str:
     parts = request.get_full_path().split("/", 2)
     rest = parts[2] if len(parts) > 2 and parts[1] in LANGUAGE_CODES else ""
     return f"/{code}/{rest}"
+
+
+@functools.lru_cache(maxsize=64)
+def _part(name: str, _language: str | None, somebody: bool) -> str:
+    return render_to_string(f"components/shell/{name}.html", {"somebody": somebody})
+
+
+@register.simple_tag(takes_context=True)
+def shell_part(context: dict[str, Any], name: str) -> SafeString:
+    """A part of the shell that is the same for everybody in a language; rendered once for those logged in or not."""
+    user = getattr(context.get("request"), "user", None)
+    return SafeString(_part(name, get_language(), user is not None and user.is_authenticated))
 
 
 @functools.lru_cache(maxsize=16)
