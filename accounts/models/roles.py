@@ -20,6 +20,13 @@ class PeriodQuerySet(models.QuerySet[Any]):
         return self.filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
+class HeldQuerySet(PeriodQuerySet):
+    """What a person holds: roles, authorisations."""
+
+    def visible_to(self, user: User) -> "HeldQuerySet":
+        return self.filter(user__in=User.objects.visible_to(user))
+
+
 class RoleAssignment(models.Model):
     """The truth about roles; Wagtail's groups are a projection of it (services/roles.py)."""
 
@@ -31,7 +38,7 @@ class RoleAssignment(models.Model):
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["user", "role"]
@@ -69,7 +76,7 @@ class Authorisation(models.Model):
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["user", "kind", "course_code"]
@@ -116,6 +123,11 @@ class Order(models.Model):
         return self.number
 
 
+class CommissionQuerySet(PeriodQuerySet):
+    def visible_to(self, user: User) -> "CommissionQuerySet":
+        return self.filter(centre__in=Centre.objects.visible_to(user))
+
+
 class Commission(models.Model):
     """A certification commission, appointed by an order."""
 
@@ -125,7 +137,7 @@ class Commission(models.Model):
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = CommissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from"]
@@ -134,10 +146,17 @@ class Commission(models.Model):
         return str(self.pk)
 
 
+class CommissionMemberQuerySet(models.QuerySet["CommissionMember"]):
+    def visible_to(self, user: User) -> "CommissionMemberQuerySet":
+        return self.filter(commission__centre__in=Centre.objects.visible_to(user))
+
+
 class CommissionMember(models.Model):
     commission = models.ForeignKey("accounts.Commission", on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     chair = models.BooleanField(default=False)
+
+    objects = CommissionMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [

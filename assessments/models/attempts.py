@@ -58,6 +58,11 @@ class Attempt(models.Model):
         return str(self.pk)
 
 
+class AttemptQuestionQuerySet(models.QuerySet["AttemptQuestion"]):
+    def visible_to(self, user: "User") -> "AttemptQuestionQuerySet":
+        return self.filter(attempt__in=Attempt.objects.visible_to(user))
+
+
 class AttemptQuestion(models.Model):
     """The questions drawn for one attempt, in the order and with the order of options that this person sees."""
 
@@ -66,6 +71,8 @@ class AttemptQuestion(models.Model):
     version = models.ForeignKey("assessments.QuestionVersion", on_delete=models.PROTECT, related_name="+")
     order = models.JSONField(default=list)  # option numbers as shown
     points = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
+
+    objects = AttemptQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["attempt", "position"]
@@ -76,6 +83,11 @@ class AttemptQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.position}"
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def visible_to(self, user: "User") -> "ResponseQuerySet":
+        return self.filter(attempt__in=Attempt.objects.visible_to(user))
 
 
 class Response(models.Model):
@@ -89,6 +101,8 @@ class Response(models.Model):
     language = models.CharField(max_length=8)
     late = models.BooleanField(default=False)  # came after the deadline or the hand-in: kept, not counted
     received_at = models.DateTimeField(default=timezone.now)
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         ordering = ["attempt", "position", "sequence", "received_at"]

@@ -81,6 +81,11 @@ class Result(models.Model):
         return f"{self.kind} {self.code}"
 
 
+class ResultCorrectionQuerySet(models.QuerySet["ResultCorrection"]):
+    def visible_to(self, user: "User") -> "ResultCorrectionQuerySet":
+        return self.filter(result__in=Result.objects.visible_to(user))
+
+
 class ResultCorrection(models.Model):
     """A change of a locked result: who, when, old, new, why, by which document."""
 
@@ -92,6 +97,8 @@ class ResultCorrection(models.Model):
     document = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ResultCorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import Centre
 from courses.models import ClassSession
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ class Roll(models.Model):
         return str(self.pk)
 
 
+class DaySheetQuerySet(models.QuerySet["DaySheet"]):
+    def visible_to(self, user: "User") -> "DaySheetQuerySet":
+        return self.filter(centre__in=Centre.objects.visible_to(user))
+
+
 class DaySheet(models.Model):
     """The day of one centre, signed off; after it there are only corrections."""
 
@@ -43,6 +49,8 @@ class DaySheet(models.Model):
     date = models.DateField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(default=timezone.now)
+
+    objects = DaySheetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date"]

@@ -107,6 +107,11 @@ class Certificate(models.Model):
         raise FrozenError
 
 
+class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
+    def visible_to(self, user: "User") -> "CertificateEventQuerySet":
+        return self.filter(certificate__in=Certificate.objects.visible_to(user))
+
+
 class CertificateEvent(models.Model):
     """Append-only: issued, revoked (order, date, category), replaced."""
 
@@ -118,6 +123,8 @@ class CertificateEvent(models.Model):
     order = models.ForeignKey("accounts.Order", on_delete=models.PROTECT, null=True, blank=True)
     category = models.CharField(max_length=12, choices=RevocationCategory.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
+
+    objects = CertificateEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]

@@ -106,12 +106,19 @@ class Batch(models.Model):
         return str(self.pk)
 
 
+class BatchLineQuerySet(models.QuerySet["BatchLine"]):
+    def visible_to(self, user: "User") -> "BatchLineQuerySet":
+        return self.filter(batch__in=Batch.objects.visible_to(user))
+
+
 class BatchLine(models.Model):
     """One person of a batch: found entitled when it was prepared."""
 
     batch = models.ForeignKey("certificates.Batch", on_delete=models.CASCADE, related_name="lines")
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="+")
     honours = models.BooleanField(default=False)
+
+    objects = BatchLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

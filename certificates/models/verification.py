@@ -1,12 +1,22 @@
 """Every check that was made. What was typed is not kept."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from certificates.enums import Answer
+from certificates.models.certificates import Certificate
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class VerificationRecordQuerySet(models.QuerySet["VerificationRecord"]):
+    def visible_to(self, user: "User") -> "VerificationRecordQuerySet":
+        return self.filter(certificate__in=Certificate.objects.visible_to(user))
 
 
 class VerificationRecord(models.Model):
@@ -19,6 +29,8 @@ class VerificationRecord(models.Model):
     name_asked = models.BooleanField(default=False)
     name_matched = models.BooleanField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = VerificationRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -71,9 +71,16 @@ class Cohort(models.Model):
         return self.code
 
 
+class CohortInstructorQuerySet(models.QuerySet["CohortInstructor"]):
+    def visible_to(self, user: "User") -> "CohortInstructorQuerySet":
+        return self.filter(cohort__in=Cohort.objects.visible_to(user))
+
+
 class CohortInstructor(models.Model):
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.CASCADE, related_name="instructors")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CohortInstructorQuerySet.as_manager()
 
     class Meta:
         ordering = ["cohort", "pk"]
