@@ -121,8 +121,9 @@ def server(template_folder: Path, tmp_path: Path) -> Iterator[Server]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser a module: while it runs, Playwright holds an event loop in which Django refuses its database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -126,6 +126,7 @@ def test_the_thread(language: str, visitor: Visitor, server: Server, tmp_path: P
     thread.picture("check-revoked")
     assert (revoked == unknown) is hero.protected
     assert visitor.complaints == []
+    assert thread.untranslated == set()
 
     no_protected_name_lies_in_clear(server)
 

@@ -10,6 +10,19 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import ROOT, Visitor
 
 SAMPLES = ROOT / "tests" / "samples"
+# Three English words in a row in a text node that is not marked as English: a sentence nobody translated.
+ENGLISH = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const inside = node.parentElement.closest("[lang]");
+    const hidden = node.parentElement.closest("script, style, pre, .code, select");
+    if (hidden || inside.lang === "en") continue;
+    if (/\\b[A-Za-z]?[a-z]{2,} [a-z]{2,} [a-z]{2,}\\b/.test(node.data)) found.push(node.data.trim().slice(0, 80));
+  }
+  return found;
+}"""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 COHORT = "THREAD-1"
 PASSWORD = "барг-ва-дарахт-77"
@@ -45,6 +58,7 @@ class Thread:
         self.hero = hero
         self.pictures = pictures
         self.cohort = ""
+        self.untranslated: set[str] = set()
 
     # small moves ---------------------------------------------------------------------------------------------
     @property
@@ -52,13 +66,16 @@ class Thread:
         return self.visitor.page
 
     def go(self, path: str) -> Page:
-        return self.visitor.open(f"/{self.language}/{path}")
+        page = self.visitor.open(f"/{self.language}/{path}")
+        self.untranslated |= set(page.evaluate(ENGLISH))
+        return page
 
     def press(self, selector: str = "main form button.button--primary") -> None:
         self.page.locator(selector).first.click()
         self.page.wait_for_load_state("load")
 
     def picture(self, name: str) -> None:
+        self.untranslated |= set(self.page.evaluate(ENGLISH))
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self.pictures / f"{self.language}-{name}.png", full_page=True)
 
