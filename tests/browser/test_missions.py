@@ -41,6 +41,7 @@ def play_graduation(visitor: Visitor) -> None:
     text = visitor.page.locator("main").inner_text()
     assert "DT-2103" in text
     assert "DT-2105" in text
+    assert visitor.page.locator("h2 .badge--warn").first.inner_text() == "2"
     assert visitor.page.locator("main li li a, main li ul a").count() >= 2, "each reason leads to its remedy"
 
 

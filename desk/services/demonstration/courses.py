@@ -173,7 +173,7 @@ def finish(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: datetime.
                 sit_invented(
                     person=person,
                     code=requirement.code,
-                    wrong=(position * 5) % 8,
+                    wrong=(position * 3) % 5,
                     language=person.language,
                     at=ended - DAY,
                 )
