@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from foundation.languages.marked import marked as render_marks
 
 register = template.Library()
 
@@ -17,11 +18,9 @@ KEPT = 4096
 LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
 
 
-@register.filter
-@functools.lru_cache(maxsize=KEPT)
-def marked(text: str) -> SafeString:
-    """Return one line of a manuscript as HTML: escaped, codes kept left-to-right."""
-    return mark_safe(INLINE.sub(_html, escape(text)))  # escaped above; the pattern adds only our own tags
+# The words of a question are shown to everybody who draws it, so each line is rendered once.
+marked = functools.lru_cache(maxsize=KEPT)(render_marks)
+register.filter("marked", marked)
 
 
 @register.filter
@@ -48,9 +47,3 @@ def plain_number(value: Decimal) -> Decimal:
 def shown(answer: Any) -> str:
     """Return an answer as the form gives it back, so that only what was changed is stored."""
     return json.dumps(answer)
-
-
-def _html(found: "re.Match[str]") -> str:
-    if found[1]:
-        return f'<bdi dir="ltr" class="code">{found[1]}</bdi>'
-    return f"<strong>{found[2]}</strong>"
