@@ -38,7 +38,8 @@ def _prepare_homes(locales: dict[str, Locale]) -> dict[str, HomePage]:
     for code, locale in locales.items():
         if code not in homes:
             home = HomePage(title=TITLES[code], slug=code, locale=locale, translation_key=stable_key("home"))
-            homes[code] = Page.get_first_root_node().add_child(instance=home)
+            root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+            homes[code] = root.add_child(instance=home)
     return homes
 
 
