@@ -17,6 +17,7 @@ urlpatterns += i18n_patterns(
     path("", include("desk.urls")),
     path("account/", include("accounts.urls")),
     path("courses/", include("courses.urls")),
+    path("curriculum/", include("cms.urls")),
     path("roll/", include("attendance.urls")),
     path("assessments/", include("assessments.urls")),
     path("certificates/", include("certificates.urls")),

@@ -1,9 +1,12 @@
 """May I? For cohorts: who keeps their people and papers, who teaches them."""
 
+import datetime
 from typing import TYPE_CHECKING
 
-from accounts.enums import Role
+from accounts.enums import AuthorisationKind, Role
+from accounts.selectors.authorisations import authorised_courses
 from courses.models import Cohort, CohortInstructor
+from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,3 +25,36 @@ def may_teach(user: "User", cohort: Cohort) -> bool:
     if cohort.centre_id not in user.centre_ids(Role.INSTRUCTOR):
         return False
     return CohortInstructor.objects.filter(cohort=cohort, user=user).exists()
+
+
+def languages_of(user: "User") -> frozenset[str]:
+    """Return the languages in which `user` may write texts of the curriculum.
+
+    Editors and administrators write all languages; a translator the one the role names, or all but the source when it
+    names none.
+    """
+    if not user.is_authenticated:
+        return frozenset()
+    if user.has_role(Role.EDITOR, Role.ADMINISTRATOR):
+        return frozenset(LANGUAGE_CODES)
+    named = {row.language for row in user.roles() if row.role == Role.TRANSLATOR}
+    if "" in named:
+        return frozenset(LANGUAGE_CODES) - {SOURCE_LANGUAGE}
+    return frozenset(named)
+
+
+def may_review_subject(user: "User", course_code: str, day: datetime.date) -> bool:
+    """True for editors, and for instructors who are authorised on `day` to teach the course with this code.
+
+    Whether they wrote the text themselves is judged by the service: nobody reviews their own words.
+    """
+    if user.has_role(Role.EDITOR, Role.ADMINISTRATOR):
+        return True
+    if not user.has_role(Role.INSTRUCTOR):
+        return False
+    return course_code in authorised_courses(user, AuthorisationKind.TEACH, day)
+
+
+def may_review_language(user: "User", language: str) -> bool:
+    """True for who may write texts of that language (`languages_of`); for the source also for every translator."""
+    return language in languages_of(user) or (language == SOURCE_LANGUAGE and user.has_role(Role.TRANSLATOR))

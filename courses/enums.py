@@ -18,6 +18,48 @@ class ApprovedKind(models.TextChoices):
     TERM = "term", _("Glossary term")
 
 
+class Change(models.TextChoices):
+    """What an edition did to the meaning of a text: asked whenever something is published."""
+
+    MEANING = "meaning", _("The meaning has changed")
+    WORDING = "wording", _("Only the wording has changed")
+    FOLLOWS = "follows", _("It now says what the newest version says")
+
+
+class TextState(models.TextChoices):
+    """How one text stands in one language, as the board shows it."""
+
+    MISSING = "missing", _("Missing")
+    STALE = "stale", _("Out of date")
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+
+
+class TermMark(models.TextChoices):
+    """How sure a term is (domain.md section 3)."""
+
+    SOURCED = "sourced", _("Found in a source")
+    PROPOSED = "proposed", _("Proposed")
+    DOUBTFUL = "doubtful", _("To be confirmed")
+
+
+class TermTopic(models.TextChoices):
+    BORDER = "border", _("Border management")
+    DOCUMENTS = "documents", _("Documents and identity")
+    PROTECTION = "protection", _("Migration, protection, crime")
+    GENDER = "gender", _("Gender")
+    TRAINING = "training", _("Training and certificates")
+
+
+class ReferenceKind(models.TextChoices):
+    LAW = "law", _("Law")
+    CONVENTION = "convention", _("Convention")
+    STANDARD = "standard", _("Standard")
+    FORM = "form", _("Form")
+    GUIDE = "guide", _("Guide")
+
+
 class OutcomeKind(models.TextChoices):
     KNOWLEDGE = "knowledge", _("Knowledge")
     SKILL = "skill", _("Skill")

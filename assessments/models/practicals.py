@@ -64,6 +64,9 @@ class PracticalText(models.Model):
     criteria = models.JSONField(default=list)
     guidance = models.TextField(blank=True)
     source_hash = models.CharField(max_length=64)
+    meaning = models.PositiveIntegerField(default=1)  # as QuestionText.meaning
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["version", "language"]

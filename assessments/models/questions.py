@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from assessments.enums import Difficulty, QuestionKind, QuizPurpose
 
@@ -64,6 +66,9 @@ class QuestionText(models.Model):
     options = models.JSONField(default=list)  # words of the options; for matching: [left, right] pairs
     feedback = models.TextField(blank=True)
     source_hash = models.CharField(max_length=64)
+    meaning = models.PositiveIntegerField(default=1)  # the same number in two languages: they say the same
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["version", "language"]

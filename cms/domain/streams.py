@@ -36,6 +36,28 @@ def content_hash(blocks: Sequence[Block]) -> str:
     return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
 
 
+def as_json(blocks: Sequence[Block]) -> list[Any]:
+    """Return manuscript blocks as an edition keeps them: [kind, key, {field: value}]."""
+    return [[block.kind, block.key, {name: _lists(value) for name, value in block.fields.items()}] for block in blocks]
+
+
+def from_json(stored: Sequence[Any]) -> list[Block]:
+    """Return the manuscript blocks that an edition keeps; the inverse of as_json."""
+    return [Block(kind, key, {name: _tuples(value) for name, value in fields.items()}) for kind, key, fields in stored]
+
+
+def _lists(value: Value) -> Any:
+    if isinstance(value, str):
+        return value
+    return [row if isinstance(row, str) else list(row) for row in value]
+
+
+def _tuples(value: Any) -> Value:
+    if isinstance(value, str):
+        return value
+    return tuple(tuple(row) if isinstance(row, list | tuple) else row for row in value)
+
+
 def to_streams(code: str, blocks: Sequence[Block]) -> Streams:
     """Return the raw stream values of a lesson's blocks (without the first, which holds title and summary)."""
     raw = [(block.kind, to_raw(code, block)) for block in blocks if block.kind != "lesson"]

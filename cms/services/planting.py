@@ -15,7 +15,7 @@ from django.db.models import F, Max
 from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backends
 
-from cms.domain.streams import content_hash, item, to_streams
+from cms.domain.streams import as_json, content_hash, item, to_streams
 from cms.models import CoursePage, HomePage, LessonPage, LoadedText, ModulePage
 from cms.rendering import render_blocks
 from cms.selectors.units import Unit
@@ -94,15 +94,19 @@ def publish_units(*, units: Sequence[Unit], by: "User | None", at: datetime.date
         texts: dict[str, list[Any]] = {kind: [] for kind in MODELS}
         for unit in units:
             made = render_blocks(unit.texts[language], language)
-            row, common = rows[unit.kind][unit.code], {"language": language, "source_hash": sources[unit.code]}
+            row = rows[unit.kind][unit.code]
+            common: dict[str, Any] = {"language": language, "source_hash": sources[unit.code]}
             if unit.kind == "course":
                 texts["course"].append(CourseText(course=row, title=made.title, summary=made.summary, **common))
             elif unit.kind == "module":
                 texts["module"].append(ModuleText(module=row, title=made.title, outcomes=made.outcomes, **common))
             else:
-                words = {name: getattr(made, name) for name in ("title", "summary", "body", "instructor_body", "text")}
+                words: dict[str, Any] = {
+                    name: getattr(made, name) for name in ("title", "summary", "body", "instructor_body", "text")
+                }
                 source = originals.get(unit.code)
-                texts["lesson"].append(LessonText(lesson=row, outcomes=made.outcomes, source=source, **words, **common))
+                words |= {"outcomes": made.outcomes, "blocks": as_json(unit.texts[language])}
+                texts["lesson"].append(LessonText(lesson=row, source=source, **words, **common))
         published = publish_courses(texts=texts["course"], by=by, at=at)
         published += publish_modules(texts=texts["module"], by=by, at=at)
         lessons = publish_lessons(texts=texts["lesson"], by=by, at=at)

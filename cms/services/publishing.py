@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail_localize.models import Translation, TranslationSource
 
-from cms.domain.streams import content_hash
+from cms.domain.streams import as_json, content_hash
 from cms.models import CoursePage, LessonPage, ModulePage
 from cms.rendering import Rendered, render_blocks
 from cms.services.pages import is_source
+from courses.enums import Change
 from courses.selectors.editions import newest_lesson_edition
 from courses.services.editions import publish_course, publish_lesson, publish_module
 from foundation.languages.titles import SOURCE_LANGUAGE
@@ -40,10 +41,13 @@ class _Words:
     source_hash: str
 
 
-def write_edition(*, page: Any, by: "User | None", at: datetime.datetime) -> "Edition | None":
+def write_edition(
+    *, page: Any, change: Change | None = None, by: "User | None", at: datetime.datetime
+) -> "Edition | None":
     """Write the edition of a page that was published; the same content again writes none.
 
-    Returns the newest edition; None for aliases, homes and pages without a row. Raises UntranslatedError for a
+    `change` is what whoever published says of the meaning (courses/services/editions.py). Returns the newest edition;
+    None for aliases, homes and pages without a row. Raises UntranslatedError for a
     translation with texts left in the source language, NoSourceError for one without a source page.
     """
     if page.alias_of_id is not None or not isinstance(page, CoursePage | ModulePage | LessonPage) or not page.code:
@@ -58,6 +62,7 @@ def write_edition(*, page: Any, by: "User | None", at: datetime.datetime) -> "Ed
             title=words.rendered.title,
             summary=words.rendered.summary,
             source_hash=source_hash,
+            change=change,
             by=by,
             at=at,
         )
@@ -68,14 +73,15 @@ def write_edition(*, page: Any, by: "User | None", at: datetime.datetime) -> "Ed
             title=words.rendered.title,
             outcomes=words.rendered.outcomes,
             source_hash=source_hash,
+            change=change,
             by=by,
             at=at,
         )
-    return _write_lesson(page, language, words, by, at)
+    return _write_lesson(page, language, words, change, by, at)
 
 
 def _write_lesson(
-    page: LessonPage, language: str, words: _Words, by: "User | None", at: datetime.datetime
+    page: LessonPage, language: str, words: _Words, change: Change | None, by: "User | None", at: datetime.datetime
 ) -> "LessonEdition":
     source = None if language == SOURCE_LANGUAGE else newest_lesson_edition(page.row, SOURCE_LANGUAGE)
     return publish_lesson(
@@ -87,8 +93,10 @@ def _write_lesson(
         instructor_body=words.rendered.instructor_body,
         text=words.rendered.text,
         outcomes=words.rendered.outcomes,
+        blocks=as_json(page.blocks()),
         source_hash=words.source_hash,
         source=source,
+        change=change,
         by=by,
         at=at,
     )

@@ -38,6 +38,14 @@ LESSON: Mapping[str, Fields] = {
     "scenario": {"title": LINE, "situation": PARAGRAPHS, "question": PARAGRAPHS, "answer": PARAGRAPHS},
     "check": {"question": PARAGRAPHS, "answer": PARAGRAPHS},
     "remember": {"items": ITEMS},
+    "picture": {"file": LINE, "alt": LINE, "caption": LINE},
+    "spots": {"title": LINE, "file": LINE, "alt": LINE, "spots": ROWS, "caption": LINE},
+    "drawing": {"title": LINE, "file": LINE, "alt": LINE, "labels": ITEMS, "caption": LINE},
+    "audio": {"title": LINE, "file": LINE, "transcript": PARAGRAPHS},
+    "video": {"title": LINE, "file": LINE, "transcript": PARAGRAPHS},
+    "download": {"title": LINE, "file": LINE, "note": LINE},
+    "term": {"term": LINE},
+    "link": {"target": LINE, "text": LINE},
     "terms": {"items": ROWS},
     "sources": {"items": ITEMS},
     "plan": {"rows": ROWS},
@@ -45,6 +53,24 @@ LESSON: Mapping[str, Fields] = {
     "errors": {"items": ITEMS},
 }
 INSTRUCTOR_KINDS = frozenset({"plan", "ask", "errors"})
+# Fields that are the same in every language: names of files, codes, dates.
+SAME_EVERYWHERE: Mapping[str, tuple[str, ...]] = {
+    "specimen": ("lines",),
+    "legal": ("checked",),
+    "picture": ("file",),
+    "spots": ("file",),
+    "drawing": ("file",),
+    "audio": ("file",),
+    "video": ("file",),
+    "download": ("file",),
+    "term": ("term",),
+    "link": ("target",),
+}
+GLOSSARY: Mapping[str, Fields] = {"term": {"topic": LINE}}
+GLOSSARY_TEXTS: Mapping[str, Fields] = {
+    "term": {"term": LINE, "forms": ITEMS, "explanation": LINE, "note": LINE, "mark": LINE}
+}
+ADVICE: Mapping[str, Fields] = {"advice": {"forms": ROWS, "letters": ROWS}}  # the key is the language
 QUESTIONS: Mapping[str, Fields] = {
     "question": {
         "kind": LINE,
@@ -259,7 +285,11 @@ def differences(source: Sequence[Block], translation: Sequence[Block]) -> list[s
     for ours, theirs in zip(source, translation, strict=True):
         if ours.shape() != theirs.shape():
             found.append(f"{ours.kind} {ours.key}: fields or numbers of items differ")
-        for name in ("lines", "checked"):
-            if ours.kind in {"specimen", "legal"} and ours.fields.get(name) != theirs.fields.get(name):
+        for name in SAME_EVERYWHERE.get(ours.kind, ()):
+            if ours.fields.get(name) != theirs.fields.get(name):
                 found.append(f"{ours.kind} {ours.key}: {name} must be the same in every language")
+        if ours.kind == "spots" and [row[:2] for row in ours.rows("spots")] != [
+            row[:2] for row in theirs.rows("spots")
+        ]:
+            found.append(f"{ours.kind} {ours.key}: the places of the spots must be the same in every language")
     return found

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from courses.enums import ApprovalState, ApprovedKind
+from courses.enums import ApprovalState, ApprovedKind, Change, TermMark
 
 
 class EditionError(Exception):
@@ -40,6 +40,8 @@ class Edition(models.Model):
     title = models.CharField(max_length=255)
     summary = models.TextField(blank=True)
     source_hash = models.CharField(max_length=64)
+    meaning = models.PositiveIntegerField(default=1)  # the same number in two languages: they say the same
+    change = models.CharField(max_length=8, choices=Change.choices, default=Change.MEANING)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(default=timezone.now)
 
@@ -69,6 +71,7 @@ class LessonEdition(Edition):
     instructor_body = models.TextField(blank=True)
     text = models.TextField(blank=True)  # plain text, for reading aloud, counting and search
     folded = models.TextField(blank=True)
+    blocks = models.JSONField(default=list)  # the manuscript: [kind, key, {field: value}] in order, the head first
     outcomes = models.JSONField(default=list)
     words = models.PositiveIntegerField(default=0)
     approval_state = models.CharField(
@@ -107,14 +110,36 @@ class CourseEdition(Edition):
         constraints = [models.UniqueConstraint(fields=["course", "language", "number"], name="course_edition_once")]
 
 
+class TermEdition(Edition):
+    """A term of the glossary in one language: `title` is the term, `summary` its explanation in a sentence."""
+
+    OF = "term"
+
+    term = models.ForeignKey("courses.Term", on_delete=models.PROTECT, related_name="editions")
+    forms = models.JSONField(default=list)  # other accepted forms, by which the term is found in texts too
+    note = models.CharField(max_length=500, blank=True)  # for editors and translators
+    mark = models.CharField(max_length=8, choices=TermMark.choices, default=TermMark.PROPOSED)
+    folded = models.TextField(blank=True)
+    sort_key = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        ordering = ["term", "language", "-number"]
+        constraints = [models.UniqueConstraint(fields=["term", "language", "number"], name="term_edition_once")]
+
+
 class Approval(models.Model):
-    """One step of approval of one text in one language; the newest row for a source hash is its state."""
+    """One step of approval of one text in one language; the newest row for a source hash is its state.
+
+    For lessons `source_hash` is that of the edition; for questions, practical exercises and terms the hash of the very
+    words that were approved, so other words are not approved by it.
+    """
 
     kind = models.CharField(max_length=12, choices=ApprovedKind.choices)
     code = models.CharField(max_length=64)
     language = models.CharField(max_length=8)
     source_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=16, choices=ApprovalState.choices)
+    note = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -26,6 +26,7 @@ STATE = """
 LESSON = f"""
     SELECT * FROM (
         SELECT e.id, e.number, e.language, e.title, e.summary, e.body, {{notes}} AS notes, {STATE} AS state,
+            e.meaning < (SELECT max(o.meaning) FROM courses_lessonedition o WHERE o.lesson_id = l.id) AS stale,
             l.id AS lesson, m.code AS module_code, m.id AS module, l.safety_critical AS safety,
             CASE WHEN e.words > 0 AND e.language = %s THEN 0 WHEN e.words > 0 THEN 1 WHEN e.language = %s THEN 2 ELSE 3
             END AS place
@@ -41,7 +42,10 @@ LESSON = f"""
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReadLesson:
-    """A lesson as one reader gets it. `language` is that of the text, which may not be the one asked for."""
+    """A lesson as one reader gets it. `language` is that of the text, which may not be the one asked for.
+
+    `stale`: another language has a newer meaning.
+    """
 
     code: str
     edition: int
@@ -52,6 +56,7 @@ class ReadLesson:
     body: str
     instructor_body: str
     approved: bool
+    stale: bool
     lesson: int
     module_code: str
     module: int
@@ -70,7 +75,7 @@ def lesson_for(code: str, language: str, drafts_shown: bool, *, instructor_layer
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, number, written_in, title, summary, body, notes, state, lesson, module_code, module, *_ = row
+    pk, number, written_in, title, summary, body, notes, state, stale, lesson, module_code, module, *_ = row
     return ReadLesson(
         code=code,
         edition=pk,
@@ -81,6 +86,7 @@ def lesson_for(code: str, language: str, drafts_shown: bool, *, instructor_layer
         body=body,
         instructor_body=notes,
         approved=state == ApprovalState.APPROVED,
+        stale=bool(stale),
         lesson=lesson,
         module_code=module_code,
         module=module,

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from courses.domain.manuscript_format import (
+    ADVICE,
     COURSE_TEXTS,
     COURSES,
+    GLOSSARY,
+    GLOSSARY_TEXTS,
     INSTRUCTOR_KINDS,
     LESSON,
     MODULE,
@@ -16,6 +19,7 @@ from courses.domain.manuscript_format import (
     PROGRAMMES,
     QUESTION_TEXTS,
     QUESTIONS,
+    SAME_EVERYWHERE,
     Block,
     Fields,
     ManuscriptError,
@@ -26,8 +30,11 @@ from courses.domain.manuscript_format import (
 )
 
 __all__ = [
+    "ADVICE",
     "COURSES",
     "COURSE_TEXTS",
+    "GLOSSARY",
+    "GLOSSARY_TEXTS",
     "INSTRUCTOR_KINDS",
     "LANGUAGES",
     "LESSON",
@@ -39,6 +46,7 @@ __all__ = [
     "PROGRAMME_TEXTS",
     "QUESTIONS",
     "QUESTION_TEXTS",
+    "SAME_EVERYWHERE",
     "Block",
     "Fields",
     "ManuscriptError",

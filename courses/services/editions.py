@@ -1,4 +1,10 @@
-"""Publish editions: what trainees read. An edition is never changed; other words are the next number."""
+"""Publish editions: what trainees read. An edition is never changed; other words are the next number.
+
+Every edition carries the number of its *meaning*. Editions of one thing with the same number say the same; the newest
+meaning is the highest number in any language, and an edition with a lower one is out of date. Whoever publishes says
+what happened to the meaning (`Change`); without an answer the source language is taken to have changed it and a
+translation to say what its source says.
+"""
 
 import dataclasses
 import datetime
@@ -9,7 +15,7 @@ from django.db import transaction
 
 from accounts.enums import Act
 from accounts.services.audit import remember
-from courses.enums import ApprovalState, ApprovedKind
+from courses.enums import ApprovalState, ApprovedKind, Change, TermMark
 from courses.models import (
     Approval,
     Course,
@@ -18,16 +24,20 @@ from courses.models import (
     LessonEdition,
     Module,
     ModuleEdition,
+    Term,
+    TermEdition,
 )
-from foundation.languages.text import fold
+from foundation.languages.text import fold, sort_key
+from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 CONTENT = {
-    LessonEdition: ("title", "summary", "source_hash", "body", "instructor_body", "text", "outcomes"),
+    LessonEdition: ("title", "summary", "source_hash", "body", "instructor_body", "text", "outcomes", "blocks"),
     ModuleEdition: ("title", "summary", "source_hash", "outcomes"),
     CourseEdition: ("title", "summary", "source_hash"),
+    TermEdition: ("title", "summary", "source_hash", "forms", "note", "mark"),
 }
 WORDS = ("title", "summary", "text", "outcomes")
 
@@ -44,8 +54,10 @@ class LessonText:
     instructor_body: str = ""
     text: str = ""
     outcomes: Sequence[str] = ()
+    blocks: Sequence[Any] = ()
     source_hash: str
     source: LessonEdition | None = None
+    change: Change | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -56,6 +68,7 @@ class ModuleText:
     summary: str = ""
     outcomes: Sequence[str] = ()
     source_hash: str
+    change: Change | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -65,6 +78,22 @@ class CourseText:
     title: str
     summary: str = ""
     source_hash: str
+    change: Change | None = None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TermText:
+    """A term in one language: `title` the term, `summary` its explanation, `forms` other forms that are accepted."""
+
+    term: Term
+    language: str
+    title: str
+    summary: str = ""
+    forms: Sequence[str] = ()
+    note: str = ""
+    mark: TermMark = TermMark.PROPOSED
+    source_hash: str
+    change: Change | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,15 +114,18 @@ def publish_lesson(
     instructor_body: str,
     text: str,
     outcomes: Sequence[str],
+    blocks: Sequence[Any] = (),
     source_hash: str,
     source: LessonEdition | None,
+    change: Change | None = None,
     by: "User | None",
     at: datetime.datetime,
 ) -> LessonEdition:
     """Publish one lesson in one language and return its newest edition.
 
-    `body` and `instructor_body` are rendered, safe HTML; `text` is the same in plain words. The same source hash and
-    the same content as the newest edition makes no new one. Remembered as EDITION_PUBLISHED.
+    `body` and `instructor_body` are rendered, safe HTML; `text` is the same in plain words; `blocks` the manuscript it
+    was made from. `change` says what happened to the meaning; None: as the module's docstring says. The same source
+    hash and the same content as the newest edition makes no new one. Remembered as EDITION_PUBLISHED.
     """
     item = LessonText(
         lesson=lesson,
@@ -104,8 +136,10 @@ def publish_lesson(
         instructor_body=instructor_body,
         text=text,
         outcomes=outcomes,
+        blocks=blocks,
         source_hash=source_hash,
         source=source,
+        change=change,
     )
     edition: LessonEdition = publish_lessons(texts=[item], by=by, at=at)[0].edition
     return edition
@@ -125,9 +159,11 @@ def publish_lessons(*, texts: Sequence[LessonText], by: "User | None", at: datet
             text=item.text,
             folded=fold(f"{item.title} {item.text}"),
             outcomes=list(item.outcomes),
+            blocks=list(item.blocks),
             words=len(item.text.split()),
             source_hash=item.source_hash,
             source=item.source,
+            change=item.change or "",
             approval_state=approvals.get((item.lesson.code, item.language, item.source_hash), ApprovalState.DRAFT),
             published_by=by,
             published_at=at,
@@ -149,12 +185,19 @@ def publish_module(
     summary: str = "",
     outcomes: Sequence[str] = (),
     source_hash: str,
+    change: Change | None = None,
     by: "User | None",
     at: datetime.datetime,
 ) -> ModuleEdition:
     """Publish a module's title and outcomes in one language; the same content again makes no new edition."""
     item = ModuleText(
-        module=module, language=language, title=title, summary=summary, outcomes=outcomes, source_hash=source_hash
+        module=module,
+        language=language,
+        title=title,
+        summary=summary,
+        outcomes=outcomes,
+        source_hash=source_hash,
+        change=change,
     )
     edition: ModuleEdition = publish_modules(texts=[item], by=by, at=at)[0].edition
     return edition
@@ -170,6 +213,7 @@ def publish_modules(*, texts: Sequence[ModuleText], by: "User | None", at: datet
             summary=item.summary,
             outcomes=list(item.outcomes),
             source_hash=item.source_hash,
+            change=item.change or "",
             published_by=by,
             published_at=at,
         )
@@ -189,11 +233,14 @@ def publish_course(
     title: str,
     summary: str = "",
     source_hash: str,
+    change: Change | None = None,
     by: "User | None",
     at: datetime.datetime,
 ) -> CourseEdition:
     """Publish a course's title and summary in one language; the same content again makes no new edition."""
-    item = CourseText(course=course, language=language, title=title, summary=summary, source_hash=source_hash)
+    item = CourseText(
+        course=course, language=language, title=title, summary=summary, source_hash=source_hash, change=change
+    )
     edition: CourseEdition = publish_courses(texts=[item], by=by, at=at)[0].edition
     return edition
 
@@ -207,6 +254,7 @@ def publish_courses(*, texts: Sequence[CourseText], by: "User | None", at: datet
             title=item.title,
             summary=item.summary,
             source_hash=item.source_hash,
+            change=item.change or "",
             published_by=by,
             published_at=at,
         )
@@ -219,13 +267,44 @@ def publish_courses(*, texts: Sequence[CourseText], by: "User | None", at: datet
     return published
 
 
+def publish_terms(*, texts: Sequence[TermText], by: "User | None", at: datetime.datetime) -> list[Published]:
+    """Publish terms of the glossary; the same content again makes no new edition. One audit entry for all."""
+    drafts = [
+        TermEdition(
+            term=item.term,
+            language=item.language,
+            title=item.title,
+            summary=item.summary,
+            forms=list(item.forms),
+            note=item.note,
+            mark=item.mark,
+            folded=fold(" ".join([item.title, *item.forms, item.summary])),
+            sort_key=sort_key(item.title, item.language)[:255],
+            source_hash=item.source_hash,
+            change=item.change or "",
+            published_by=by,
+            published_at=at,
+        )
+        for item in texts
+    ]
+    with transaction.atomic():
+        list(Term.objects.select_for_update().filter(pk__in={draft.term_id for draft in drafts}).values("pk"))
+        published = _publish(TermEdition, drafts)
+        _remember(published, by, lambda edition: edition.term, lambda edition: edition.term.code)
+    return published
+
+
 def _publish(model: Any, drafts: Sequence[Any]) -> list[Published]:
     """Number and write those drafts that differ from the newest edition of the same thing and language."""
     of = f"{model.OF}_id"
+    things = {getattr(draft, of) for draft in drafts}
     newest = {
         (getattr(edition, of), edition.language): edition
-        for edition in model.objects.filter(**{f"{of}__in": {getattr(draft, of) for draft in drafts}}).latest_of_each()
+        for edition in model.objects.filter(**{f"{of}__in": things}).latest_of_each()
     }
+    meanings: dict[Any, int] = {}
+    for (thing, _), edition in newest.items():
+        meanings[thing] = max(meanings.get(thing, 0), edition.meaning)
     results: list[Published] = []
     new: list[Any] = []
     for draft in drafts:
@@ -235,6 +314,8 @@ def _publish(model: Any, drafts: Sequence[Any]) -> list[Published]:
             results.append(Published(before, new=False))
             continue
         draft.number = before.number + 1 if before else 1
+        _say_meaning(draft, before, meanings.get(key[0], 0))
+        meanings[key[0]] = max(meanings.get(key[0], 0), draft.meaning)
         if model is LessonEdition and before is not None and before.source_hash == draft.source_hash:
             _fall_back_to_draft(before, draft)
         newest[key] = draft
@@ -242,6 +323,31 @@ def _publish(model: Any, drafts: Sequence[Any]) -> list[Published]:
         results.append(Published(draft, new=True))
     model.objects.bulk_create(new, batch_size=100)
     return results
+
+
+def _say_meaning(draft: Any, before: Any, newest: int) -> None:
+    """Give an edition the number of its meaning. `newest` is the highest of the thing, 0 when it has no edition."""
+    source = getattr(draft, "source", None)
+    says = source.meaning if source is not None else newest
+    if not draft.change:
+        draft.change = _likely_change(draft, before, says)
+    if newest == 0 or (draft.change == Change.MEANING and before is not None):
+        draft.meaning = newest + 1
+    elif draft.change == Change.WORDING and before is not None:
+        draft.meaning = before.meaning
+    else:
+        draft.meaning = max(says, 1)
+
+
+def _likely_change(draft: Any, before: Any, says: int) -> Change:
+    """What an edition did to the meaning when nobody was asked: the cautious answer."""
+    if before is not None and draft.language == SOURCE_LANGUAGE and before.source_hash == draft.source_hash:
+        return Change.WORDING  # the same words, rendered anew
+    if draft.language == SOURCE_LANGUAGE:
+        return Change.MEANING
+    if before is not None and before.meaning >= says:
+        return Change.WORDING
+    return Change.FOLLOWS
 
 
 def _fall_back_to_draft(before: LessonEdition, draft: LessonEdition) -> None:

@@ -8,7 +8,9 @@ OURS = ("accounts", "courses", "attendance", "assessments", "certificates", "cms
 NO_OWNER = {
     "the curriculum and its words": {
         "Course", "Module", "Outcome", "Lesson", "LessonEdition", "ModuleEdition", "CourseEdition", "Approval",
+        "TermEdition", "Term", "AdvisedForm", "Reference", "ReferenceText", "Book",
         "HomePage", "CoursePage", "ModulePage", "LessonPage", "LoadedText",
+        "Picture", "PictureRendition", "Attachment", "WorkDraft", "InterfaceWording",
     },
     "programmes are the same for everybody": {"Programme", "ProgrammeVersion", "ProgrammePart", "ProgrammeRequirement"},
     "the bank: reached only through attempts and checklists": {
