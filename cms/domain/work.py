@@ -2,6 +2,9 @@
 
 import dataclasses
 import enum
+import hashlib
+import json
+from collections.abc import Iterable
 
 
 class WorkKind(enum.StrEnum):
@@ -63,3 +66,27 @@ class Work:
     def words(self) -> int:
         """How many source words are still to be translated."""
         return sum(len(segment.source.split()) for segment in self.segments if not segment.done)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One thing in one language, as the queue shows it. `state` is a courses.enums.TextState.
+
+    `course` is the code of the course it belongs to ("" for glossary and wording); `order` sorts lines of all kinds:
+    (position of the course, position of the module, position in the module), things without a place last (9999,).
+    """
+
+    kind: WorkKind
+    code: str
+    language: str
+    title: str
+    state: str
+    course: str = ""
+    order: tuple[int, ...] = (9999,)
+    words: int = 0
+
+
+def fingerprint_of(segments: Iterable[Segment]) -> str:
+    """Return a short hash of the source texts and what is written of them; any change of a text changes it."""
+    plain = [[segment.path, segment.source, segment.was, segment.target] for segment in segments]
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -1,0 +1,16 @@
+"""Work of translators, whatever it is about: the registry of kinds. Screens ask here and know no kind."""
+
+from collections.abc import Mapping
+
+from cms.domain.work import WorkKind
+from cms.services.work.adapter import Adapter, UnknownWorkError, WorkChangedError, WorkIncompleteError
+
+__all__ = ["ADAPTERS", "Adapter", "UnknownWorkError", "WorkChangedError", "WorkIncompleteError", "adapter_of"]
+
+# In the order of the queue. Whoever writes a kind adds its line: `WorkKind.TERM: terms.ADAPTER`.
+ADAPTERS: Mapping[WorkKind, Adapter] = {}
+
+
+def adapter_of(kind: str) -> Adapter | None:
+    """Return the adapter of a kind, or None for a word that is no kind."""
+    return next((adapter for known, adapter in ADAPTERS.items() if known == kind), None)
