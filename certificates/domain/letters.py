@@ -6,12 +6,10 @@ A letter outside the fonts would become an empty box on the paper, so it is foun
 
 import functools
 import unicodedata
-from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-FONT_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
-FAMILIES = (("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf"), ("Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf"))
+from foundation.languages.typefaces import FAMILIES, FOLDER
 
 
 @functools.lru_cache(maxsize=1)
@@ -24,7 +22,7 @@ def printable_points() -> frozenset[int]:
 
 
 def _points(name: str) -> set[int]:
-    with TTFont(FONT_FOLDER / name, lazy=True) as font:
+    with TTFont(FOLDER / name, lazy=True) as font:
         return set(font.getBestCmap())
 
 

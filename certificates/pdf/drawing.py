@@ -6,7 +6,6 @@ What was needed and why: certificates.md 1.2 (conformance), 1.3 (time), 2.1–2.
 import base64
 import functools
 import io
-import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,9 @@ import weasyprint.urls
 from django.template.loader import render_to_string
 from weasyprint.text.fonts import FontConfiguration
 
-from certificates.domain.letters import FONT_FOLDER
 from certificates.pdf import art
 from certificates.selectors.papers import Paper
+from foundation.languages import typefaces
 
 STYLE_FOLDER = Path(__file__).resolve().parent
 VARIANT = "pdf/a-3a"
@@ -48,19 +47,9 @@ def draw(paper: Paper) -> bytes:
 
 @functools.lru_cache(maxsize=1)
 def _fonts() -> FontConfiguration:
-    """Return a font configuration that knows the fonts of this app and no other.
-
-    Fontconfig reads the variable only while it starts; it is put back, so that programs we start see their fonts.
-    """
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(FONT_FOLDER / "fonts.conf")
-    try:
+    """Return a font configuration that knows our fonts and no other."""
+    with typefaces.only_ours():
         return FontConfiguration()
-    finally:
-        if before is None:
-            del os.environ["FONTCONFIG_FILE"]
-        else:
-            os.environ["FONTCONFIG_FILE"] = before
 
 
 @functools.lru_cache(maxsize=8)

@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(default=1)),
                 ('fingerprint', models.CharField(max_length=64)),
                 ('drafts', models.BooleanField(default=False)),
+                ('for_instructors', models.BooleanField(default=False)),
                 ('file', models.CharField(blank=True, max_length=255)),
                 ('size', models.PositiveIntegerField(default=0)),
                 ('pages', models.PositiveSmallIntegerField(default=0)),

@@ -18,6 +18,7 @@ class Book(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     fingerprint = models.CharField(max_length=64)
     drafts = models.BooleanField(default=False)  # holds texts that are not approved
+    for_instructors = models.BooleanField(default=False)  # holds the instructor's part of each lesson
     file = models.CharField(max_length=255, blank=True)  # name inside settings.PRIVATE_ROOT / "books"; empty till made
     size = models.PositiveIntegerField(default=0)  # bytes
     pages = models.PositiveSmallIntegerField(default=0)
