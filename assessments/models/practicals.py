@@ -64,7 +64,9 @@ class PracticalText(models.Model):
     criteria = models.JSONField(default=list)
     guidance = models.TextField(blank=True)
     source_hash = models.CharField(max_length=64)
-    meaning = models.PositiveIntegerField(default=1)  # as QuestionText.meaning
+    words_hash = models.CharField(max_length=64, blank=True)  # as in QuestionText, and so are the next two
+    meaning = models.PositiveIntegerField(default=1)
+    was = models.JSONField(default=dict)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
 

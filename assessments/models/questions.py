@@ -66,7 +66,9 @@ class QuestionText(models.Model):
     options = models.JSONField(default=list)  # words of the options; for matching: [left, right] pairs
     feedback = models.TextField(blank=True)
     source_hash = models.CharField(max_length=64)
+    words_hash = models.CharField(max_length=64, blank=True)  # of these words and the structure: approvals name it
     meaning = models.PositiveIntegerField(default=1)  # the same number in two languages: they say the same
+    was = models.JSONField(default=dict)  # when out of date: {language, words} of the source it was written for
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
 
