@@ -2,16 +2,19 @@
 
 import dataclasses
 import datetime
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.domain.streams import as_json, content_hash
 from cms.models import CoursePage, LessonPage, ModulePage
 from cms.rendering import Rendered, render_blocks
+from cms.services.following import carry_over, places_of, translations_of
 from cms.services.pages import is_source
 from courses.enums import Change
-from courses.selectors.editions import newest_lesson_edition
+from courses.selectors.editions import newest_editions_of, newest_lesson_edition
 from courses.services.editions import publish_course, publish_lesson, publish_module
 from foundation.languages.titles import SOURCE_LANGUAGE
 
@@ -39,6 +42,78 @@ class NoSourceError(Exception):
 class _Words:
     rendered: Rendered
     source_hash: str
+
+
+def publish_page(
+    *, page: Any, change: Change | None = None, by: "User | None", at: datetime.datetime
+) -> "Edition | None":
+    """Publish the newest draft of a source page and return its newest edition; its translations learn of it at once.
+
+    `change` is the answer to "has the meaning changed?". Where only the wording has changed, or where the text now says
+    what the newest version in another language says, the translations that said so before go on saying so: they stay
+    up to date, and are published again when something that has no words changed with them (a picture, a date).
+    """
+    with transaction.atomic():
+        before = places_of(page)
+        leading = _leading_languages(page)
+        edition = _publish_draft(page, change, by, at)
+        if change in {Change.WORDING, Change.FOLLOWS}:
+            every = {translation.target_locale.language_code for translation in translations_of(page)}
+            languages = every if change == Change.WORDING else every & leading
+            carry_over(page=page, before=before, languages=languages, at=at)
+            _take_along(page, languages, by, at)
+    return edition
+
+
+def publish_translation(
+    *, translation: Translation, change: Change | None = None, by: "User | None", at: datetime.datetime
+) -> "Edition | None":
+    """Publish what is translated as the page of that language and return its newest edition, in the same request.
+
+    `change` as in publish_page: a change of meaning makes every other language out of date. Raises UntranslatedError
+    when texts are missing; nothing is published then.
+    """
+    total, done = translation.get_progress()
+    if done < total:
+        code = translation.source.get_source_instance().code
+        raise UntranslatedError(code, translation.target_locale.language_code, total - done, total)
+    with transaction.atomic():
+        page, _ = translation.source.create_or_update_translation(
+            translation.target_locale, user=by, publish=False, copy_parent_pages=True, fallback=True
+        )
+        return _publish_draft(page, change, by, at)
+
+
+def _publish_draft(page: Any, change: Change | None, by: "User | None", at: datetime.datetime) -> "Edition | None":
+    """Write the edition with the answer first: the receiver of Wagtail's signal finds it and writes no other."""
+    revision = page.get_latest_revision() or page.save_revision(user=by, clean=False)
+    edition = write_edition(page=revision.as_object(), change=change, by=by, at=at)
+    revision.publish(user=by, skip_permission_checks=True)
+    return edition
+
+
+def _leading_languages(page: Any) -> set[str]:
+    """Return the languages whose newest edition has the newest meaning."""
+    newest = {edition.language: edition.meaning for edition in newest_editions_of(page.row)}
+    return {language for language, meaning in newest.items() if meaning == max(newest.values())}
+
+
+def _take_along(page: Any, languages: Collection[str], by: "User | None", at: datetime.datetime) -> None:
+    """Publish those translations anew that read otherwise now, although none of their words has changed."""
+    said = {edition.language: edition.source_hash for edition in newest_editions_of(page.row)}
+    for translation in translations_of(page):
+        language = translation.target_locale.language_code
+        if language not in languages or language not in said:
+            continue
+        total, done = translation.get_progress()
+        target = (
+            type(page).objects.filter(translation_key=page.translation_key, locale=translation.target_locale).first()
+        )
+        if done < total or target is None or not target.live or target.alias_of_id is not None:
+            continue
+        draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+        if content_hash(draft.blocks()) != content_hash(target.blocks()):
+            publish_translation(translation=translation, change=Change.WORDING, by=by, at=at)
 
 
 def write_edition(

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce
 
 from courses.enums import ApprovalState, ApprovedKind
-from courses.models import Approval, CourseEdition, Lesson, LessonEdition, ModuleEdition
+from courses.models import Approval, Course, CourseEdition, Lesson, LessonEdition, Module, ModuleEdition
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 # Written out, because compiling this query from its expressions costs more than the whole page may (2 ms of CPU).
@@ -172,6 +172,11 @@ def newest_lesson_edition(lesson: Lesson, language: str) -> LessonEdition | None
     """Return the newest edition of a lesson in exactly one language, whatever its state, or None."""
     edition: LessonEdition | None = lesson.editions.filter(language=language).order_by("-number").first()
     return edition
+
+
+def newest_editions_of(row: Lesson | Module | Course) -> list[Any]:
+    """Return the newest edition of a lesson, module or course in each language that has one. One query."""
+    return list(row.editions.latest_of_each())
 
 
 def latest_lessons(codes: Collection[str], language: str) -> dict[str, LessonEdition]:

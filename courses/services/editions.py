@@ -15,6 +15,7 @@ from django.db import transaction
 
 from accounts.enums import Act
 from accounts.services.audit import remember
+from courses.domain.search_words import indexed
 from courses.enums import ApprovalState, ApprovedKind, Change, TermMark
 from courses.models import (
     Approval,
@@ -27,7 +28,7 @@ from courses.models import (
     Term,
     TermEdition,
 )
-from foundation.languages.text import fold, sort_key
+from foundation.languages.text import sort_key
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def publish_lessons(*, texts: Sequence[LessonText], by: "User | None", at: datet
             body=item.body,
             instructor_body=item.instructor_body,
             text=item.text,
-            folded=fold(f"{item.title} {item.text}"),
+            folded=indexed(f"{item.lesson.code} {item.title}", item.text),
             outcomes=list(item.outcomes),
             blocks=list(item.blocks),
             words=len(item.text.split()),
@@ -278,7 +279,7 @@ def publish_terms(*, texts: Sequence[TermText], by: "User | None", at: datetime.
             forms=list(item.forms),
             note=item.note,
             mark=item.mark,
-            folded=fold(" ".join([item.title, *item.forms, item.summary])),
+            folded=indexed(" ".join([item.title, *item.forms]), item.summary),
             sort_key=sort_key(item.title, item.language)[:255],
             source_hash=item.source_hash,
             change=item.change or "",
@@ -310,13 +311,13 @@ def _publish(model: Any, drafts: Sequence[Any]) -> list[Published]:
     for draft in drafts:
         key = (getattr(draft, of), draft.language)
         before = newest.get(key)
-        if before is not None and all(getattr(before, name) == getattr(draft, name) for name in CONTENT[model]):
+        if before is not None and _says_nothing_new(before, draft, meanings[key[0]]):
             results.append(Published(before, new=False))
             continue
         draft.number = before.number + 1 if before else 1
         _say_meaning(draft, before, meanings.get(key[0], 0))
         meanings[key[0]] = max(meanings.get(key[0], 0), draft.meaning)
-        if model is LessonEdition and before is not None and before.source_hash == draft.source_hash:
+        if model is LessonEdition and before is not None:
             _fall_back_to_draft(before, draft)
         newest[key] = draft
         new.append(draft)
@@ -325,10 +326,19 @@ def _publish(model: Any, drafts: Sequence[Any]) -> list[Published]:
     return results
 
 
+def _says_nothing_new(before: Any, draft: Any, newest: int) -> bool:
+    """True for the same content as the newest edition, unless somebody says that it holds for the newest meaning."""
+    if draft.change == Change.FOLLOWS and before.meaning < newest:
+        return False
+    return all(getattr(before, name) == getattr(draft, name) for name in CONTENT[type(draft)])
+
+
 def _say_meaning(draft: Any, before: Any, newest: int) -> None:
     """Give an edition the number of its meaning. `newest` is the highest of the thing, 0 when it has no edition."""
     source = getattr(draft, "source", None)
     says = source.meaning if source is not None else newest
+    if draft.change == Change.FOLLOWS:
+        says = newest  # somebody said so; without an answer a translation says what its source says
     if not draft.change:
         draft.change = _likely_change(draft, before, says)
     if newest == 0 or (draft.change == Change.MEANING and before is not None):
@@ -351,8 +361,14 @@ def _likely_change(draft: Any, before: Any, says: int) -> Change:
 
 
 def _fall_back_to_draft(before: LessonEdition, draft: LessonEdition) -> None:
-    """An approval given to other words of the same source does not carry over (only a change of markup keeps it)."""
-    if any(getattr(before, name) != getattr(draft, name) for name in WORDS):
+    """An approval given to other words, or to another meaning, does not carry over: only a change of markup keeps it.
+
+    Words of the source language are named by the hash itself, so going back to approved words finds their approval.
+    """
+    if before.source_hash != draft.source_hash and draft.language == SOURCE_LANGUAGE:
+        return
+    same = before.source_hash == draft.source_hash and before.meaning == draft.meaning
+    if not same or any(getattr(before, name) != getattr(draft, name) for name in WORDS):
         draft.approval_state = ApprovalState.DRAFT
 
 
