@@ -48,7 +48,11 @@ class Segment:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Work:
-    """One thing to be translated into `language`. `fingerprint` changes with any text of it, so nobody overwrites."""
+    """One thing to be translated into `language`. `fingerprint` changes with any text of it, so nobody overwrites.
+
+    `edition` is the number under which it was published last in that language, 0: never. `behind`: another language
+    has a newer meaning (courses/services/editions.py).
+    """
 
     kind: WorkKind
     code: str
@@ -56,6 +60,8 @@ class Work:
     title: str
     segments: tuple[Segment, ...]
     fingerprint: str
+    edition: int = 0
+    behind: bool = False
 
     @property
     def open(self) -> int:
@@ -74,6 +80,7 @@ class QueueLine:
 
     `course` is the code of the course it belongs to ("" for glossary and wording); `order` sorts lines of all kinds:
     (position of the course, position of the module, position in the module), things without a place last (9999,).
+    `waits`: it cannot be translated yet, because the source language has no text either.
     """
 
     kind: WorkKind
@@ -84,6 +91,7 @@ class QueueLine:
     course: str = ""
     order: tuple[int, ...] = (9999,)
     words: int = 0
+    waits: bool = False
 
 
 def fingerprint_of(segments: Iterable[Segment]) -> str:

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 
 from cms.domain.work import WorkKind
+from cms.services.work import pages
 from cms.services.work.adapter import Adapter, UnknownWorkError, WorkChangedError, WorkIncompleteError
 
 __all__ = ["ADAPTERS", "Adapter", "UnknownWorkError", "WorkChangedError", "WorkIncompleteError", "adapter_of"]
 
 # In the order of the queue. Whoever writes a kind adds its line: `WorkKind.TERM: terms.ADAPTER`.
-ADAPTERS: Mapping[WorkKind, Adapter] = {}
+ADAPTERS: Mapping[WorkKind, Adapter] = {
+    WorkKind.LESSON: pages.LESSONS,
+    WorkKind.MODULE: pages.MODULES,
+    WorkKind.COURSE: pages.COURSES,
+}
 
 
 def adapter_of(kind: str) -> Adapter | None:
