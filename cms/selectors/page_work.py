@@ -8,7 +8,7 @@ confirmed or changed.
 import dataclasses
 import functools
 import html
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,19 +20,14 @@ from wagtail_localize.strings import StringValue
 from cms.domain.work import QueueLine, Segment, Work, WorkKind, fingerprint_of
 from cms.models import CoursePage, LessonPage, ModulePage
 from courses.enums import TextState
-from courses.models import Course, CourseEdition, Lesson, LessonEdition, Module, ModuleEdition
-from courses.selectors.standings import standings_of_lessons, text_state
+from courses.selectors.standings import standings_of_lessons
+from courses.selectors.translating import edition_of, places_of_lessons, plain_standings
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 PAGES: Mapping[WorkKind, Any] = {
     WorkKind.LESSON: LessonPage,
     WorkKind.MODULE: ModulePage,
     WorkKind.COURSE: CoursePage,
-}
-EDITIONS: Mapping[WorkKind, Any] = {
-    WorkKind.LESSON: LessonEdition,
-    WorkKind.MODULE: ModuleEdition,
-    WorkKind.COURSE: CourseEdition,
 }
 Key = tuple[str, str]
 Place = int  # id of a TranslationContext
@@ -87,7 +82,7 @@ def open_page(kind: WorkKind, code: str, language: str) -> PageWork | None:
         sentences = _sentences(source)
         exact, older = _translations(page.translation_key, locale)
         segments = tuple(_segment(sentence, exact, older) for sentence in sentences)
-    edition, behind = _edition(kind, page.row, language)
+    edition, behind = edition_of(kind, page.row, language)
     work = Work(
         kind=kind,
         code=code,
@@ -112,16 +107,11 @@ def source_page(kind: WorkKind, code: str) -> int | None:
 
 
 def lesson_lines(languages: Collection[str], reader: str) -> list[QueueLine]:
-    """Return every lesson in each of `languages`. Six queries."""
+    """Return every lesson in each of `languages`. Four queries."""
     standings = standings_of_lessons()
     written = {(row.code, row.language) for row in standings if row.state != TextState.MISSING}
     titles = {(row.code, row.language): row.title for row in standings}
-    places = {
-        code: (course, (course_at, module_at, at))
-        for code, course, course_at, module_at, at in Lesson.objects.values_list(
-            "code", "module__course__code", "module__course__position", "module__position", "position"
-        )
-    }
+    places = places_of_lessons()
     return [
         QueueLine(
             WorkKind.LESSON,
@@ -129,7 +119,8 @@ def lesson_lines(languages: Collection[str], reader: str) -> list[QueueLine]:
             row.language,
             titles.get((row.code, reader), row.title),
             row.state,
-            *places[row.code],
+            places[row.code].course,
+            places[row.code].order,
             waits=row.language != SOURCE_LANGUAGE and (row.code, SOURCE_LANGUAGE) not in written,
         )
         for row in standings
@@ -137,17 +128,12 @@ def lesson_lines(languages: Collection[str], reader: str) -> list[QueueLine]:
     ]
 
 
-def module_lines(languages: Collection[str], reader: str) -> list[QueueLine]:
-    """Return every module in each of `languages`. Two queries."""
-    rows = Module.objects.filter(retired_at=None).values_list("code", "course__code", "course__position", "position")
-    things = [(code, course, (course_at, at, -1)) for code, course, course_at, at in rows]
-    return _plain_lines(WorkKind.MODULE, things, languages, reader)
-
-
-def course_lines(languages: Collection[str], reader: str) -> list[QueueLine]:
-    """Return every course in each of `languages`. Two queries."""
-    rows = Course.objects.filter(retired_at=None).values_list("code", "position")
-    return _plain_lines(WorkKind.COURSE, [(code, code, (at, -1, -1)) for code, at in rows], languages, reader)
+def plain_lines(kind: WorkKind, languages: Collection[str], reader: str) -> list[QueueLine]:
+    """Return every module or course in each of `languages`. Two queries."""
+    return [
+        QueueLine(kind, row.code, row.language, row.title, row.state, row.place.course, row.place.order)
+        for row in plain_standings(kind, languages, reader)
+    ]
 
 
 def words_to_do(kind: WorkKind, keys: Collection[Key]) -> dict[Key, int]:
@@ -259,41 +245,3 @@ def _guess_fields(page: Any, path: str) -> str:
         for child in (getattr(page, name, None) and getattr(page, name).raw_data) or ()
     }
     return ".".join([first, *(kinds.get(part, part) for part in rest)])
-
-
-def _edition(kind: WorkKind, row: Any, language: str) -> tuple[int, bool]:
-    """Return the number of the newest edition in a language, and whether another language has a newer meaning."""
-    model = EDITIONS[kind]
-    newest = {
-        code: (number, meaning)
-        for code, number, meaning in model.objects.filter(**{model.OF: row})
-        .order_by("number")
-        .values_list("language", "number", "meaning")
-    }
-    number, meaning = newest.get(language, (0, 0))
-    return number, bool(number) and any(other > meaning for _number, other in newest.values())
-
-
-def _plain_lines(
-    kind: WorkKind,
-    things: Iterable[tuple[str, str, tuple[int, ...]]],
-    languages: Collection[str],
-    reader: str,
-) -> list[QueueLine]:
-    """Lines of things without approval: missing, out of date or written."""
-    model = EDITIONS[kind]
-    rows = model.objects.latest_of_each().values_list(f"{model.OF}__code", "language", "title", "meaning")
-    found = {(code, language): (title, meaning) for code, language, title, meaning in rows}
-    newest: dict[str, int] = {}
-    for (code, _language), (_title, meaning) in found.items():
-        newest[code] = max(newest.get(code, 0), meaning)
-    lines = []
-    for code, course, order in things:
-        title = next((found[code, name][0] for name in (reader, SOURCE_LANGUAGE) if (code, name) in found), code)
-        for language in languages:
-            _title, meaning = found.get((code, language), ("", 0))
-            state = text_state(
-                written=(code, language) in found, meaning=meaning, newest=newest.get(code, 0), step="approved"
-            )
-            lines.append(QueueLine(kind, code, language, title, state, course, order))
-    return lines

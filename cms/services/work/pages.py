@@ -11,10 +11,9 @@ from wagtail_localize.models import StringTranslation, Translation
 from cms.domain.work import Work, WorkKind
 from cms.selectors.page_work import (
     PageWork,
-    course_lines,
     lesson_lines,
-    module_lines,
     open_page,
+    plain_lines,
     source_page,
     stored,
     words_to_do,
@@ -145,5 +144,5 @@ def _adapter(kind: WorkKind, lines: Lines) -> Adapter:
 
 
 LESSONS = _adapter(WorkKind.LESSON, lesson_lines)
-MODULES = _adapter(WorkKind.MODULE, module_lines)
-COURSES = _adapter(WorkKind.COURSE, course_lines)
+MODULES = _adapter(WorkKind.MODULE, functools.partial(plain_lines, WorkKind.MODULE))
+COURSES = _adapter(WorkKind.COURSE, functools.partial(plain_lines, WorkKind.COURSE))
