@@ -1,50 +1,42 @@
 """Load the question bank and the practical exercises from the manuscripts. Safe to repeat; all of a module or nothing.
 
 A version is immutable in what decides (kind, key, marks, specimen, criteria). Words may be mended in place until the
-version was used; after that mended words make a new version too, so an attempt always keeps the words it was sat with.
+version was used; after that mended words make a new version too, so an attempt always keeps the words it was sat with
+(wording.py). Words that people have changed here since they were loaded are kept, and told; only another key or other
+criteria bring the words of the files back.
 """
 
 import dataclasses
 import datetime
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
 from assessments.enums import QuizPurpose
-from assessments.models import (
-    AttemptQuestion,
-    Observation,
-    PracticalExercise,
-    PracticalText,
-    PracticalVersion,
-    Question,
-    QuestionText,
-    QuestionVersion,
-    Quiz,
-)
+from assessments.models import PracticalExercise, Question, Quiz
+from assessments.selectors.texts import PRACTICALS, QUESTIONS, Shelf, Written, written
 from assessments.services.bank_reading import (
     BankRefusedError,
     PracticalSpec,
     QuestionSpec,
-    digest,
     read_module_titles,
     read_practicals,
     read_questions,
 )
+from assessments.services.wording import replace
 from courses.selectors import studied
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from courses.models import Module
 
 __all__ = ["BankRefusedError", "LoadReport", "UnknownModuleError", "load_practicals", "load_questions"]
 
 logger = logging.getLogger("omuzgoh.bank")
-Version = TypeVar("Version", QuestionVersion, PracticalVersion)
-AnyVersion = QuestionVersion | PracticalVersion
 AnySpec = QuestionSpec | PracticalSpec
 Texts = Mapping[str, Mapping[str, Any]]
 
@@ -58,13 +50,17 @@ class UnknownModuleError(BankRefusedError):
 
 @dataclasses.dataclass
 class LoadReport:
-    """What a load did: codes of new things, of new versions, of those with mended words or place, retired ones."""
+    """What a load did: codes of new things, of new versions, of those with mended words or place, retired ones.
+
+    `kept` names code and language of words that were left as people had changed them.
+    """
 
     module: str
     new: list[str] = dataclasses.field(default_factory=list)
     new_versions: list[str] = dataclasses.field(default_factory=list)
     mended: list[str] = dataclasses.field(default_factory=list)
     retired: list[str] = dataclasses.field(default_factory=list)
+    kept: list[str] = dataclasses.field(default_factory=list)
     unchanged: int = 0
 
     @property
@@ -74,7 +70,8 @@ class LoadReport:
 
     def __str__(self) -> str:
         parts = [f"{len(self.new)} new", f"{len(self.new_versions)} new versions", f"{len(self.mended)} mended"]
-        return f"{self.module}: {', '.join(parts)}, {len(self.retired)} retired, {self.unchanged} unchanged"
+        parts += [f"{len(self.retired)} retired", f"{len(self.kept)} kept", f"{self.unchanged} unchanged"]
+        return f"{self.module}: {', '.join(parts)}"
 
 
 def load_questions(*, module_code: str, folder: Path, by: "User | None", at: datetime.datetime) -> LoadReport:
@@ -92,28 +89,12 @@ def load_questions(*, module_code: str, folder: Path, by: "User | None", at: dat
     titles = read_module_titles(folder)
     report = LoadReport(module_code)
     with transaction.atomic():
-        codes = [spec.code for spec in specs]
-        known = {row.code: row for row in Question.objects.select_for_update().filter(code__in=codes)}
-        _refuse_strangers(known, module.pk, module_code)
-        versions = _newest(QuestionVersion.objects.filter(question__in=known.values()), "question_id")
-        drawn = AttemptQuestion.objects.filter(version__in=versions.values())
-        used = set(drawn.values_list("version", flat=True).distinct())
-        for spec in specs:
-            place = {"lesson_id": lessons[spec.lesson], "difficulty": spec.difficulty, "judgement": spec.judgement}
-            texts = _texts(spec)
-            question = known.get(spec.code)
-            if question is None:
-                question = Question.objects.create(code=spec.code, module=module, **place)
-                _write_question_version(question, 1, spec, texts)
-                report.new.append(spec.code)
-                continue
-            moved = _update(question, {**place, "retired_at": None})
-            version = versions[question.pk]
-            if _needs_version(version, spec, texts, used):
-                _write_question_version(question, version.number + 1, spec, texts)
-                report.new_versions.append(spec.code)
-            else:
-                _mend(QuestionText, version, spec.code, texts, report, moved=moved)
+        places = {
+            spec.code: {"lesson_id": lessons[spec.lesson], "difficulty": spec.difficulty, "judgement": spec.judgement}
+            for spec in specs
+        }
+        _keep(QUESTIONS, module, specs, places, report, at)
+        codes = list(places)
         gone = Question.objects.filter(module=module, retired_at=None).exclude(code__in=codes)
         report.retired = _retire(gone, at)
         _keep_quiz(module_code, module.pk, titles, any_questions=bool(specs))
@@ -129,117 +110,90 @@ def load_practicals(*, module_code: str, folder: Path, by: "User | None", at: da
     specs = read_practicals(folder)
     report = LoadReport(module_code)
     with transaction.atomic():
+        _keep(PRACTICALS, module, specs, {}, report, at)
         codes = [spec.code for spec in specs]
-        known = {row.code: row for row in PracticalExercise.objects.select_for_update().filter(code__in=codes)}
-        _refuse_strangers(known, module.pk, module_code)
-        versions = _newest(PracticalVersion.objects.filter(exercise__in=known.values()), "exercise_id")
-        seen = Observation.objects.filter(version__in=versions.values())
-        used = set(seen.values_list("version", flat=True).distinct())
-        for spec in specs:
-            texts = _texts(spec)
-            exercise = known.get(spec.code)
-            if exercise is None:
-                exercise = PracticalExercise.objects.create(code=spec.code, module=module)
-                _write_practical_version(exercise, 1, spec, texts)
-                report.new.append(spec.code)
-                continue
-            moved = _update(exercise, {"retired_at": None})
-            version = versions[exercise.pk]
-            if _needs_version(version, spec, texts, used):
-                _write_practical_version(exercise, version.number + 1, spec, texts)
-                report.new_versions.append(spec.code)
-            else:
-                _mend(PracticalText, version, spec.code, texts, report, moved=moved)
         gone = PracticalExercise.objects.filter(module=module, retired_at=None).exclude(code__in=codes)
         report.retired = _retire(gone, at)
     logger.info("practical exercises loaded by %s: %s", by.pk if by else "command", report)
     return report
 
 
-def _refuse_strangers(known: Mapping[str, Question | PracticalExercise], module_id: int, module_code: str) -> None:
-    """Refuse codes that belong to another module already."""
-    strange = [code for code, row in known.items() if row.module_id != module_id]
-    if strange:
-        raise BankRefusedError([f"{module_code}/{code}: the code is used in another module" for code in strange])
-
-
-def _needs_version(version: AnyVersion, spec: AnySpec, texts: Texts, used: Collection[int]) -> bool:
-    """True when what decides has changed, or words have changed that somebody was examined with."""
-    return version.source_hash != spec.structure_hash or (version.pk in used and _differs(version, texts))
-
-
-def _mend(
-    model: type[QuestionText] | type[PracticalText],
-    version: AnyVersion,
-    code: str,
-    texts: Texts,
+def _keep(
+    shelf: Shelf,
+    module: "Module",
+    specs: Sequence[AnySpec],
+    places: Mapping[str, Mapping[str, Any]],
     report: LoadReport,
-    *,
-    moved: bool,
+    at: datetime.datetime,
 ) -> None:
-    """Bring the words of an unused version up to date, and say so; `moved`: something beside the words was."""
-    differs = _differs(version, texts)
-    if differs:
-        _write_texts(model, version, texts)
-    if differs or moved:
+    """Bring the things of one kind to their specs, and say in the report what was done."""
+    known = {row.code: row for row in shelf.things.objects.select_for_update().filter(code__in=[s.code for s in specs])}
+    strange = [code for code, row in known.items() if row.module_id != module.pk]
+    if strange:
+        raise BankRefusedError([f"{module.code}/{code}: the code is used in another module" for code in strange])
+    moved = {code: _update(row, {**places.get(code, {}), "retired_at": None}) for code, row in known.items()}
+    stored = written(shelf, known)
+    for spec in specs:
+        words = {language: dataclasses.asdict(said) for language, said in spec.words.items()}
+        found = stored.get(spec.code)
+        if found is None:
+            thing = known.get(spec.code) or shelf.things.objects.create(
+                code=spec.code, module=module, **places.get(spec.code, {})
+            )
+            found = Written(shelf, thing, _new_version(shelf, thing, 1, spec), {})
+            replace(found, words, dict.fromkeys(words, 1), by=None, at=at)
+            report.new.append(spec.code)
+        elif found.version.source_hash != spec.structure_hash:
+            version = _new_version(shelf, found.thing, found.version.number + 1, spec)
+            replace(found, words, _meanings(found, words), version=version, by=None, at=at)
+            report.new_versions.append(spec.code)
+        else:
+            _renew(found, words, report, at, moved=moved[spec.code])
+
+
+def _new_version(shelf: Shelf, thing: Any, number: int, spec: AnySpec) -> Any:
+    structure = {name: getattr(spec, name) for name in shelf.structure if name != "source_hash"}
+    return shelf.versions.objects.create(
+        **{shelf.of: thing}, number=number, source_hash=spec.structure_hash, **structure
+    )
+
+
+def _renew(found: Written, words: Texts, report: LoadReport, at: datetime.datetime, *, moved: bool) -> None:
+    """Bring the words to those of the files, but never over words that people have written since; say it.
+
+    `moved`: something beside the words was brought up to date.
+    """
+    code = found.thing.code
+    changed = _changed(found, words)
+    kept = {language for language in changed if language in found.rows and found.rows[language].changed_by_id}
+    if SOURCE_LANGUAGE in kept:
+        kept = set(changed)
+    report.kept.extend(f"{code} {language}" for language in sorted(kept))
+    fresh = {language: words[language] for language in changed if language not in kept}
+    if fresh:
+        rows = replace(found, fresh, _meanings(found, fresh), by=None, at=at)
+        again = any(row.version_id != found.version.pk for row in rows.values())
+        (report.new_versions if again else report.mended).append(code)
+    elif moved:
         report.mended.append(code)
     else:
         report.unchanged += 1
 
 
-def _write_question_version(question: Question, number: int, spec: QuestionSpec, texts: Texts) -> None:
-    version = QuestionVersion.objects.create(
-        question=question,
-        number=number,
-        kind=spec.kind,
-        marks=spec.marks,
-        key=spec.key,
-        specimen=spec.specimen,
-        source_hash=spec.structure_hash,
-    )
-    _write_texts(QuestionText, version, texts)
+def _changed(found: Written, words: Texts) -> list[str]:
+    """Return the languages whose words are others than those stored, or are not stored."""
+    of = found.shelf.words_of
+    return [code for code, said in words.items() if code not in found.rows or of(found.rows[code]) != said]
 
 
-def _write_practical_version(exercise: PracticalExercise, number: int, spec: PracticalSpec, texts: Texts) -> None:
-    version = PracticalVersion.objects.create(
-        exercise=exercise,
-        number=number,
-        minutes=spec.minutes,
-        team=spec.team,
-        woman_assessor=spec.woman_assessor,
-        criteria=spec.criteria,
-        source_hash=spec.structure_hash,
-    )
-    _write_texts(PracticalText, version, texts)
+def _meanings(found: Written, words: Texts) -> dict[str, int]:
+    """Return the meaning of each language after a load: what changed together with the English says something new.
 
-
-def _texts(spec: AnySpec) -> Texts:
-    """Return the fields of the text rows by language; each carries the hash of the English it was made from."""
-    source = digest(spec.words[SOURCE_LANGUAGE])
-    return {code: {**dataclasses.asdict(words), "source_hash": source} for code, words in spec.words.items()}
-
-
-def _differs(version: AnyVersion, texts: Texts) -> bool:
-    """True when the words of a version are not those wanted, in any language."""
-    stored = {text.language: text for text in version.texts.all()}
-    return stored.keys() != texts.keys() or any(
-        getattr(stored[code], name) != value for code, fields in texts.items() for name, value in fields.items()
-    )
-
-
-def _write_texts(model: type[QuestionText] | type[PracticalText], version: AnyVersion, texts: Texts) -> None:
-    """Write the words of a version that nobody has used, in place of those there are."""
-    version.texts.all().delete()
-    rows: Any = [model(version_id=version.pk, language=code, **fields) for code, fields in texts.items()]
-    model._default_manager.bulk_create(rows)
-
-
-def _newest(versions: "models.QuerySet[Version]", of: str) -> dict[int, Version]:
-    """Return the newest version of each thing by its id."""
-    found: dict[int, Version] = {}
-    for version in versions.prefetch_related("texts").order_by("number"):
-        found[getattr(version, of)] = version
-    return found
+    Where only translations changed, they say now what the newest says.
+    """
+    changed = _changed(found, words)
+    newest = found.newest + 1 if SOURCE_LANGUAGE in changed else max(found.newest, 1)
+    return {code: newest if code in changed else found.rows[code].meaning for code in words}
 
 
 def _update(row: models.Model, fields: Mapping[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from assessments.models import (
     Quiz,
     Result,
 )
+from assessments.selectors.texts import PRACTICALS, QUESTIONS, hash_of
 from assessments.services.practicals import record_observation
 from courses.models import Enrolment, Lesson, Module
 from tests.factories.courses import LANGUAGES, make_module
@@ -56,13 +57,13 @@ def make_question(
             options: list[Any] = [[f"left {side} {code}", f"right {side} {code}"] for side in range(key["pairs"])]
         else:
             options = [f"option {place} {code}" for place in range(key.get("options", 0))]
+        words = {"stem": f"stem {number} {code}", "options": options, "feedback": f"feedback {number} {code}"}
         QuestionText.objects.create(
             version=version,
             language=code,
-            stem=f"stem {number} {code}",
-            options=options,
-            feedback=f"feedback {number} {code}",
+            **words,
             source_hash="0",
+            words_hash=hash_of(QUESTIONS, version, words),
         )
     return version
 
@@ -107,15 +108,19 @@ def make_practical(
         source_hash="0",
     )
     for language in languages:
+        words = {
+            "title": f"{code} title {language}",
+            "conditions": f"conditions {language} `UTO`\n\nsecond paragraph",
+            "equipment": [f"equipment {language}"],
+            "criteria": [f"criterion {number} {language}" for number in range(1, len(critical) + 1)],
+            "guidance": f"guidance {language}",
+        }
         PracticalText.objects.create(
             version=version,
             language=language,
-            title=f"{code} title {language}",
-            conditions=f"conditions {language} `UTO`\n\nsecond paragraph",
-            equipment=[f"equipment {language}"],
-            criteria=[f"criterion {number} {language}" for number in range(1, len(critical) + 1)],
-            guidance=f"guidance {language}",
+            **words,
             source_hash="0",
+            words_hash=hash_of(PRACTICALS, version, words),
         )
     return exercise
 

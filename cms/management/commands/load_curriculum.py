@@ -61,3 +61,5 @@ class Command(BaseCommand):
                 f"{len(bank.new_versions)} new versions, "
                 f"{len(bank.mended)} mended, {len(bank.retired)} retired."
             )
+            if bank.kept:
+                self.stdout.write("Kept, because somebody changed them here: " + ", ".join(bank.kept))

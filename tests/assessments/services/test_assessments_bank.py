@@ -20,7 +20,9 @@ from assessments.models import (
     QuestionVersion,
     Quiz,
 )
+from assessments.selectors.texts import QUESTIONS, hash_of, written
 from assessments.services.bank import BankRefusedError, UnknownModuleError, load_practicals, load_questions
+from assessments.services.wording import set_question_words
 from courses.models import Module
 from tests.conftest import Cast
 from tests.factories.courses import make_module
@@ -267,3 +269,60 @@ def test_practicals_load_and_keep_what_was_observed(cast: Cast, tmp_path: Path) 
         path.unlink()
     assert load_practicals(module_code="M2.2", folder=folder, by=None, at=AT).retired == ["PX-2.2"]
     assert PracticalExercise.objects.get().retired_at == AT
+
+
+def rows(code: str = "q-choice") -> dict[str, QuestionText]:
+    return dict(written(QUESTIONS, [code])[code].rows)
+
+
+def meanings(code: str = "q-choice") -> dict[str, int]:
+    return {language: row.meaning for language, row in rows(code).items()}
+
+
+def test_a_load_tells_which_languages_follow_the_english(module: Module, folder: Path) -> None:
+    load(folder)
+    assert set(meanings().values()) == {1}
+    change(folder / "questions.en.txt", "Which one", "Which of them")
+    change(folder / "questions.tg.txt", "Which one", "Кадомаш")
+    load(folder)
+    assert meanings() == {"en": 2, "tg": 2, "ru": 1, "fa-af": 1}
+    assert meanings("q-pairs") == dict.fromkeys(("en", "tg", "ru", "fa-af"), 1)
+    assert rows()["ru"].was["words"]["stem"] == "Which one, en?"
+    change(folder / "questions.ru.txt", "Which one", "Какой")
+    load(folder)
+    assert meanings() == {"en": 2, "tg": 2, "ru": 2, "fa-af": 1}
+    assert rows()["ru"].was == {}
+    assert [row.words_hash for row in rows().values()] == [
+        hash_of(QUESTIONS, row.version, QUESTIONS.words_of(row)) for row in rows().values()
+    ]
+
+
+def test_another_key_leaves_no_approval_and_no_old_words(module: Module, folder: Path) -> None:
+    load(folder)
+    before = {language: row.words_hash for language, row in rows().items()}
+    change(folder / "questions.txt", "- right\n- wrong", "- wrong\n- right")
+    change(folder / "questions.en.txt", "Which one", "Which is not")
+    load(folder)
+    assert meanings() == {"en": 2, "tg": 1, "ru": 1, "fa-af": 1}
+    assert not set(before.values()) & {row.words_hash for row in rows().values()}
+
+
+def test_words_that_people_changed_are_kept_and_told(module: Module, folder: Path, cast: Cast) -> None:
+    load(folder)
+    said = {"stem": "Which one, tg?", "options": ["ин", "он"], "feedback": "This one, tg."}
+    set_question_words(code="q-choice", language="tg", change=None, by=cast.translator, at=AT, **said)
+    change(folder / "questions.ru.txt", "Which one", "Какой")
+    report = load_questions(module_code="M2.2", folder=folder, by=None, at=AT)
+    assert (report.kept, report.mended) == (["q-choice tg"], ["q-choice"])
+    assert rows()["tg"].options == ["ин", "он"]
+    said = {"stem": "Which, then?", "options": ["this", "that"], "feedback": "This."}
+    set_question_words(code="q-choice", language="en", change=None, by=cast.editor, at=AT, **said)
+    change(folder / "questions.ru.txt", "Какой", "Который")
+    report = load_questions(module_code="M2.2", folder=folder, by=None, at=AT)
+    assert report.kept == ["q-choice en", "q-choice ru", "q-choice tg"]
+    assert rows()["ru"].stem == "Какой, ru?"
+    # another key: options may stand in another order, so words that people wrote cannot stay beside it
+    change(folder / "questions.txt", "- right\n- wrong", "- wrong\n- right")
+    load(folder)
+    assert rows()["tg"].options == ["this tg", "that tg"]
+    assert QuestionVersion.objects.get(question__code="q-choice", number=1).texts.get(language="tg").options[0] == "ин"
