@@ -31,6 +31,7 @@ PARAGRAPH = "\n\n"
 BREAK = re.compile(r"\n[ \t]*\n\s*")
 LIKE_AN_ITEM = re.compile(r"^(- |## )", re.MULTILINE)  # what a paragraph of a manuscript cannot begin with
 PAIR = 2
+LONGEST_TITLE = 255
 
 
 class TextUnknownError(LookupError):
@@ -143,7 +144,7 @@ def _question_problems(version: Any, words: Words) -> list[str]:
 
 def _practical_problems(version: Any, words: Words) -> list[str]:
     problems = [] if words["title"].strip() else [_("The title is missing.")]
-    if len(words["title"]) > PracticalText._meta.get_field("title").max_length:
+    if len(words["title"]) > LONGEST_TITLE:
         problems.append(_("The title is too long."))
     if len(words["criteria"]) != len(version.criteria):
         problems.append(_("There must be %(number)s criteria.") % {"number": len(version.criteria)})
@@ -247,11 +248,11 @@ def replace(
     was = {"language": leader, "words": shelf.words_of(before[leader])} if leader in before else {}
     was_said = before[leader].meaning if leader in before else 0
     source_hash = _source_hash(found, words)
-    rows = {}
+    rows: dict[str, Any] = {}
     for language in languages:
         old = before.get(language)
         fresh = old is None or version.pk != found.version.pk
-        row = _copy(shelf, version, old, language) if fresh else old
+        row: Any = _copy(shelf, version, old, language) if fresh else old
         new = language in words and (old is None or shelf.words_of(old) != dict(words[language]))
         if new:
             for name, value in words[language].items():
