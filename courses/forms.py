@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.selectors.placements import people_by_id, people_by_number
+from courses.enums import TermTopic
 from courses.models import Cohort, ProgrammeVersion
 from foundation.languages.day_field import DayField
 from foundation.languages.text import ascii_digits
@@ -191,3 +192,27 @@ class TimetableForm(forms.Form):
         day = self.fields["starts_on"]
         if isinstance(day, DayField):
             day.for_reader(by.calendar, today)
+
+
+class TermForm(forms.Form):
+    """A new term of the glossary in the source language."""
+
+    topic = forms.ChoiceField(label=gettext_lazy("Topic"), choices=TermTopic.choices)
+    title = forms.CharField(label=gettext_lazy("Term in English"), max_length=255)
+    explanation = forms.CharField(
+        label=gettext_lazy("Explanation"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=600,
+        help_text=gettext_lazy("One or two short sentences."),
+    )
+    other_forms = forms.CharField(
+        label=gettext_lazy("Other forms"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        help_text=gettext_lazy("One form a line, such as an abbreviation. The term is found in lessons by them too."),
+    )
+    note = forms.CharField(label=gettext_lazy("Note for editors and translators"), required=False, max_length=500)
+
+    def clean_other_forms(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["other_forms"].splitlines() if line.strip()]

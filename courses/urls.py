@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views import cohorts, instructors, reading, timetable
+from courses.views import cohorts, doubts, glossary, instructors, reading, timetable
 
 app_name = "courses"
 
@@ -9,7 +9,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("modules/<str:code>/", reading.module, name="module"),
     path("lessons/<str:code>/", reading.lesson, name="lesson"),
     path("lessons/<str:code>/done/", reading.done, name="complete"),
+    path("lessons/<str:code>/questions/", doubts.doubts, name="doubts"),
+    path("questions/<uuid:pk>/answer/", doubts.answer, name="doubt_answer"),
     path("manuals/", reading.manuals, name="manuals"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/new/", glossary.term_new, name="term_new"),
+    path("glossary/advice/", glossary.advice, name="advice"),
+    path("glossary/<str:code>/", glossary.term, name="term"),
+    path("glossary/<str:code>/retire/", glossary.term_retire, name="term_retire"),
     path("cohorts/", cohorts.cohorts, name="cohorts"),
     path("cohorts/new/", cohorts.cohort_new, name="cohort_new"),
     path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),

@@ -81,6 +81,11 @@ class TermIndex:
         for stem, endings in phrase.words[0]:
             self._by_stem.setdefault(stem, []).append((endings, phrase))
 
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """What a folded text must hold somewhere for any term to stand in it."""
+        return tuple(self._by_stem)
+
     def places(self, text: str) -> list[Found]:
         """Return where terms stand in a text, in its order, without overlaps; the longest term of a place counts."""
         if not self._by_stem:
