@@ -18,6 +18,7 @@ POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF],
     "font-src": [SELF, "data:"],
     "connect-src": [SELF],
     "frame-src": [SELF],

@@ -9,8 +9,10 @@ from wagtail.documents import urls as wagtail_documents_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
+    path("", include("cms.urls_short")),
     path("", include("certificates.urls_short")),
     path("", include("desk.urls_short")),
+    path("", include("foundation.outbox.urls")),
 ]
 
 urlpatterns += i18n_patterns(

@@ -2,6 +2,8 @@
 
 Ids of blocks and of list items are made from the code of the text and the place in it, so loading a manuscript again
 gives the same ids and translations keep their places (architecture.md section 3).
+
+Manuscripts name pictures and files by their codes, StreamFields by primary keys; the callers bring the mapping.
 """
 
 import dataclasses
@@ -11,13 +13,21 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from courses.selectors.manuscripts import INSTRUCTOR_KINDS, LESSON, Block, Value
+from courses.selectors.manuscripts import FILE_KINDS, INSTRUCTOR_KINDS, LESSON, PICTURE_KINDS, Block, Shape, Value
 
 IDS = uuid.UUID("6f6d757a-676f-4068-8000-637572726963")
 Raw = list[dict[str, Any]]
+PICTURE, ATTACHMENT = "picture", "attachment"  # where a file is kept
+STORE_OF_KIND = {**dict.fromkeys(PICTURE_KINDS, PICTURE), **dict.fromkeys(FILE_KINDS, ATTACHMENT)}
+Keys = Mapping[tuple[str, str], int]  # (store, code) → primary key
+Codes = Mapping[tuple[str, int], str]  # (store, primary key) → code
 
 # Fields whose rows are not plain lists of cells: the names of the cells.
-CELLS = {("terms", "items"): ("term", "explanation"), ("plan", "rows"): ("minutes", "activity", "method", "materials")}
+CELLS = {
+    ("terms", "items"): ("term", "explanation"),
+    ("plan", "rows"): ("minutes", "activity", "method", "materials"),
+    ("spots", "spots"): ("x", "y", "label"),
+}
 SINGLE_ROWS = {("table", "header")}
 NUMBERS = {"minutes"}
 
@@ -58,20 +68,38 @@ def _tuples(value: Any) -> Value:
     return tuple(tuple(row) if isinstance(row, list | tuple) else row for row in value)
 
 
-def to_streams(code: str, blocks: Sequence[Block]) -> Streams:
-    """Return the raw stream values of a lesson's blocks (without the first, which holds title and summary)."""
-    raw = [(block.kind, to_raw(code, block)) for block in blocks if block.kind != "lesson"]
+def files_of(blocks: Sequence[Block]) -> set[tuple[str, str]]:
+    """Return the files that blocks name: (store, code)."""
+    stores = ((STORE_OF_KIND.get(block.kind), block) for block in blocks)
+    return {(store, block.line("file")) for store, block in stores if store and block.line("file")}
+
+
+def keys_in(raw: Raw) -> set[tuple[str, int]]:
+    """Return the files that a raw stream value points at: (store, primary key)."""
+    stores = ((STORE_OF_KIND.get(child["type"]), child["value"].get("file")) for child in raw)
+    return {(store, key) for store, key in stores if store and key}
+
+
+def to_streams(code: str, blocks: Sequence[Block], keys: Keys | None = None) -> Streams:
+    """Return the raw stream values of a lesson's blocks (without the first, which holds title and summary).
+
+    `keys` holds the primary keys of the files that the blocks name.
+    """
+    raw = [(block.kind, to_raw(code, block, keys or {})) for block in blocks if block.kind != "lesson"]
     return Streams(
         body=[value for kind, value in raw if kind not in INSTRUCTOR_KINDS],
         instructor=[value for kind, value in raw if kind in INSTRUCTOR_KINDS],
     )
 
 
-def to_raw(code: str, block: Block) -> dict[str, Any]:
+def to_raw(code: str, block: Block, keys: Keys) -> dict[str, Any]:
     """Return one block as StreamField stores it."""
     place = f"{code}:{block.key}"
     value: dict[str, Any] = {"key": block.key}
     for name in LESSON[block.kind]:
+        if name == "file":
+            value[name] = keys.get((STORE_OF_KIND[block.kind], block.line("file")))
+            continue
         value[name] = _raw_field(block.kind, name, block.fields.get(name, ()), f"{place}:{name}")
     return {"type": block.kind, "value": value, "id": _id(place)}
 
@@ -85,7 +113,7 @@ def _raw_field(kind: str, name: str, value: Value, place: str) -> object:
     if isinstance(value, str):
         return value
     if not value:
-        return "" if name in {"title", "summary", "caption", "checked"} else []
+        return "" if LESSON[kind][name] is Shape.LINE else []
     if (kind, name) in SINGLE_ROWS:
         return [item(cell, f"{place}:0:{column}") for column, cell in enumerate(value[0])]
     if cells := CELLS.get((kind, name)):
@@ -102,15 +130,18 @@ def _struct(cells: Sequence[str], row: Sequence[str]) -> dict[str, object]:
     return {name: int(cell) if name in NUMBERS else cell for name, cell in zip(cells, row, strict=True)}
 
 
-def to_blocks(raw: Raw) -> list[Block]:
+def to_blocks(raw: Raw, codes: Codes | None = None) -> list[Block]:
     """Return the manuscript blocks of a raw stream value; empty fields are left out.
 
-    A block without a key, made by an editor, is named after its id.
+    `codes` holds the codes of the files it points at. A block without a key, made by an editor, is named after its id.
     """
     blocks = []
     for child in raw:
         kind, value = child["type"], child["value"]
-        fields = {name: _field(kind, name, value.get(name)) for name in LESSON[kind]}
+        fields = {name: _field(kind, name, value.get(name)) for name in LESSON[kind] if name != "file"}
+        if kind in STORE_OF_KIND:
+            code = (codes or {}).get((STORE_OF_KIND[kind], value.get("file") or 0), "")
+            fields = {name: code if name == "file" else fields[name] for name in LESSON[kind]}
         key = value.get("key") or f"b-{str(child['id'])[:8]}"
         blocks.append(Block(kind, key, {name: content for name, content in fields.items() if content}))
     return blocks

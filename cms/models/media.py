@@ -1,10 +1,14 @@
 """Pictures and files of the drafting room. Their codes are the names that manuscripts use."""
 
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from cms.domain.streams import ATTACHMENT, PICTURE
 
 
 class Picture(AbstractImage):
@@ -41,3 +45,17 @@ class Attachment(AbstractDocument):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         constraints = [models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="attachment_code_once")]
+
+
+def codes_of_files(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return the codes of pictures and files by (store, primary key), as cms/domain/streams.py names them. One query;
+    none without keys."""
+    wanted: dict[str, list[int]] = {PICTURE: [], ATTACHMENT: []}
+    for store, key in keys:
+        wanted[store].append(key)
+    rows = [
+        model._default_manager.filter(pk__in=wanted[store]).values_list(Value(store), "pk", "code")
+        for store, model in ((PICTURE, Picture), (ATTACHMENT, Attachment))
+        if wanted[store]
+    ]
+    return {(store, key): code for store, key, code in (rows[0].union(*rows[1:]) if rows else ())}

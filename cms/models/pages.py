@@ -14,7 +14,8 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks import BODY, INSTRUCTOR
-from cms.domain.streams import to_blocks
+from cms.domain.streams import keys_in, to_blocks
+from cms.models.media import codes_of_files
 from cms.rendering import render_blocks
 from courses.selectors.manuscripts import Block
 
@@ -163,11 +164,9 @@ class LessonPage(CurriculumPage):
 
     def blocks(self) -> list[Block]:
         fields = {"title": self.title} | ({"summary": self.summary} if self.summary else {})
-        return [
-            Block("lesson", self.code, fields),
-            *to_blocks(self.body.get_prep_value()),
-            *to_blocks(self.instructor.get_prep_value()),
-        ]
+        body, instructor = self.body.get_prep_value(), self.instructor.get_prep_value()
+        codes = codes_of_files(keys_in(body))
+        return [Block("lesson", self.code, fields), *to_blocks(body, codes), *to_blocks(instructor)]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead to the edition, which is what is read."""

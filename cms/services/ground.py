@@ -3,11 +3,11 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
 
 from accounts.services.roles import GROUP_OF_ROLE
-from cms.models import HomePage
+from cms.models import Attachment, HomePage, Picture
 from cms.services.pages import stable_key
 from courses.selectors.manuscripts import LANGUAGES
 from foundation.languages.titles import SOURCE_LANGUAGE
@@ -85,7 +85,21 @@ def _prepare_groups(homes: dict[str, HomePage]) -> None:
         ]
         # Wagtail's own group of editors may edit everything
         GroupPagePermission.objects.filter(group=group).exclude(pk__in=wanted).delete()
+    _let_use_media(Group.objects.get(name=EDITORS))
     Group.objects.filter(name="Moderators", user=None).delete()
+
+
+def _let_use_media(group: Group) -> None:
+    """Editors bring in pictures and files, change them and choose among all."""
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    for model in (Picture, Attachment):
+        of = ContentType.objects.get_for_model(model)
+        for act in ("add", "change", "choose"):
+            codename = f"{act}_{of.model}"
+            permission, _ = Permission.objects.get_or_create(
+                content_type=of, codename=codename, defaults={"name": f"Can {act} {of.model}"}
+            )
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
 def _page_permission(code: str) -> Permission:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "accounts",
     "foundation.jobs",
     "foundation.languages",
+    "foundation.outbox",
     "foundation.spreadsheets",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -204,8 +205,14 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.uploads.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "svg"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40 * 1000 * 1000
 WAGTAILIMAGES_AVIF_QUALITY = 45
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Attachment"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.uploads.AttachmentForm"
+WAGTAILDOCS_EXTENSIONS = ["mp3", "ogg", "m4a", "mp4", "webm", "pdf", "odt", "docx", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "russian"}}
 
 # Wagtail's own tasks run at once; ours are drained by the worker from rows of foundation.jobs.
@@ -222,6 +229,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

@@ -53,6 +53,18 @@ LESSON: Mapping[str, Fields] = {
     "errors": {"items": ITEMS},
 }
 INSTRUCTOR_KINDS = frozenset({"plan", "ask", "errors"})
+PICTURE_KINDS = frozenset({"picture", "spots", "drawing"})  # their `file` lies in pictures/
+FILE_KINDS = frozenset({"audio", "video", "download"})  # theirs lies in files/
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "picture": ("file", "alt"),
+    "spots": ("file", "alt", "spots"),
+    "drawing": ("file", "alt", "labels"),
+    "audio": ("title", "file", "transcript"),
+    "video": ("title", "file", "transcript"),
+    "download": ("title", "file"),
+    "term": ("term",),
+    "link": ("target", "text"),
+}
 # Fields that are the same in every language: names of files, codes, dates.
 SAME_EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "specimen": ("lines",),
@@ -71,6 +83,17 @@ GLOSSARY_TEXTS: Mapping[str, Fields] = {
     "term": {"term": LINE, "forms": ITEMS, "explanation": LINE, "note": LINE, "mark": LINE}
 }
 ADVICE: Mapping[str, Fields] = {"advice": {"forms": ROWS, "letters": ROWS}}  # the key is the language
+# What editors say of files beside the texts (pictures/pictures.txt, files/files.txt); the key is the name of the file.
+MEDIA: Mapping[str, Fields] = {"picture": {"title": LINE, "credit": LINE}, "file": {"title": LINE}}
+# approvals.txt: the key is the code of the thing, the rows are `language | state | hash of the words`.
+APPROVALS: Mapping[str, Fields] = {
+    "lesson": {"states": ROWS},
+    "question": {"states": ROWS},
+    "practical": {"states": ROWS},
+    "term": {"states": ROWS},
+}
+REFERENCES: Mapping[str, Fields] = {"reference": {"kind": LINE, "courses": ITEMS, "checked": LINE}}
+REFERENCE_TEXTS: Mapping[str, Fields] = {"reference": {"title": LINE, "citation": LINE}}
 QUESTIONS: Mapping[str, Fields] = {
     "question": {
         "kind": LINE,
@@ -135,6 +158,10 @@ PROGRAMMES: Mapping[str, Fields] = {
 }
 PROGRAMME_TEXTS: Mapping[str, Fields] = {"programme": {"title": LINE, "purpose": LINE, "parts": ITEMS}}
 
+FILE_NAME = re.compile(r"^[a-z0-9](?:[a-z0-9\-]|\.(?=[a-z0-9]))*\.[a-z0-9]{2,4}$")
+PERCENT = re.compile(r"^(?:100|\d{1,2}(?:\.\d)?)$")
+TARGET = re.compile(r"^(?:quiz|practical) [A-Za-z0-9][A-Za-z0-9.\-]*$")
+SPOT_CELLS = 3
 HEADER = re.compile(r"^## ([a-z_]+) ([A-Za-z0-9][A-Za-z0-9.\-]*)$")
 FIELD = re.compile(r"^([a-z_]+):$")
 CELL = " | "
@@ -275,6 +302,22 @@ def _write_block(block: Block, known: Fields) -> str:
         else:
             lines.extend("- " + CELL.join(row) for row in block.rows(name))
     return "\n".join(lines)
+
+
+def faults(blocks: Sequence[Block]) -> list[str]:
+    """Return in words what the media blocks of a lesson lack: fields, names of files, places of spots, targets."""
+    found = []
+    for block in blocks:
+        name = f"{block.kind} {block.key}"
+        found += [f"{name}: {field} is missing" for field in NEEDED.get(block.kind, ()) if not block.fields.get(field)]
+        if "file" in block.fields and not FILE_NAME.match(block.line("file")):
+            found.append(f"{name}: {block.line('file')} is no name of a file (small Latin letters, digits, hyphens)")
+        for row in block.rows("spots"):
+            if len(row) != SPOT_CELLS or not (PERCENT.match(row[0]) and PERCENT.match(row[1])):
+                found.append(f"{name}: a spot is `x | y | label`, x and y in percent from 0 to 100")
+        if block.kind == "link" and not TARGET.match(block.line("target")):
+            found.append(f"{name}: the target is `quiz` or `practical` and a code")
+    return found
 
 
 def differences(source: Sequence[Block], translation: Sequence[Block]) -> list[str]:
