@@ -86,6 +86,7 @@ def publish_translation(
 
 def _publish_draft(page: Any, change: Change | None, by: "User | None", at: datetime.datetime) -> "Edition | None":
     """Write the edition with the answer first: the receiver of Wagtail's signal finds it and writes no other."""
+    page = type(page).objects.get(pk=page.pk)  # somebody may have saved another draft since it was read
     revision = page.get_latest_revision() or page.save_revision(user=by, clean=False)
     edition = write_edition(page=revision.as_object(), change=change, by=by, at=at)
     revision.publish(user=by, skip_permission_checks=True)
