@@ -58,3 +58,8 @@ def may_review_subject(user: "User", course_code: str, day: datetime.date) -> bo
 def may_review_language(user: "User", language: str) -> bool:
     """True for who may write texts of that language (`languages_of`); for the source also for every translator."""
     return language in languages_of(user) or (language == SOURCE_LANGUAGE and user.has_role(Role.TRANSLATOR))
+
+
+def may_keep_library(user: "User") -> bool:
+    """True for editors and administrators: they add reference documents, change and retire them."""
+    return user.has_role(Role.EDITOR, Role.ADMINISTRATOR)

@@ -20,6 +20,7 @@ from cms.services.planting import MODELS, content_of, plant
 from cms.services.publishing import untranslated, write_edition
 from cms.services.segments import submit, translate
 from courses.selectors.manuscripts import LANGUAGES, ManuscriptFileError
+from courses.services.library_loading import LibraryReport, load_library
 from courses.services.outline import OutlineReport, course_order, load_outline, module_plan
 from courses.services.programmes import ProgrammeReport, load_programmes
 from foundation.languages.titles import SOURCE_LANGUAGE
@@ -40,6 +41,7 @@ class CurriculumReport:
 
     outline: OutlineReport
     programmes: ProgrammeReport | None = None
+    library: LibraryReport | None = None
     planted: list[str] = dataclasses.field(default_factory=list)
     updated: list[str] = dataclasses.field(default_factory=list)
     kept: list[str] = dataclasses.field(default_factory=list)
@@ -66,6 +68,7 @@ def load_curriculum(
     _load_pages(units, report, by, at, outline_only=outline_only)
     if not only:
         report.programmes = load_programmes(folder=folder)
+    report.library = load_library(folder=folder, at=at)
     if not outline_only:
         report.banks = load_banks(folder=folder, modules=modules, by=by, at=at)
     return report

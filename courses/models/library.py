@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from courses.enums import ReferenceKind
@@ -26,6 +26,15 @@ class Reference(models.Model):
         return self.code
 
 
+class ReferenceTextQuerySet(models.QuerySet["ReferenceText"]):
+    def newest(self) -> "ReferenceTextQuerySet":
+        """The newest text of each document that is not retired, in each language."""
+        newest = ReferenceText.objects.filter(reference=OuterRef("reference"), language=OuterRef("language")).order_by(
+            "-number"
+        )
+        return self.filter(reference__retired_at=None, pk=Subquery(newest.values("pk")[:1]))
+
+
 class ReferenceText(models.Model):
     """A reference in one language: its title and citation, and the file where we have one. Replaced by newer rows."""
 
@@ -42,6 +51,8 @@ class ReferenceText(models.Model):
     folded = models.TextField(blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReferenceTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["reference", "language", "-number"]

@@ -3,7 +3,6 @@
 import dataclasses
 from typing import TYPE_CHECKING
 
-from accounts.enums import Role
 from courses.enums import EnrolmentState
 from courses.models import ProgrammePart
 from courses.selectors.reading import READS_ALL
@@ -46,8 +45,3 @@ def scope_of(user: "User") -> Scope:
         approved=frozenset(module for module, _, _ in parts) - drafts,
         courses=frozenset(course for _, course, _ in parts),
     )
-
-
-def is_editor(user: "User") -> bool:
-    """True for who keeps the library and the texts: editors and administrators."""
-    return user.has_role(Role.EDITOR, Role.ADMINISTRATOR)

@@ -55,6 +55,12 @@ class Command(BaseCommand):
             )
             for line in done.refused:
                 self.stderr.write(f"Refused: {line}")
+        if report.library:
+            library = report.library
+            self.stdout.write(
+                f"Library: {len(library.added)} new, {len(library.changed)} changed, {library.unchanged} unchanged, "
+                f"{len(library.kept)} kept because an editor wrote them."
+            )
         for bank in report.banks:
             self.stdout.write(
                 f"Questions and exercises of {bank.module}: {len(bank.new)} new, "
