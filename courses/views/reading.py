@@ -20,6 +20,7 @@ from accounts.access import requires
 from accounts.enums import Role
 from courses.selectors.curriculum import manuals as all_manuals
 from courses.selectors.curriculum import module_card
+from courses.selectors.doubts import answers_in_module
 from courses.selectors.editions import ReadLesson, lesson_for
 from courses.selectors.progress import Neighbours, lessons_in, my_programmes, neighbours
 from courses.selectors.reading import Reading, reading_of_lesson, reading_of_module
@@ -59,6 +60,7 @@ def module(request: Any, code: str) -> HttpResponse:
         "ready": len(ready),
         "done": sum(line.done for line in ready),
         "next": next((line for line in ready if not line.done), None),
+        "answers": answers_in_module(request.user, code) if reading.trainee else [],
     }
     return render(request, "courses/module.html", context)
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from courses.models import LessonEdition
+from courses.models import Doubt, LessonEdition
 from tests.factories.accounts import make_person
 from tests.permissions.rows import ROLES, Row
 
@@ -75,12 +75,37 @@ def reading(cast: Any) -> dict[str, Any]:
     }
 
 
+def doubt(cast: Any) -> dict[str, Any]:
+    edition = LessonEdition.objects.filter(lesson__code="M2.2.1", language="en").order_by("-number")[0]
+    return {"id": str(uuid.uuid4()), "edition": edition.pk, "text": "Why?"}
+
+
+def a_doubt(cast: Any) -> dict[str, Any]:
+    """Asked by the trainee in Tajik, which the translator of the cast writes."""
+    edition = LessonEdition.objects.get(lesson__code="M2.2.1", language="tg")
+    row, _ = Doubt.objects.get_or_create(
+        person=cast.trainee, edition=edition, lesson=edition.lesson, language="tg", defaults={"text": "Why?"}
+    )
+    return {"pk": row.pk}
+
+
+ANSWERS = {"editor": 302, "translator": 302, "administrator": 302}
 READING_ROWS = [
     Row("courses:mine", "GET", EVERYBODY),
     Row("courses:module", "GET", READERS, kwargs=lambda _: {"code": "M2.2"}),
     Row("courses:lesson", "GET", READERS, kwargs=lambda _: {"code": "M2.2.1"}),
     Row("courses:complete", "POST", {"trainee": 302}, 404, kwargs=lambda _: {"code": "M2.2.1"}, data=reading),
     Row("courses:complete", "GET", {"nobody": 302}, 405, kwargs=lambda _: {"code": "M2.2.1"}),
+    Row("courses:doubts", "GET", READERS, kwargs=lambda _: {"code": "M2.2.1"}),
+    Row(
+        "courses:doubts",
+        "POST",
+        {**dict.fromkeys(READERS, 302), "stranger": 404},
+        kwargs=lambda _: {"code": "M2.2.1"},
+        data=doubt,
+    ),
+    Row("courses:doubt_answer", "GET", dict.fromkeys(ANSWERS, 405), kwargs=a_doubt),
+    Row("courses:doubt_answer", "POST", ANSWERS, kwargs=a_doubt, data=lambda _: {"answer": "x"}),
     Row("courses:manuals", "GET", {**EVERYBODY, "stranger": 403}),
 ]
 

@@ -1,4 +1,5 @@
-// Keeps the place in the text when the language is switched, and opens answers for printing.
+// Keeps the place in the text when the language is switched, puts a small "I don't understand this" beside each block
+// and opens answers for printing.
 
 const sections = [...document.querySelectorAll("article .block[id]")];
 
@@ -22,6 +23,21 @@ form?.addEventListener("submit", () => {
   const next = form.elements.namedItem("next");
   if (next) next.value = next.value.split("#")[0] + place();
 });
+
+const doubts = document.querySelector("a[data-doubts]");
+if (doubts) {
+  for (const section of sections) {
+    const ask = document.createElement("a");
+    ask.className = "ask no-print";
+    ask.href = `${doubts.href}?block=${encodeURIComponent(section.id)}`;
+    ask.textContent = "?";
+    ask.title = doubts.textContent;
+    const heading = section.querySelector("h2")?.textContent.trim();
+    ask.setAttribute("aria-label", heading ? `${doubts.textContent}: ${heading}` : doubts.textContent);
+    ask.lang = document.documentElement.lang;
+    section.prepend(ask);
+  }
+}
 
 window.addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("article details")) details.open = true;

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from foundation.languages.calendars import Calendar, format_date, format_short, format_time
 from foundation.languages.marked import marked as marked_html
 from foundation.languages.text import persian_digits
-from foundation.languages.titles import SOURCE_LANGUAGE, direction, html_lang, pick
+from foundation.languages.titles import NATIVE_NAMES, SOURCE_LANGUAGE, direction, html_lang, pick
 
 register = template.Library()
 
@@ -70,6 +70,12 @@ def title(value: object) -> str:
         return picked.text
     language = picked.language
     return format_html('<span lang="{}" dir="{}">{}</span>', html_lang(language), direction(language), picked.text)
+
+
+@register.filter
+def languagename(code: str) -> str:
+    """Return the name of a language in itself, tagged and directed: `{{ edition.language|languagename }}`."""
+    return format_html('<span lang="{}" dir="{}">{}</span>', html_lang(code), direction(code), NATIVE_NAMES[code])
 
 
 @register.simple_tag(takes_context=True)
