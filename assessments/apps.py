@@ -6,7 +6,9 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Assessments"
 
     def ready(self) -> None:
-        """Say how the texts of questions and exercises are read for approval."""
-        from assessments.services import reviews  # noqa: PLC0415 - reason: models are loaded only now
+        """Let texts of this app be approved."""
+        from assessments.services.approving import (  # noqa: PLC0415 - reason: models exist only when apps are ready
+            join_approvals,
+        )
 
-        reviews.register()
+        join_approvals()
