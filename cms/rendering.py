@@ -13,6 +13,8 @@ from django.utils.translation import override
 from cms.domain.drawings import DrawingError, filled
 from cms.domain.streams import STORE_OF_KIND, files_of
 from cms.selectors.media import Facts, drawing_of, facts_of
+from cms.term_links import linked, noted
+from courses.selectors.glossary import TermIndex, terms_in
 from courses.selectors.glossary_words import TermWords, words_of_terms
 from courses.selectors.manuscripts import INSTRUCTOR_KINDS, LESSON, Block
 from foundation.languages.calendars import format_date
@@ -43,10 +45,20 @@ class Beside:
 
     files: Facts
     terms: Words
+    _indexes: dict[str, TermIndex] = dataclasses.field(default_factory=dict)
+
+    def glossary(self, language: str) -> TermIndex:
+        """Return the terms that are linked in texts of a language. One query for each language."""
+        if language not in self._indexes:
+            self._indexes[language] = terms_in(language)
+        return self._indexes[language]
 
 
 def beside(texts: Iterable[Sequence[Block]]) -> Beside:
-    """Return what the texts name. No query when they name nothing; at most three however many texts there are."""
+    """Return what the texts name. No query when they name nothing; at most three however many texts there are.
+
+    One more for each language in which such a text is rendered.
+    """
     blocks = [block for text in texts for block in text]
     files = files_of(blocks)
     terms = {block.line("term") for block in blocks if block.kind == "term"}
@@ -103,13 +115,14 @@ def _outcomes(blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def _render(block: Block, language: str, named: Beside) -> str:
+    block = noted(block, named.glossary(language))
     context: dict[str, Any] = {name: block.fields.get(name, ()) for name in LESSON[block.kind]}
     context |= {"id": block.key, "kind": block.kind, "plain_alt": unmarked(block.line("alt"))}
     if store := STORE_OF_KIND.get(block.kind):
         context["shown"] = named.files.get((store, block.line("file")))
     if more := MORE.get(block.kind):
         context |= more(block, language, context, named)
-    return get_template(f"cms/blocks/{block.kind}.html").render(context).strip()
+    return linked(get_template(f"cms/blocks/{block.kind}.html").render(context).strip())
 
 
 def _legal(block: Block, language: str, context: Mapping[str, Any], named: Beside) -> dict[str, Any]:
