@@ -20,6 +20,7 @@ from cms.services.planting import MODELS, content_of, plant
 from cms.services.publishing import untranslated, write_edition
 from cms.services.segments import submit, translate
 from courses.selectors.manuscripts import LANGUAGES, ManuscriptFileError
+from courses.services.glossary_loading import GlossaryReport, load_glossary
 from courses.services.library_loading import LibraryReport, load_library
 from courses.services.outline import OutlineReport, course_order, load_outline, module_plan
 from courses.services.programmes import ProgrammeReport, load_programmes
@@ -41,6 +42,7 @@ class CurriculumReport:
 
     outline: OutlineReport
     programmes: ProgrammeReport | None = None
+    glossary: GlossaryReport | None = None
     library: LibraryReport | None = None
     planted: list[str] = dataclasses.field(default_factory=list)
     updated: list[str] = dataclasses.field(default_factory=list)
@@ -65,6 +67,7 @@ def load_curriculum(
     units = _units(folder, order, modules, outline_only=outline_only)
     prepare()
     report = CurriculumReport(load_outline(folder=folder, only=only))
+    report.glossary = load_glossary(folder=folder, by=by, at=at)  # before the lessons, which link its terms
     _load_pages(units, report, by, at, outline_only=outline_only)
     if not only:
         report.programmes = load_programmes(folder=folder)

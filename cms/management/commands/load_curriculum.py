@@ -55,6 +55,16 @@ class Command(BaseCommand):
             )
             for line in done.refused:
                 self.stderr.write(f"Refused: {line}")
+        if report.glossary:
+            glossary = report.glossary
+            self.stdout.write(
+                f"Glossary: {len(glossary.added)} new terms, {len(glossary.written)} texts written, "
+                f"{glossary.advised} advised forms."
+            )
+            if glossary.kept:
+                self.stdout.write("Kept, because somebody changed them here: " + ", ".join(glossary.kept))
+            if glossary.not_in_files:
+                self.stdout.write("Terms that the files do not name: " + ", ".join(glossary.not_in_files))
         if report.library:
             library = report.library
             self.stdout.write(
