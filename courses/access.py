@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from accounts.enums import AuthorisationKind, Role
 from accounts.selectors.authorisations import authorised_courses
+from courses.enums import ApprovalState
 from courses.models import Cohort, CohortInstructor
 from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE
 
@@ -63,3 +64,22 @@ def may_review_language(user: "User", language: str) -> bool:
 def may_keep_library(user: "User") -> bool:
     """True for editors and administrators: they add reference documents, change and retire them."""
     return user.has_role(Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def may_take(user: "User", step: ApprovalState, course: str, language: str, day: datetime.date) -> bool:
+    """True when `user` may take the step that follows `step` for texts of a course (its code) in a language.
+
+    Own words are judged when the step is taken. `course` is empty for the glossary.
+    """
+    if step == ApprovalState.DRAFT:
+        return language in languages_of(user)
+    if step == ApprovalState.SUBJECT_REVIEW:
+        return may_review_subject(user, course, day)
+    return step == ApprovalState.LANGUAGE_REVIEW and may_review_language(user, language)
+
+
+def may_send_back(user: "User", step: ApprovalState, course: str, language: str, day: datetime.date) -> bool:
+    """True when `user` may send a text at `step` back to draft."""
+    if step == ApprovalState.APPROVED:
+        return may_review_subject(user, course, day) or may_review_language(user, language)
+    return step != ApprovalState.DRAFT and may_take(user, step, course, language, day)

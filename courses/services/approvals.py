@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.enums import Act
 from accounts.services.audit import remember
-from courses.access import languages_of, may_review_language, may_review_subject
+from courses.access import may_send_back, may_take
 from courses.enums import ApprovalState, ApprovedKind, TextState
 from courses.models import Approval, Lesson, Module, Term
 from courses.selectors.standings import Standing, standings_of_lessons, standings_of_terms
@@ -177,25 +177,6 @@ def move_all(
             _write(standing, NEXT[step], "", by, at)
             moved.moved.append(code)
     return moved
-
-
-def may_take(user: "User", step: ApprovalState, course: str, language: str, day: datetime.date) -> bool:
-    """True when `user` may take the step that follows `step` for texts of a course (its code) in a language.
-
-    Own words are judged when the step is taken. `course` is empty for the glossary.
-    """
-    if step == ApprovalState.DRAFT:
-        return language in languages_of(user)
-    if step == ApprovalState.SUBJECT_REVIEW:
-        return may_review_subject(user, course, day)
-    return step == ApprovalState.LANGUAGE_REVIEW and may_review_language(user, language)
-
-
-def may_send_back(user: "User", step: ApprovalState, course: str, language: str, day: datetime.date) -> bool:
-    """True when `user` may send a text at `step` back to draft."""
-    if step == ApprovalState.APPROVED:
-        return may_review_subject(user, course, day) or may_review_language(user, language)
-    return step != ApprovalState.DRAFT and may_take(user, step, course, language, day)
 
 
 def set_state(
