@@ -75,6 +75,8 @@ def write_glossary(folder: Path, terms: Mapping[str, Mapping[str, str]]) -> Path
             for code, said in terms.items()
             if language in said
         ]
+        if not blocks:
+            continue
         (folder / f"glossary.{language}.txt").write_text(write(blocks, GLOSSARY_TEXTS), encoding="utf-8")
     return folder
 

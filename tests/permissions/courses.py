@@ -5,6 +5,7 @@ from typing import Any
 
 from courses.models import Doubt, LessonEdition
 from tests.factories.accounts import make_person
+from tests.factories.glossary import make_term
 from tests.permissions.rows import ROLES, Row
 
 READS_COHORT = {
@@ -109,4 +110,25 @@ READING_ROWS = [
     Row("courses:manuals", "GET", {**EVERYBODY, "stranger": 403}),
 ]
 
-ROWS = [*COHORT_ROWS, *READING_ROWS]
+
+def term_of(_: Any) -> dict[str, Any]:
+    return {"code": make_term().code}
+
+
+def new_term(_: Any) -> dict[str, Any]:
+    return {"topic": "border", "title": "kiosk", "explanation": "A small house."}
+
+
+KEEPS_GLOSSARY = {"editor": 200, "administrator": 200}
+KEPT_GLOSSARY = {"editor": 302, "administrator": 302}
+
+GLOSSARY_ROWS = [
+    Row("courses:glossary", "GET", EVERYBODY),
+    Row("courses:term", "GET", EVERYBODY, kwargs=term_of),
+    Row("courses:term_new", "GET", KEEPS_GLOSSARY),
+    Row("courses:term_new", "POST", KEPT_GLOSSARY, data=new_term),
+    Row("courses:term_retire", "POST", KEPT_GLOSSARY, kwargs=term_of),
+    Row("courses:advice", "GET", {**KEEPS_GLOSSARY, "translator": 200}),
+]
+
+ROWS = [*GLOSSARY_ROWS, *COHORT_ROWS, *READING_ROWS]
