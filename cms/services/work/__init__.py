@@ -3,16 +3,33 @@
 from collections.abc import Mapping
 
 from cms.domain.work import WorkKind
-from cms.services.work import pages
-from cms.services.work.adapter import Adapter, UnknownWorkError, WorkChangedError, WorkIncompleteError
+from cms.services.work import pages, practicals, questions, terms
+from cms.services.work.adapter import (
+    Adapter,
+    UnknownWorkError,
+    WorkChangedError,
+    WorkIncompleteError,
+    WorkRefusedError,
+)
 
-__all__ = ["ADAPTERS", "Adapter", "UnknownWorkError", "WorkChangedError", "WorkIncompleteError", "adapter_of"]
+__all__ = [
+    "ADAPTERS",
+    "Adapter",
+    "UnknownWorkError",
+    "WorkChangedError",
+    "WorkIncompleteError",
+    "WorkRefusedError",
+    "adapter_of",
+]
 
 # In the order of the queue. Whoever writes a kind adds its line: `WorkKind.TERM: terms.ADAPTER`.
 ADAPTERS: Mapping[WorkKind, Adapter] = {
     WorkKind.LESSON: pages.LESSONS,
     WorkKind.MODULE: pages.MODULES,
     WorkKind.COURSE: pages.COURSES,
+    WorkKind.QUESTION: questions.ADAPTER,
+    WorkKind.PRACTICAL: practicals.ADAPTER,
+    WorkKind.TERM: terms.ADAPTER,
 }
 
 

@@ -38,6 +38,15 @@ class WorkIncompleteError(Exception):
         self.work = work
 
 
+class WorkRefusedError(Exception):
+    """Handed in with texts that do not fit the thing: they are saved and not published. `problems` are sentences."""
+
+    def __init__(self, work: "Work", problems: Sequence[str]) -> None:
+        super().__init__(f"{work.kind} {work.code} {work.language}: {'; '.join(problems)}")
+        self.work = work
+        self.problems = list(problems)
+
+
 class UnknownWorkError(Exception):
     """There is no such thing, or it cannot be worked on in that language."""
 
@@ -75,7 +84,8 @@ class HandIn(Protocol):
         """Keep `texts`, and publish the thing when nothing of it is open; return the work as it stands then.
 
         `change` is the answer to "has the meaning changed?" (courses/services/editions.py); None: nobody was asked.
-        Raises WorkIncompleteError (what was written is saved), WorkChangedError, UnknownWorkError.
+        Raises WorkIncompleteError and WorkRefusedError (what was written is saved), WorkChangedError,
+        UnknownWorkError.
         """
 
 

@@ -18,6 +18,7 @@ from cms.selectors.page_work import (
     stored,
     words_to_do,
 )
+from cms.services.publishing import publish_translation
 from cms.services.segments import submit
 from cms.services.work.adapter import Adapter, Lines, Texts, UnknownWorkError, WorkChangedError, WorkIncompleteError
 from foundation.languages.titles import SOURCE_LANGUAGE
@@ -77,7 +78,7 @@ def hand_in(
     translation = Translation.objects.select_related("source", "target_locale").get(
         source=found.source, target_locale=found.locale
     )
-    translation.save_target(user=by, publish=True)
+    publish_translation(translation=translation, change=change, by=by, at=at)
     return _opened(kind, code, language).work
 
 
