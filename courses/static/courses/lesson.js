@@ -1,5 +1,5 @@
-// Keeps the place in the text when the language is switched, puts a small "I don't understand this" beside each block
-// and opens answers for printing.
+// Keeps the place in the text when the language is switched, puts a small "I don't understand this" beside each block,
+// shows terms of the glossary over the text and opens answers for printing.
 
 const sections = [...document.querySelectorAll("article .block[id]")];
 
@@ -36,6 +36,18 @@ if (doubts) {
     ask.setAttribute("aria-label", heading ? `${doubts.textContent}: ${heading}` : doubts.textContent);
     ask.lang = document.documentElement.lang;
     section.prepend(ask);
+  }
+}
+
+const glossary = document.querySelector("script[data-terms]")?.dataset.terms;
+if (glossary && "popover" in HTMLElement.prototype) {
+  for (const link of document.querySelectorAll("article a.term")) {
+    link.setAttribute("aria-haspopup", "dialog");
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      import(glossary).then((part) => part.show(link)).catch(() => location.assign(link.href));
+    });
   }
 }
 
