@@ -18,7 +18,7 @@ from foundation.languages.titles import LANGUAGE_CODES
 if TYPE_CHECKING:
     from accounts.models import User
 
-KINDS: Mapping[ApprovedKind, Callable[[], list[Standing]]] = {
+KINDS: Mapping[ApprovedKind, Callable[..., list[Standing]]] = {
     ApprovedKind.LESSON: standings_of_lessons,
     ApprovedKind.QUESTION: standings_of_questions,
     ApprovedKind.PRACTICAL: standings_of_practicals,

@@ -146,3 +146,8 @@ def module_rows() -> dict[str, Module]:
 def lesson_rows() -> dict[str, Lesson]:
     """Return the lessons that are not retired, by code, with module and course."""
     return {lesson.code: lesson for lesson in Lesson.objects.filter(retired_at=None).select_related("module__course")}
+
+
+def course_of_module(code: str) -> str:
+    """Return the code of the course that a module belongs to, empty for an unknown module. One query."""
+    return Module.objects.filter(code=code).values_list("course__code", flat=True).first() or ""

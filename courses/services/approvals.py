@@ -16,7 +16,8 @@ from accounts.enums import Act
 from accounts.services.audit import remember
 from courses.access import may_send_back, may_take
 from courses.enums import ApprovalState, ApprovedKind, TextState
-from courses.models import Approval, Lesson, Module, Term
+from courses.models import Approval, Lesson, Term
+from courses.selectors.curriculum import course_of_module
 from courses.selectors.standings import Standing, standings_of_lessons, standings_of_terms
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def send_back(
         assert standing is not None
         if standing.step == ApprovalState.DRAFT:
             raise ChangedMeanwhileError
-        course = _course_of(standing.module)
+        course = course_of_module(standing.module)
         if not may_send_back(by, standing.step, course, language, at.date()):
             raise NotAllowedError
         return _write(standing, ApprovalState.DRAFT, note.strip(), by, at)
@@ -165,7 +166,7 @@ def move_all(
     moved = Moved([], {})
     with transaction.atomic():
         standings = _locked(kind, seen, language)
-        courses = {module: _course_of(module) for module in {standing.module for standing in standings.values()}}
+        courses = {module: course_of_module(module) for module in {standing.module for standing in standings.values()}}
         for code, saw in seen.items():
             standing = standings.get(code)
             try:
@@ -214,7 +215,7 @@ def _step(
 ) -> Approval:
     with transaction.atomic():
         standing = _locked(kind, [code], language).get(code)
-        _check(standing, seen, step, _course_of(standing.module) if standing else "", by, at)
+        _check(standing, seen, step, course_of_module(standing.module) if standing else "", by, at)
         assert standing is not None
         return _write(standing, NEXT[step], note.strip(), by, at)
 
@@ -246,10 +247,6 @@ def _check_text(standing: Standing | None, seen: Seen) -> None:
         raise UnknownTextError
     if (standing.hash, standing.number) != (seen.hash, seen.number):
         raise ChangedMeanwhileError
-
-
-def _course_of(module: str) -> str:
-    return Module.objects.filter(code=module).values_list("course__code", flat=True).first() or ""
 
 
 def _write(standing: Standing, state: ApprovalState, note: str, by: "User", at: datetime.datetime) -> Approval:
