@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views import cohorts, doubts, glossary, instructors, reading, timetable
+from courses.views import cohorts, doubts, glossary, instructors, library, reading, search, timetable
 
 app_name = "courses"
 
@@ -17,6 +17,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("glossary/advice/", glossary.advice, name="advice"),
     path("glossary/<str:code>/", glossary.term, name="term"),
     path("glossary/<str:code>/retire/", glossary.term_retire, name="term_retire"),
+    path("search/", search.search, name="search"),
+    path("library/", library.library, name="library"),
+    path("library/new/", library.library_new, name="library_new"),
+    path("library/files/<uuid:pk>/", library.library_file, name="library_file"),
+    path("library/<slug:code>/", library.library_edit, name="library_edit"),
+    path("library/<slug:code>/retire/", library.library_retire, name="library_retire"),
     path("cohorts/", cohorts.cohorts, name="cohorts"),
     path("cohorts/new/", cohorts.cohort_new, name="cohort_new"),
     path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),
