@@ -43,16 +43,17 @@ def opened(kind: WorkKind, read: Read, code: str, language: str, drafts_code: st
     return _work(kind, code, language, base, draft)
 
 
-def words_to_do(kind: WorkKind, read: Read, keys: Collection[Key]) -> dict[Key, int]:
+def words_to_do(kind: WorkKind, read: Read, keys: Collection[Key], drafts_code: str = "") -> dict[Key, int]:
     """Return how many source words are still to be translated of each; no key: none. One query more than `read`."""
     codes = {code for code, _ in keys}
     things = read(codes)
-    drafts = {(row.code, row.language): row for row in WorkDraft.objects.filter(kind=kind, code__in=codes)}
+    rows = WorkDraft.objects.filter(kind=kind, code__in=[drafts_code] if drafts_code else codes)
+    drafts = {(row.code, row.language): row for row in rows}
     found = {}
     for code, language in keys:
         base = things[code].base(language) if code in things else None
-        work = _work(kind, code, language, base, drafts.get((code, language))) if base else None
-        found[code, language] = work.words if work else 0
+        draft = drafts.get((drafts_code or code, language))
+        found[code, language] = _work(kind, code, language, base, draft).words if base else 0
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cms.domain.work import WorkKind
-from cms.services.work import pages, practicals, questions, terms
+from cms.services.work import pages, practicals, questions, terms, wording
 from cms.services.work.adapter import (
     Adapter,
     UnknownWorkError,
@@ -30,6 +30,7 @@ ADAPTERS: Mapping[WorkKind, Adapter] = {
     WorkKind.QUESTION: questions.ADAPTER,
     WorkKind.PRACTICAL: practicals.ADAPTER,
     WorkKind.TERM: terms.ADAPTER,
+    WorkKind.WORDING: wording.ADAPTER,
 }
 
 
