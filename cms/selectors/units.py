@@ -1,9 +1,10 @@
 """The texts of `curriculum/` as units: one course, module or lesson with its words in every language."""
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from cms.domain.streams import files_of
 from courses.selectors.manuscripts import (
     COURSE_TEXTS,
     LANGUAGES,
@@ -12,6 +13,7 @@ from courses.selectors.manuscripts import (
     Block,
     ManuscriptFileError,
     differences,
+    faults,
     read,
 )
 from foundation.languages.titles import SOURCE_LANGUAGE
@@ -64,11 +66,18 @@ def module_units(folder: Path, shape: ModuleShape, *, outline_only: bool) -> Ite
     for place, code in enumerate(shape.lessons):
         if not outline_only and (folder / shape.code / f"{code}.{SOURCE_LANGUAGE}.txt").exists():
             texts = {language: read(folder / shape.code / f"{code}.{language}.txt", LESSON) for language in LANGUAGES}
+            if found := faults(texts[SOURCE_LANGUAGE]):
+                raise ManuscriptFileError(folder / shape.code / f"{code}.{SOURCE_LANGUAGE}.txt", "; ".join(found))
             _same_structure(folder / shape.code, code, texts)
         else:
             titles = {language: words[language].items("lessons")[place] for language in LANGUAGES}
             texts = {language: [Block("lesson", code, {"title": title})] for language, title in titles.items()}
         yield Unit("lesson", code, shape.code, texts)
+
+
+def files_in(units: Iterable[Unit]) -> set[tuple[str, str]]:
+    """Return the pictures and files that the texts name: (store, code). They are the same in every language."""
+    return {file for unit in units for file in files_of(unit.texts[SOURCE_LANGUAGE])}
 
 
 def _module(block: Block) -> Block:

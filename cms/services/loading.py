@@ -15,10 +15,14 @@ from cms.domain.streams import content_hash
 from cms.models import LoadedText
 from cms.selectors.units import ModuleShape, Unit, course_units, module_units
 from cms.services.ground import prepare
+from cms.services.loading_approvals import load_approvals
+from cms.services.loading_checks import check_named
+from cms.services.media import MediaReport, load_media
 from cms.services.pages import stable_key
 from cms.services.planting import MODELS, content_of, plant
-from cms.services.publishing import untranslated, write_edition
-from cms.services.segments import submit, translate
+from cms.services.publishing import publish_page, untranslated, write_edition
+from cms.services.segments import submit, texts_of, translate
+from courses.enums import Change
 from courses.selectors.manuscripts import LANGUAGES, ManuscriptFileError
 from courses.services.glossary_loading import GlossaryReport, load_glossary
 from courses.services.library_loading import LibraryReport, load_library
@@ -30,6 +34,19 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 TRANSLATIONS = tuple(language for language in LANGUAGES if language != SOURCE_LANGUAGE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Load:
+    """Who loads and when, and whether they say that nothing has changed its meaning."""
+
+    by: "User | None"
+    at: datetime.datetime
+    wording_only: bool = False
+
+    @property
+    def change(self) -> Change:
+        return Change.WORDING if self.wording_only else Change.MEANING
 
 
 class UnknownModulesError(ValueError):
@@ -44,6 +61,8 @@ class CurriculumReport:
     programmes: ProgrammeReport | None = None
     glossary: GlossaryReport | None = None
     library: LibraryReport | None = None
+    media: MediaReport = dataclasses.field(default_factory=MediaReport)
+    approvals: int = 0
     planted: list[str] = dataclasses.field(default_factory=list)
     updated: list[str] = dataclasses.field(default_factory=list)
     kept: list[str] = dataclasses.field(default_factory=list)
@@ -52,10 +71,18 @@ class CurriculumReport:
 
 
 def load_curriculum(
-    *, folder: Path, only: Collection[str] = (), outline_only: bool = False, by: "User | None", at: datetime.datetime
+    *,
+    folder: Path,
+    only: Collection[str] = (),
+    outline_only: bool = False,
+    wording_only: bool = False,
+    by: "User | None",
+    at: datetime.datetime,
 ) -> CurriculumReport:
     """Bring database and pages to what `folder` says, for all modules or those in `only`; return what was done.
 
+    A source text that changed has another meaning: translations that changed with it follow, the others are out of
+    date from now on. `wording_only` says that no meaning has changed; then all stay up to date.
     `outline_only` leaves out the texts of lessons, questions and practical exercises. A page that an editor or
     translator changed since the last load is kept and reported. Raises ManuscriptFileError or UnknownModulesError,
     before anything of the text concerned is written.
@@ -65,10 +92,13 @@ def load_curriculum(
     if unknown := set(only) - set(modules):
         raise UnknownModulesError(", ".join(sorted(unknown)))
     units = _units(folder, order, modules, outline_only=outline_only)
+    check_named(folder=folder, units=units)
     prepare()
     report = CurriculumReport(load_outline(folder=folder, only=only))
     report.glossary = load_glossary(folder=folder, by=by, at=at)  # before the lessons, which link its terms
-    _load_pages(units, report, by, at, outline_only=outline_only)
+    report.media = load_media(folder=folder, by=by, at=at)
+    report.approvals = load_approvals(folder=folder, units=units, by=by, at=at)  # so texts are published as approved
+    _load_pages(units, report, Load(by, at, wording_only), outline_only=outline_only)
     if not only:
         report.programmes = load_programmes(folder=folder)
     report.library = load_library(folder=folder, at=at)
@@ -114,9 +144,7 @@ def _units(folder: Path, order: dict[str, Any], modules: Sequence[str], *, outli
     return sorted(units, key=lambda unit: list(MODELS).index(unit.kind))
 
 
-def _load_pages(
-    units: Sequence[Unit], report: CurriculumReport, by: "User | None", at: datetime.datetime, *, outline_only: bool
-) -> None:
+def _load_pages(units: Sequence[Unit], report: CurriculumReport, load: Load, *, outline_only: bool) -> None:
     rows = LoadedText.objects.values_list("code", "language", "hash")
     loaded = {(code, language): text for code, language, text in rows}
     standing = _codes_with_pages()
@@ -129,8 +157,8 @@ def _load_pages(
         elif unit.code not in standing and not any((unit.code, language) in loaded for language in LANGUAGES):
             planted.append(unit)
         else:
-            _update(unit, changed, loaded, report, by, at)
-    plant(units=planted, by=by, at=at)
+            _update(unit, changed, loaded, report, load)
+    plant(units=planted, by=load.by, at=load.at)
     report.planted = [unit.code for unit in planted]
 
 
@@ -148,8 +176,7 @@ def _update(
     changed: Sequence[str],
     loaded: dict[tuple[str, str], str],
     report: CurriculumReport,
-    by: "User | None",
-    at: datetime.datetime,
+    load: Load,
 ) -> None:
     """Bring the pages of a unit to its new text, source first; keep what an editor or translator changed."""
     model = MODELS[unit.kind]
@@ -163,17 +190,16 @@ def _update(
         return
     with transaction.atomic():
         if SOURCE_LANGUAGE in changed:
-            _write_source(unit, pages[SOURCE_LANGUAGE], by, at)
+            _write_source(unit, pages[SOURCE_LANGUAGE], load)
             report.updated.append(f"{unit.code} {SOURCE_LANGUAGE}")
         for language in TRANSLATIONS:
-            if language not in changed and SOURCE_LANGUAGE not in changed:
-                continue
+            if language not in changed:
+                continue  # out of date now, if the source has another meaning
             if language in touched:
                 report.kept.append(f"{unit.code} {language}")
                 continue
-            _write_translation(unit, pages[language], by, at)
-            if language in changed:
-                report.updated.append(f"{unit.code} {language}")
+            _write_translation(unit, pages[language], load)
+            report.updated.append(f"{unit.code} {language}")
 
 
 def _is_touched(unit: Unit, language: str, page: Any, loaded: dict[tuple[str, str], str]) -> bool:
@@ -190,31 +216,45 @@ def _is_touched(unit: Unit, language: str, page: Any, loaded: dict[tuple[str, st
     source = TranslationSource.objects.filter(object_id=page.translation_key).first()
     if source is None:
         return False
-    draft = source.get_ephemeral_translated_instance(page.locale, fallback=True)
-    return content_hash(draft.blocks()) != known  # a translator saved texts and has not published them yet
+    return _holds_drafts(source, page)
 
 
-def _write_source(unit: Unit, page: Any, by: "User | None", at: datetime.datetime) -> None:
-    """Publish the new text of a source page; the receiver writes its edition and renews its segments."""
+def _holds_drafts(source: Any, page: Any) -> bool:
+    """True when a translator saved texts that are not published yet.
+
+    Where a sentence has no translation the source's stands in the draft: that is no work of a translator.
+    """
+    draft = texts_of(source.get_ephemeral_translated_instance(page.locale, fallback=True))
+    published, english = texts_of(page), texts_of(source.as_instance())
+    return any(text not in {published.get(path), english.get(path)} for path, text in draft.items())
+
+
+def _write_source(unit: Unit, page: Any, load: Load) -> None:
+    """Publish the new text of a source page with what is said of its meaning; its translations learn of it."""
     if TranslationSource.objects.get_for_instance_or_none(page) is None:
-        submit(pages=[page], targets=list(Locale.objects.filter(language_code__in=TRANSLATIONS)), at=at)
-    _publish(unit, page, SOURCE_LANGUAGE, by, at)
+        targets = list(Locale.objects.filter(language_code__in=TRANSLATIONS))
+        submit(pages=[page], targets=targets, at=load.at)
+    _save(unit, page, SOURCE_LANGUAGE, load)
+    publish_page(page=page, change=load.change, by=load.by, at=load.at)
 
 
-def _write_translation(unit: Unit, page: Any, by: "User | None", at: datetime.datetime) -> None:
-    """Write the translations of the source's segments, then the page they make."""
-    _fill(unit, page, page.locale.language_code)
-    translate(locale=page.locale, pages=[page], at=at)
-    page.alias_of = None
-    _publish(unit, page, page.locale.language_code, by, at)
-
-
-def _publish(unit: Unit, page: Any, language: str, by: "User | None", at: datetime.datetime) -> None:
+def _write_translation(unit: Unit, page: Any, load: Load) -> None:
+    """Write the translations of the source's segments, then publish the page they make."""
+    language = page.locale.language_code
     _fill(unit, page, language)
-    page.save_revision(user=by, clean=False).publish(user=by)
+    translate(locale=page.locale, pages=[page], at=load.at)
+    page.alias_of = None
+    _save(unit, page, language, load).publish(user=load.by)
+
+
+def _save(unit: Unit, page: Any, language: str, load: Load) -> Any:
+    """Save the words of a unit as a draft of its page, note what was loaded, and return the revision."""
+    _fill(unit, page, language)
+    revision = page.save_revision(user=load.by, clean=False)
     LoadedText.objects.update_or_create(
-        code=unit.code, language=language, defaults={"hash": content_hash(unit.texts[language]), "loaded_at": at}
+        code=unit.code, language=language, defaults={"hash": content_hash(unit.texts[language]), "loaded_at": load.at}
     )
+    return revision
 
 
 def _fill(unit: Unit, page: Any, language: str) -> None:

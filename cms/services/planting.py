@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, Max
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends
 
-from cms.domain.streams import as_json, content_hash, item, to_streams
+from cms.domain.streams import Keys, as_json, content_hash, files_of, item, to_streams
 from cms.models import CoursePage, HomePage, LessonPage, LoadedText, ModulePage
-from cms.rendering import render_blocks
-from cms.selectors.units import Unit
+from cms.rendering import beside, render_blocks
+from cms.selectors.media import keys_of
+from cms.selectors.units import Unit, files_in
 from cms.services.pages import slug_of, stable_key
 from cms.services.segments import submit, translate
 from courses.selectors.curriculum import course_rows, lesson_rows, module_rows
@@ -39,8 +40,11 @@ if TYPE_CHECKING:
 MODELS = {"course": CoursePage, "module": ModulePage, "lesson": LessonPage}
 
 
-def content_of(kind: str, code: str, blocks: Sequence[Block]) -> dict[str, Any]:
-    """Return the fields of a page that hold the words of `blocks`."""
+def content_of(kind: str, code: str, blocks: Sequence[Block], keys: Keys | None = None) -> dict[str, Any]:
+    """Return the fields of a page that hold the words of `blocks`.
+
+    `keys` are those of the files they name, where they were read for many texts at once.
+    """
     head = blocks[0]
     fields: dict[str, Any] = {"title": head.line("title"), "draft_title": head.line("title")}
     if kind == "module":
@@ -51,7 +55,7 @@ def content_of(kind: str, code: str, blocks: Sequence[Block]) -> dict[str, Any]:
         return fields
     fields["summary"] = head.line("summary")
     if kind == "lesson":
-        streams = to_streams(code, blocks)
+        streams = to_streams(code, blocks, keys_of(files_of(blocks)) if keys is None else keys)
         fields |= {"body": streams.body, "instructor": streams.instructor}
     return fields
 
@@ -65,7 +69,7 @@ def plant(*, units: Sequence[Unit], by: "User | None", at: datetime.datetime) ->
         return
     locales = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=LANGUAGES)}
     with transaction.atomic():
-        garden = _Garden(at)
+        garden = _Garden(at, keys_of(files_in(units)))
         pages = {
             language: [garden.plant(unit, locales[language], unit.texts[language]) for unit in units]
             for language in LANGUAGES
@@ -89,11 +93,12 @@ def publish_units(*, units: Sequence[Unit], by: "User | None", at: datetime.date
     rows: dict[str, Mapping[str, Any]] = {"course": course_rows(), "module": module_rows(), "lesson": lesson_rows()}
     sources = {unit.code: content_hash(unit.texts[SOURCE_LANGUAGE]) for unit in units}
     originals: dict[str, Any] = {}
+    named = beside(text for unit in units for text in unit.texts.values())
     new = 0
     for language in LANGUAGES:
         texts: dict[str, list[Any]] = {kind: [] for kind in MODELS}
         for unit in units:
-            made = render_blocks(unit.texts[language], language)
+            made = render_blocks(unit.texts[language], language, named)
             row = rows[unit.kind][unit.code]
             common: dict[str, Any] = {"language": language, "source_hash": sources[unit.code]}
             if unit.kind == "course":
@@ -117,10 +122,12 @@ def publish_units(*, units: Sequence[Unit], by: "User | None", at: datetime.date
 
 
 def index(pages: Iterable[Page]) -> None:
-    """Put pages into the search index of Wagtail's admin."""
+    """Put pages into the search index of Wagtail's admin, and note which pictures and files they use."""
     by_model: dict[type[Page], list[Page]] = {}
     for page in pages:
         by_model.setdefault(type(page), []).append(page)
+        if isinstance(page, LessonPage) and files_of(page.blocks()):
+            ReferenceIndex.create_or_update_for_object(page)
     for backend in get_search_backends(with_auto_update=True):
         for model, of_model in by_model.items():
             backend.add_bulk(model, of_model)
@@ -141,8 +148,9 @@ class _Place:
 class _Garden:
     """Pages being made: their places are counted in memory and written at the end."""
 
-    def __init__(self, at: datetime.datetime) -> None:
+    def __init__(self, at: datetime.datetime, keys: Keys) -> None:
         self.at = at
+        self.keys = keys
         self.pages: list[Any] = []
         self.places: dict[tuple[str, int], _Place] = {}
         self.types = {model: ContentType.objects.get_for_model(model) for model in MODELS.values()}
@@ -166,7 +174,7 @@ class _Garden:
         slug = slug_of(unit.code)
         model = MODELS[unit.kind]
         page = model(
-            **content_of(unit.kind, unit.code, blocks),
+            **content_of(unit.kind, unit.code, blocks, self.keys),
             **{unit.kind: self.rows[unit.kind][unit.code]},
             path=Page._get_path(parent.path, parent.depth + 1, parent.last),
             depth=parent.depth + 1,

@@ -50,7 +50,7 @@ class VersionPlan:
     number: int
     fields: Mapping[str, Any]
     parts: tuple[Mapping[str, Any], ...]
-    requirements: frozenset[tuple[str, str]]
+    requirements: tuple[tuple[str, str], ...]
 
     @property
     def name(self) -> str:
@@ -109,9 +109,9 @@ def _plan(path: Path, block: Block, texts: Mapping[str, Block], modules: Mapping
     fields["women_only"] = block.line("women_only") == "yes"
     fields["titles"] = {language: text.line("title") for language, text in texts.items()}
     fields["purposes"] = {language: text.line("purpose") for language, text in texts.items()}
-    requirements = {(str(RequirementKind.QUIZ), code) for code in block.items("quizzes")}
-    requirements |= {(str(RequirementKind.PRACTICAL), code) for code in block.items("practicals")}
-    return VersionPlan(block.key, int(block.line("version")), fields, parts, frozenset(requirements))
+    requirements = tuple((str(RequirementKind.QUIZ), code) for code in block.items("quizzes"))
+    requirements += tuple((str(RequirementKind.PRACTICAL), code) for code in block.items("practicals"))
+    return VersionPlan(block.key, int(block.line("version")), fields, parts, requirements)
 
 
 def _part(position: int, row: tuple[str, ...], titles: Mapping[str, str], modules: Mapping[str, int]) -> dict[str, Any]:
@@ -155,12 +155,12 @@ def _is_same(version: ProgrammeVersion, plan: VersionPlan) -> bool:
     return (
         all(getattr(version, name) == value for name, value in plan.fields.items())
         and list(version.parts.values(*PART_FIELDS)) == [dict(part) for part in plan.parts]
-        and set(version.requirements.values_list("kind", "code")) == plan.requirements
+        and set(version.requirements.values_list("kind", "code")) == set(plan.requirements)
     )
 
 
 def _write_children(version: ProgrammeVersion, plan: VersionPlan) -> None:
     ProgrammePart.objects.bulk_create(ProgrammePart(version=version, **part) for part in plan.parts)
     ProgrammeRequirement.objects.bulk_create(
-        ProgrammeRequirement(version=version, kind=kind, code=code) for kind, code in sorted(plan.requirements)
+        ProgrammeRequirement(version=version, kind=kind, code=code) for kind, code in plan.requirements
     )

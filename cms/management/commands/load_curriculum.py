@@ -21,6 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--folder", default=str(settings.BASE_DIR / "curriculum"), help="where the manuscripts lie")
         parser.add_argument("--only", default="", help="codes of modules, with commas between: M2.2,GEN2")
         parser.add_argument("--outline-only", action="store_true", help="titles only, no texts and no questions")
+        parser.add_argument(
+            "--wording-only", action="store_true", help="no text has changed its meaning: all languages stay up to date"
+        )
         parser.add_argument("--republish", action="store_true", help="also render all published lessons anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +32,12 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             report = load_curriculum(
-                folder=Path(options["folder"]), only=only, outline_only=options["outline_only"], by=None, at=now
+                folder=Path(options["folder"]),
+                only=only,
+                outline_only=options["outline_only"],
+                wording_only=options["wording_only"],
+                by=None,
+                at=now,
             )
         except (ManuscriptFileError, UnknownModulesError, BankRefusedError) as error:
             raise CommandError(str(error)) from error
@@ -44,6 +52,12 @@ class Command(BaseCommand):
             f"Rows: {len(report.outline.added)} new, {len(report.outline.changed)} changed. "
             f"Texts: {len(report.planted)} new, {len(report.updated)} updated, {report.unchanged} unchanged."
         )
+        if report.media.added or report.media.replaced:
+            self.stdout.write(
+                f"Pictures and files: {len(report.media.added)} new, {len(report.media.replaced)} replaced."
+            )
+        if report.approvals:
+            self.stdout.write(f"Approvals that came with the texts: {report.approvals}")
         if report.outline.not_in_files:
             self.stdout.write("Not in the files any more, left as they are: " + ", ".join(report.outline.not_in_files))
         if report.kept:
