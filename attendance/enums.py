@@ -16,6 +16,17 @@ class Status(models.TextChoices):
     MISSION = "mission", _("Mission")
 
 
+class CheckInOutcome(models.TextChoices):
+    """What became of a try to check in; whatever is not accepted says why."""
+
+    ACCEPTED = "accepted", _("You are checked in")
+    OLD_CODE = "old_code", _("The code is too old. Scan the one that is shown now.")
+    WRONG_CODE = "wrong_code", _("This is not the code of this class session.")
+    NOT_NOW = "not_now", _("Check-in for this class session is not open.")
+    OTHER_PERSON = "other_person", _("Somebody else has checked in with this device.")
+    OUTSIDE = "outside", _("Check-in is possible only in the network of the centre.")
+
+
 THERE = frozenset({Status.PRESENT, Status.LATE})
 EXCUSED = frozenset({Status.LEAVE, Status.DUTY, Status.SICK, Status.MISSION})
 JOURNAL_LETTERS = {

@@ -32,6 +32,8 @@ class Centre(models.Model):
     titles = models.JSONField(default=dict)
     weekdays = models.JSONField(default=five_days)  # 0 = Monday
     lesson_times = models.JSONField(default=six_lessons)  # beginning of each academic hour of 45 minutes
+    photos_on_rolls = models.BooleanField(default=False)
+    networks = models.JSONField(default=list)  # of the centre, as 10.0.0.0/8; empty: check-in from anywhere
 
     objects = CentreQuerySet.as_manager()
 

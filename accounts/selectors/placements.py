@@ -66,3 +66,8 @@ def holidays_at(centre: Centre, since: datetime.date) -> set[datetime.date]:
 def first_room(centre: Centre) -> Room | None:
     """Return the centre's first room by code, or None."""
     return Room.objects.filter(centre=centre).order_by("code").first()
+
+
+def active_person(pk: uuid.UUID) -> User | None:
+    """Return the person with this id who may log in, or None."""
+    return User.objects.filter(pk=pk, is_active=True).first()

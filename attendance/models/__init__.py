@@ -1,6 +1,21 @@
 """The rows of `attendance`."""
 
-from attendance.models.marks import Correction, Mark, MarkEvent
-from attendance.models.sheets import DaySheet, Roll
+from attendance.models.checking_in import CheckIn
+from attendance.models.decisions import Admission, ShareWarning
+from attendance.models.marks import Correction, Mark, MarkConflict, MarkEvent
+from attendance.models.sheets import DaySheet, PaperSheet, PreparedRoll, Roll, WalkIn
 
-__all__ = ["Correction", "DaySheet", "Mark", "MarkEvent", "Roll"]
+__all__ = [
+    "Admission",
+    "CheckIn",
+    "Correction",
+    "DaySheet",
+    "Mark",
+    "MarkConflict",
+    "MarkEvent",
+    "PaperSheet",
+    "PreparedRoll",
+    "Roll",
+    "ShareWarning",
+    "WalkIn",
+]

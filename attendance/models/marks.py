@@ -35,6 +35,7 @@ class Mark(models.Model):
     document = models.CharField(max_length=64, blank=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField(default=timezone.now)
+    event = models.UUIDField(null=True, blank=True)  # the event that the mark shows
 
     objects = MarkQuerySet.as_manager()
 
@@ -75,7 +76,9 @@ class MarkEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     device = models.UUIDField(null=True, blank=True)
     sequence = models.PositiveIntegerField(null=True, blank=True)
-    device_at = models.DateTimeField(null=True, blank=True)
+    device_at = models.DateTimeField(null=True, blank=True)  # the device's clock: evidence, never order
+    offset_ms = models.BigIntegerField(null=True, blank=True)  # server's clock minus the device's
+    base = models.UUIDField(null=True, blank=True)  # the event that the device knew when this mark was made
     received_at = models.DateTimeField(default=timezone.now)
 
     objects = MarkEventQuerySet.as_manager()
@@ -120,6 +123,52 @@ class Correction(models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MarkConflictQuerySet(models.QuerySet["MarkConflict"]):
+    def visible_to(self, user: "User") -> "MarkConflictQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+    def open(self) -> "MarkConflictQuerySet":
+        return self.filter(settled_at__isnull=True)
+
+
+class MarkConflict(models.Model):
+    """Two devices said different things of one person, neither knowing of the other, or one spoke after the day was
+    signed. Both stay; a person settles it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="mark_conflicts")
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="mark_conflicts")
+    standing = models.ForeignKey(
+        "attendance.MarkEvent", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # empty: nothing had been marked when the day was signed
+    other = models.ForeignKey("attendance.MarkEvent", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    chosen = models.ForeignKey(
+        "attendance.MarkEvent", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MarkConflictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["other"], name="conflict_of_a_mark_once"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True, chosen__isnull=True)
+                | (Q(settled_at__isnull=False, settled_by__isnull=False, chosen__isnull=False) & ~Q(reason="")),
+                name="conflict_settled_with_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

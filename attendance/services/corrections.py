@@ -11,7 +11,15 @@ from accounts.services.audit import remember
 from attendance.domain.calling import Obstacle
 from attendance.enums import EXCUSED, Status
 from attendance.models import Correction, Mark
-from attendance.services.rolls import LONGEST_LATE, EntryError, RollError, RollRefusedError, entry_of, event_of
+from attendance.services.rolls import (
+    LONGEST_LATE,
+    EntryError,
+    RollError,
+    RollRefusedError,
+    entry_of,
+    event_id,
+    event_of,
+)
 from courses.enums import OPEN_COHORTS
 from courses.services.timetable import lock_session
 
@@ -62,6 +70,7 @@ def correct(
         if entry_of(mark) == before:
             raise NothingChangedError
         mark.marked_by, mark.marked_at = by, at
+        mark.event = event_id(submission, mark.enrolment_id)
         mark.save()
         event_of(mark, submission, by, at).save(force_insert=True)
         correction: Correction = Correction.objects.create(

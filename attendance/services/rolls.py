@@ -110,7 +110,7 @@ def _seen(session: "ClassSession", roll: Roll | None, marks: Mapping[uuid.UUID, 
         if Roll.objects.filter(pk=submission).exists():
             raise SubmissionReusedError
         return False
-    sent = {uuid.uuid5(submission, str(pk)) for pk in marks}
+    sent = {event_id(submission, pk) for pk in marks}
     events = list(MarkEvent.objects.filter(session=session).order_by("received_at"))
     stored = [event.received_at for event in events if event.pk in sent]
     if not stored and roll.pk != submission:
@@ -154,9 +154,9 @@ def _write(
         else:
             altered.append(mark)
         mark.status, mark.minutes_late, mark.document = entry.status, entry.minutes_late, entry.document
-        mark.marked_by, mark.marked_at = by, at
+        mark.marked_by, mark.marked_at, mark.event = by, at, event_id(submission, pk)
     Mark.objects.bulk_create(fresh)
-    Mark.objects.bulk_update(altered, ["status", "minutes_late", "document", "marked_by", "marked_at"])
+    Mark.objects.bulk_update(altered, ["status", "minutes_late", "document", "marked_by", "marked_at", "event"])
     MarkEvent.objects.bulk_create([event_of(mark, submission, by, at) for mark in fresh + altered])
     return len(fresh) + len(altered)
 
@@ -170,10 +170,15 @@ def entry_of(mark: Mark) -> Entry:
     return _said(mark)
 
 
+def event_id(submission: uuid.UUID, enrolment: uuid.UUID) -> uuid.UUID:
+    """Return the id of the event by which a submission marks one person."""
+    return uuid.uuid5(submission, str(enrolment))
+
+
 def event_of(mark: Mark, submission: uuid.UUID, by: "User", at: datetime.datetime) -> MarkEvent:
     """Return the event (not saved) by which a mark came to say what it says; its id comes from the submission."""
     return MarkEvent(
-        pk=uuid.uuid5(submission, str(mark.enrolment_id)),
+        pk=event_id(submission, mark.enrolment_id),
         session_id=mark.session_id,
         enrolment_id=mark.enrolment_id,
         status=mark.status,

@@ -55,6 +55,10 @@ class Cohort(models.Model):
     ends_on = models.DateField()
     state = models.CharField(max_length=8, choices=CohortState.choices, default=CohortState.PLANNED)
     project = models.CharField(max_length=120, blank=True)
+    senior = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the group senior, a trainee who may prepare rolls
+    self_check_in = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

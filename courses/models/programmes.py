@@ -6,6 +6,17 @@ from django.db.models import F, Q
 from courses.enums import PlanUnit, RequirementKind
 
 
+def absence_rules() -> dict[str, dict[str, object]]:
+    """The reasons for absence of a programme: what share of the missed hours counts as attended, in percent, and
+    whether a document number is asked for (domain.md 4.1: О, Н, Б, К)."""
+    return {
+        "leave": {"percent": 0, "document": True},
+        "duty": {"percent": 0, "document": True},
+        "sick": {"percent": 0, "document": True},
+        "mission": {"percent": 0, "document": True},
+    }
+
+
 def percent(name: str) -> Q:
     return Q(**{f"{name}__gte": 0, f"{name}__lte": 100})
 
@@ -32,6 +43,7 @@ class ProgrammeVersion(models.Model):
     drafts_shown = models.BooleanField(default=True)  # unapproved texts are shown, marked as drafts
     attendance_percent = models.PositiveSmallIntegerField(default=90)
     attendance_excused_percent = models.PositiveSmallIntegerField(default=80)
+    absence_rules = models.JSONField(default=absence_rules)
     quiz_pass_percent = models.PositiveSmallIntegerField(default=60)
     quiz_attempts = models.PositiveSmallIntegerField(default=3)
     quiz_questions = models.PositiveSmallIntegerField(default=20)
@@ -76,6 +88,7 @@ class ProgrammePart(models.Model):
     theory_hours = models.PositiveSmallIntegerField(default=0)
     practice_hours = models.PositiveSmallIntegerField(default=0)
     unit_number = models.PositiveSmallIntegerField(default=1)
+    practice_in_full = models.BooleanField(default=False)  # every practical lesson attended or made up (domain.md 4.3)
 
     class Meta:
         ordering = ["version", "position"]

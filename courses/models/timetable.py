@@ -35,8 +35,13 @@ class ClassSession(models.Model):
     instructor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    more_instructors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     room = models.ForeignKey("accounts.Room", on_delete=models.PROTECT, null=True, blank=True)
     taught = models.CharField(max_length=500, blank=True)
+    delivered_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # where fewer than `hours` were given
+    makes_up = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="made_up_in")
+    by_hand = models.BooleanField(default=False)  # moved, split or added by hand: generating leaves it as it is
+    cancel_reason = models.CharField(max_length=300, blank=True)
 
     objects = ClassSessionQuerySet.as_manager()
 
@@ -50,6 +55,13 @@ class ClassSession(models.Model):
             ),
             models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=8), name="session_hours_in_range"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(delivered_hours__isnull=True) | Q(delivered_hours__lte=F("hours")),
+                name="delivered_no_more_than_planned",
+            ),
+            models.CheckConstraint(
+                condition=Q(makes_up__isnull=True) | ~Q(makes_up=F("id")), name="session_makes_up_another"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,62 @@
+"""What follows from the share attended: warnings, and admission by order in spite of it."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from courses.models import Enrolment
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ShareWarningQuerySet(models.QuerySet["ShareWarning"]):
+    def visible_to(self, user: "User") -> "ShareWarningQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+
+class ShareWarning(models.Model):
+    """The day on which somebody could no longer reach the share that the programme asks for."""
+
+    enrolment = models.OneToOneField("courses.Enrolment", on_delete=models.PROTECT, related_name="share_warning")
+    day = models.DateField()
+    missed_hours = models.PositiveSmallIntegerField()
+    planned_hours = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True, blank=True)  # reachable again: make-up lessons, corrections
+
+    objects = ShareWarningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.day}"
+
+
+class AdmissionQuerySet(models.QuerySet["Admission"]):
+    def visible_to(self, user: "User") -> "AdmissionQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+
+class Admission(models.Model):
+    """The commission admits somebody by order although the share attended is too small (domain.md 4.3)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enrolment = models.OneToOneField("courses.Enrolment", on_delete=models.PROTECT, related_name="admission")
+    order = models.ForeignKey("accounts.Order", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AdmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="admission_has_reason")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
