@@ -70,4 +70,5 @@ def first_room(centre: Centre) -> Room | None:
 
 def active_person(pk: uuid.UUID) -> User | None:
     """Return the person with this id who may log in, or None."""
-    return User.objects.filter(pk=pk, is_active=True).first()
+    person: User | None = User.objects.filter(pk=pk, is_active=True).first()
+    return person
