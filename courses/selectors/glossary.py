@@ -2,7 +2,7 @@
 
 import dataclasses
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,10 +38,11 @@ class Reader:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Said:
-    """A term in one language, with what HTML says of the language."""
+    """A term in one language, with what HTML says of the language; `doubtful` as the reader may know it."""
 
     text: str
     language: str
+    doubtful: bool = False
 
     @property
     def lang(self) -> str:
@@ -66,9 +67,12 @@ class Entry:
     explanation: str
     others: tuple[Said, ...]
     approved: bool
-    doubtful: bool
     note: str
     key: str
+
+    @property
+    def doubtful(self) -> bool:
+        return self.name.doubtful
 
     @property
     def letter(self) -> str:
@@ -190,18 +194,17 @@ def _entry(said: Mapping[str, tuple[_Row, bool]], language: str, reader: Reader)
     own = language if language in said else SOURCE_LANGUAGE
     if own not in said:
         return None
+    names = {
+        code: Said(row.title, code, reader.marks and row.mark == TermMark.DOUBTFUL) for code, (row, _) in said.items()
+    }
     row, approved = said[own]
-    others: Iterable[Said] = (
-        Said(said[code][0].title, code) for code in LANGUAGE_CODES if code in said and code != own
-    )
     return Entry(
         code=row.code,
         topic=TermTopic(row.topic),
-        name=Said(row.title, own),
+        name=names[own],
         explanation=row.summary,
-        others=tuple(others),
+        others=tuple(names[code] for code in LANGUAGE_CODES if code in names and code != own),
         approved=approved,
-        doubtful=reader.marks and row.mark == TermMark.DOUBTFUL,
         note=row.note if reader.notes else "",
         key=row.key if own == language else sort_key(row.title, language),
     )
