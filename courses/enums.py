@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MAKE_BOOK = "make_book"  # kind of the job that draws a manual as a PDF
+
 
 class ApprovalState(models.TextChoices):
     DRAFT = "draft", _("Draft")

@@ -14,7 +14,7 @@ from courses.enums import TermTopic
 from courses.models import Cohort, ProgrammeVersion
 from foundation.languages.day_field import DayField
 from foundation.languages.text import ascii_digits
-from foundation.languages.titles import pick
+from foundation.languages.titles import NATIVE_NAMES, pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -216,3 +216,33 @@ class TermForm(forms.Form):
 
     def clean_other_forms(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["other_forms"].splitlines() if line.strip()]
+
+
+class BookForm(forms.Form):
+    """Which manual is wanted as a book, in one language or in two side by side."""
+
+    course = forms.ChoiceField(label=gettext_lazy("Manual"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=list(NATIVE_NAMES.items()))
+    second_language = forms.ChoiceField(
+        label=gettext_lazy("Second language beside it"), choices=[("", "–"), *NATIVE_NAMES.items()], required=False
+    )
+    approved_only = forms.BooleanField(label=gettext_lazy("Only approved texts"), required=False)
+    for_instructors = forms.BooleanField(label=gettext_lazy("With the part for the instructor"), required=False)
+
+    def __init__(self, *args: Any, manuals: "Sequence[str]", with_instructors_part: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        course = self.fields["course"]
+        assert isinstance(course, forms.ChoiceField)
+        course.choices = [(code, code) for code in manuals]
+        if not with_instructors_part:
+            del self.fields["for_instructors"]
+
+    def clean(self) -> dict[str, Any]:
+        """Put the languages together; the same one twice is refused."""
+        data = super().clean() or self.cleaned_data
+        first, second = data.get("language"), data.get("second_language")
+        if first and first == second:
+            self.add_error("second_language", _("Choose another language than the first one."))
+        data["languages"] = (first, second) if second else (first,)
+        data.setdefault("for_instructors", False)
+        return data

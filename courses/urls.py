@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views import cohorts, doubts, glossary, instructors, library, reading, search, timetable
+from courses.views import books, classroom, cohorts, doubts, glossary, instructors, library, reading, search, timetable
 
 app_name = "courses"
 
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/<str:code>/done/", reading.done, name="complete"),
     path("lessons/<str:code>/questions/", doubts.doubts, name="doubts"),
     path("questions/<uuid:pk>/answer/", doubts.answer, name="doubt_answer"),
+    path("lessons/<str:code>/two-languages/", classroom.bilingual, name="bilingual"),
+    path("lessons/<str:code>/projector/", classroom.projector, name="projector"),
+    path("lessons/<str:code>/plan/", classroom.plan, name="plan"),
+    path("books/", books.books, name="books"),
+    path("books/make/", books.make, name="book_make"),
+    path("books/<uuid:pk>/", books.book, name="book"),
     path("manuals/", reading.manuals, name="manuals"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary/new/", glossary.term_new, name="term_new"),

@@ -7,6 +7,8 @@ from django.db import connection
 from django.db.models import UUIDField
 
 from accounts.enums import Role
+from courses.enums import EnrolmentState
+from courses.models import Course, Enrolment, ProgrammePart
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,6 +50,35 @@ def reading_of_lesson(user: "User", code: str) -> Reading | None:
 def reading_of_module(user: "User", code: str) -> Reading | None:
     """Return how `user` may read the module with this code, or None. One query besides the roles, none for staff."""
     return _reading(user, HOLDS_MODULE, code)
+
+
+def readings_of_courses(user: "User") -> dict[str, Reading]:
+    """Return how `user` may read each course, by code; a course that may not be read is missing. Two queries at most.
+
+    A trainee reads the courses of which a programme holds a module, as in `_reading`.
+    """
+    roles = {assignment.role for assignment in user.roles()}
+    staff = not roles.isdisjoint(READS_ALL)
+    held: dict[str, bool] = {}
+    if not staff or Role.TRAINEE in roles:
+        parts = ProgrammePart.objects.filter(
+            version__cohorts__enrolments__in=Enrolment.objects.filter(person=user).exclude(
+                state=EnrolmentState.WITHDRAWN
+            ),
+            module__isnull=False,
+        )
+        for code, shown in parts.values_list("module__course__code", "version__drafts_shown").distinct():
+            held[code] = held.get(code, False) or shown
+    codes = Course.objects.filter(retired_at=None).values_list("code", flat=True) if staff else held
+    return {
+        code: Reading(
+            trainee=code in held,
+            staff=staff,
+            drafts_shown=staff or held[code],
+            instructor_layer=not roles.isdisjoint(INSTRUCTOR_LAYER),
+        )
+        for code in codes
+    }
 
 
 def _reading(user: "User", holds: str, code: str) -> Reading | None:

@@ -1,7 +1,8 @@
 """The typefaces of everything we print: complete font files of this repository, and a fontconfig that knows no others.
 
-Noto Serif writes Tajik, Russian and English, Vazirmatn writes Dari. Why these and why complete files:
-certificates.md 2.2 and 2.3 (split web fonts draw wrong letters, Debian's Noto Naskh the digits of Urdu).
+Noto Serif writes Tajik, Russian and English, Vazirmatn writes Dari, Noto Sans Mono the lines of travel documents. Why
+these and why complete files: certificates.md 2.2 and 2.3 (split web fonts draw wrong letters, Debian's Noto Naskh
+draws the digits of Urdu).
 """
 
 import contextlib

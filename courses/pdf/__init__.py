@@ -1,0 +1,1 @@
+"""Manuals as PDF books."""
