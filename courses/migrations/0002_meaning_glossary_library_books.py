@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='module',
+            name='practical_codes',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
             model_name='approval',
             name='note',
             field=models.CharField(blank=True, max_length=500),

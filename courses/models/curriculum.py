@@ -26,6 +26,7 @@ class Module(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     theory_hours = models.PositiveSmallIntegerField(default=0)
     practice_hours = models.PositiveSmallIntegerField(default=0)
+    practical_codes = models.JSONField(default=list)  # of its exercises in order, written or still to be written
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

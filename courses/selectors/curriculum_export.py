@@ -121,7 +121,7 @@ def module_files(lessons: Collection[LessonWords], practicals: Mapping[str, tupl
             "lessons": tuple(lesson.code for lesson in rows),
             "safety_critical": tuple(lesson.code for lesson in rows if lesson.safety_critical),
             "outcomes": tuple(f"{outcome.kind} {outcome.level}" for outcome in module.outcomes.all()),
-            "practicals": practicals.get(module.code, ()),
+            "practicals": tuple(dict.fromkeys([*module.practical_codes, *practicals.get(module.code, ())])),
         }
         words = {}
         for language in LANGUAGES:
@@ -141,7 +141,7 @@ def programme_files() -> Files:
     """Return `programmes.txt` and its words: of each programme the version with the highest number."""
     versions: dict[int, ProgrammeVersion] = {}
     rows = ProgrammeVersion.objects.select_related("programme").prefetch_related("parts__module", "requirements")
-    for version in rows.order_by("programme", "number"):
+    for version in rows.order_by("programme_id", "number"):
         versions[version.programme_id] = version
     if not versions:
         return {}

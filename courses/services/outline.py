@@ -144,6 +144,7 @@ def _write_module(course: Course, plan: ModulePlan, position: int, report: Outli
         "position": position,
         "theory_hours": plan.theory_hours,
         "practice_hours": plan.practice_hours,
+        "practical_codes": list(plan.practicals),
     }
     module = _write(Module, {"code": plan.code}, values, report)
     for number, code in enumerate(plan.lessons, 1):
