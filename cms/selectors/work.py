@@ -1,22 +1,20 @@
 """What helps a translator beside the sentence: the same sentence translated elsewhere, the terms in it, warnings."""
 
 import dataclasses
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from wagtail.models import Locale
 from wagtail_localize.models import String, StringTranslation
 
-from cms.domain.checking import Problem, check
-from cms.domain.work import QueueLine, Segment, Work, WorkKind
+from cms.domain.work import QueueLine, WorkKind
 from cms.selectors.page_work import plain, stored
 from courses.enums import TextState
+from courses.selectors.glossary import terms_in
 from courses.selectors.translating import term_names
 from foundation.languages.titles import SOURCE_LANGUAGE
 
+Key = tuple[str, str]  # code and language
 OFFERS = 3  # of the same sentence translated elsewhere
-LONGEST_TERM = 6  # words
-_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,35 +55,22 @@ def translation_memory(texts: Collection[str], language: str) -> dict[str, list[
     return found
 
 
-def terms_in(texts: Collection[str], language: str) -> dict[str, list[TermHint]]:
-    """Return for source texts the terms of the glossary that stand in them, in their order. One query.
-
-    A term is found by its name and its other forms in the source language, as whole words, in the plural too.
-    """
-    targets: dict[str, str] = {}
-    names: dict[tuple[str, ...], tuple[str, str]] = {}
-    for term in term_names((SOURCE_LANGUAGE, language)):
-        if term.language == language:
-            targets[term.code] = term.title
-        if term.language == SOURCE_LANGUAGE:
-            for form in (term.title, *term.forms):
-                for variant in _plurals(_words(form)):
-                    names.setdefault(variant, (term.code, term.title))
-    return {text: _hints(_words(text), names, targets) for text in texts}
-
-
-def problems_of(work: Work) -> dict[str, tuple[Problem, ...]]:
-    """Return by path what is suspicious in the texts of a work, without those that are in order."""
-    found = {
-        segment.path: check(source=segment.was, target=segment.target, language=work.language, path=segment.path)
-        for segment in work.segments
-    }
-    return {path: problems for path, problems in found.items() if problems}
+def terms_of(texts: Collection[str], language: str) -> dict[str, list[TermHint]]:
+    """Return for source texts the terms of the glossary that stand in them, in their order. Two queries."""
+    index = terms_in(SOURCE_LANGUAGE)
+    names = {(term.code, term.language): term.title for term in term_names((SOURCE_LANGUAGE, language))}
+    found = {}
+    for text in texts:
+        codes = dict.fromkeys(place.code for place in index.places(text))
+        found[text] = [
+            TermHint(code, names.get((code, SOURCE_LANGUAGE), code), names.get((code, language), "")) for code in codes
+        ]
+    return found
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Filters:
-    """What the queue is to show. `state` "todo" is what can be worked on: missing and out of date; "" is everything."""
+    """What the queue is to show. `state` "todo" is missing and out of date, what can be worked on; "all" everything."""
 
     kind: str = ""
     course: str = ""
@@ -102,7 +87,7 @@ class Filters:
             return False
         if self.state == "todo":
             return line.state in OPEN and not line.waits
-        return not self.state or line.state == self.state
+        return self.state in ("all", line.state)
 
 
 OPEN = (TextState.MISSING, TextState.STALE)
@@ -120,6 +105,17 @@ def _place(line: QueueLine) -> tuple[bool, tuple[int, ...], int, str, str]:
     return not is_open, line.order, _RANK.get(TextState(line.state), len(_RANK)), line.code, line.language
 
 
+def with_words(
+    lines: Sequence[QueueLine], words_to_do: Mapping[WorkKind, Callable[[Collection[Key]], Mapping[Key, int]]]
+) -> list[QueueLine]:
+    """Return the lines with how many words are still to do. As many queries as the kinds among them need."""
+    keys: dict[WorkKind, list[Key]] = {}
+    for line in lines:
+        keys.setdefault(line.kind, []).append((line.code, line.language))
+    found = {kind: words_to_do[kind](of_kind) for kind, of_kind in keys.items()}
+    return [dataclasses.replace(line, words=found[line.kind].get((line.code, line.language), 0)) for line in lines]
+
+
 def neighbours(lines: Sequence[QueueLine], kind: WorkKind, code: str) -> tuple[QueueLine | None, QueueLine | None]:
     """Return what stands in the queue before and after a thing; for one that is not in it, None and the first."""
     for place, line in enumerate(lines):
@@ -127,51 +123,3 @@ def neighbours(lines: Sequence[QueueLine], kind: WorkKind, code: str) -> tuple[Q
             before = lines[place - 1] if place else None
             return before, lines[place + 1] if place + 1 < len(lines) else None
     return None, lines[0] if lines else None
-
-
-def conflicts(
-    typed: Mapping[str, str], shown: Mapping[str, str], segments: Iterable[Segment], digest: Mapping[str, str]
-) -> dict[str, str]:
-    """Return by path what somebody else wrote meanwhile in the very texts that were typed.
-
-    `shown` has the digests of the texts as they were when the page was opened, `digest` as they stand now.
-    """
-    return {
-        segment.path: segment.target
-        for segment in segments
-        if segment.path in typed
-        and digest[segment.path] != shown.get(segment.path)
-        and segment.target != typed[segment.path]
-    }
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
-
-
-def _plurals(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return a term and its English plural, as words; nothing for a name without letters."""
-    if not words:
-        return []
-    *first, last = words
-    plurals = [last, last + "s", last + "es"]
-    if last.endswith("y"):
-        plurals.append(last[:-1] + "ies")
-    return [(*first, form) for form in plurals]
-
-
-def _hints(
-    words: Sequence[str], names: Mapping[tuple[str, ...], tuple[str, str]], targets: Mapping[str, str]
-) -> list[TermHint]:
-    """Longest terms first at each place; a term is named once."""
-    found: dict[str, TermHint] = {}
-    place = 0
-    while place < len(words):
-        for length in range(min(LONGEST_TERM, len(words) - place), 0, -1):
-            if known := names.get(tuple(words[place : place + length])):
-                code, title = known
-                found.setdefault(code, TermHint(code, title, targets.get(code, "")))
-                place += length - 1
-                break
-        place += 1
-    return list(found.values())

@@ -96,11 +96,10 @@ def test_an_older_translation_is_offered_and_open(loaded, cast):
     assert work.words == 5
 
 
-def test_still_right_confirms_the_old_text(loaded, cast, django_capture_on_commit_callbacks):
+def test_still_right_confirms_the_old_text(loaded, cast):
     publish_english()
     (stale,) = [segment for segment in opened().segments if not segment.done]
-    with django_capture_on_commit_callbacks(execute=True):
-        hand_in({stale.path: stale.target}, cast.translator)
+    hand_in({stale.path: stale.target}, cast.translator)
     work = opened()
     assert (work.open, work.edition) == (0, 2)
     assert (newest().number, newest().published_by) == (2, cast.translator)
@@ -151,7 +150,17 @@ def test_taking_a_text_away_keeps_what_was_older(loaded, cast):
     assert work.segments[0].missing
 
 
-def test_a_page_that_nobody_submitted(loaded, cast, django_capture_on_commit_callbacks):
+def test_a_correction_of_a_complete_translation(loaded, cast):
+    hand_in({"title": "Сатрҳоро мехонем"}, cast.translator, change=Change.MEANING)
+    assert opened().edition == 2
+    assert newest().title == "Сатрҳоро мехонем"
+    assert (newest().change, newest().meaning) == (Change.MEANING, 2)
+    assert opened("ru").behind
+    lines = {line.language: line.state for line in LESSONS.lines(["tg", "ru"], "tg") if line.code == "M2.2.1"}
+    assert lines == {"tg": TextState.DRAFT, "ru": TextState.STALE}
+
+
+def test_a_page_that_nobody_submitted(loaded, cast):
     parent = ModulePage.objects.get(module__code="M2.2", locale__language_code="en")
     lesson = parent.add_child(instance=LessonPage(title="A new lesson", summary="In short"))
     code = lesson.lesson.code
@@ -160,35 +169,33 @@ def test_a_page_that_nobody_submitted(loaded, cast, django_capture_on_commit_cal
     assert [segment.missing for segment in work.segments] == [True, True]
     work = save({"title": "Дарси нав"}, cast.translator, work=work)
     assert work.open == 1
-    with django_capture_on_commit_callbacks(execute=True):
-        LESSONS.hand_in(
-            code=code,
-            language="tg",
-            texts={"summary": "Кӯтоҳ"},
-            fingerprint=work.fingerprint,
-            change=None,
-            by=cast.translator,
-            at=AT,
-        )
+    LESSONS.hand_in(
+        code=code,
+        language="tg",
+        texts={"summary": "Кӯтоҳ"},
+        fingerprint=work.fingerprint,
+        change=None,
+        by=cast.translator,
+        at=AT,
+    )
     assert opened(code=code).edition == 1
     assert newest(code=code).title == "Дарси нав"
 
 
-def test_modules_and_courses(loaded, cast, django_capture_on_commit_callbacks):
+def test_modules_and_courses(loaded, cast):
     for kind, code, title in ((WorkKind.MODULE, "M2.2", "Модули нав"), (WorkKind.COURSE, "M2", "Курси нав")):
         adapter = ADAPTERS[kind]
         work = adapter.open_work(code, "tg")
         assert work.open == 0
-        with django_capture_on_commit_callbacks(execute=True):
-            adapter.hand_in(
-                code=code,
-                language="tg",
-                texts={"title": title},
-                fingerprint=work.fingerprint,
-                change=Change.WORDING,
-                by=cast.translator,
-                at=AT,
-            )
+        adapter.hand_in(
+            code=code,
+            language="tg",
+            texts={"title": title},
+            fingerprint=work.fingerprint,
+            change=Change.WORDING,
+            by=cast.translator,
+            at=AT,
+        )
         assert adapter.open_work(code, "tg").edition == 2
         (line,) = [line for line in adapter.lines(["tg"], "tg") if line.code == code]
         assert (line.title, line.state, line.course) == (title, TextState.APPROVED, "M2")
