@@ -9,9 +9,11 @@ from django.urls import URLPattern, re_path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from cms.models import LessonPage
+from cms.models import CoursePage, LessonPage, ModulePage
+from cms.selectors.advice import advice_on
 from cms.services.publishing import untranslated
 
+MOST_ADVICE = 5
 CLOSED_MENU = {"users", "groups", "sites", "redirects", "collections", "workflows", "workflow-tasks"}
 
 
@@ -57,3 +59,31 @@ def say_what_is_missing(request: HttpRequest, page: Any) -> None:
     if missing:
         text = _("%(missing)s of %(total)s texts are not translated. Readers see the last complete version.")
         messages.warning(request, text % {"missing": missing, "total": total})
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_what_is_advised(request: HttpRequest, page: Any) -> None:
+    """Tell whoever saved a text which of its forms the glossary advises against. Nothing is refused."""
+    if not isinstance(page, CoursePage | ModulePage | LessonPage):
+        return
+    found = advice_on(page)
+    sentence = _("The glossary advises to write %(instead)s, not %(form)s. Look at: %(blocks)s.")
+    for advice in found[:MOST_ADVICE]:
+        words = {"form": _quoted(advice.form), "instead": _quoted(advice.instead), "blocks": ", ".join(advice.blocks)}
+        messages.warning(request, sentence % words)
+    if len(found) > MOST_ADVICE:
+        more = _("%(number)s more forms are advised against. They are listed beside the glossary.")
+        messages.warning(request, more % {"number": len(found) - MOST_ADVICE})
+
+
+@hooks.register("before_edit_page", order=-100)
+def say_what_is_advised_in_translations(request: HttpRequest, page: Any) -> None:
+    """The editor of translations tells nobody that it saved: it is said when the page is shown again."""
+    if request.method == "GET" and isinstance(page, LessonPage) and untranslated(page)[1]:
+        say_what_is_advised(request, page)
+
+
+def _quoted(text: str) -> str:
+    """Return a form in quotation marks that do not change sides beside text of another direction."""
+    return f"\u2068«{text}»\u2069"
