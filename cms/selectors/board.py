@@ -72,8 +72,9 @@ class Group:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Board:
-    """`totals` has every state; `groups` are modules when `of_modules`, else courses."""
+    """`totals` has every state; `groups` are modules when `of_modules`, else courses; `courses` all with titles."""
 
+    courses: Mapping[str, str]
     totals: tuple[Count, ...]
     groups: tuple[Group, ...]
     languages: tuple[str, ...]
@@ -92,9 +93,9 @@ class Place:
 def board(filters: Filters, reader: str) -> Board:
     """Return the board, narrowed to a course and a language; titles are in the language `reader`.
 
-    Seventeen queries, whatever the number of texts.
+    Fifteen queries, whatever the number of texts.
     """
-    courses = _courses_of_modules()
+    courses = courses_of_modules()
     languages = tuple(code for code in LANGUAGE_CODES if filters.language in {"", code})
     counts: Counter[tuple[str, ApprovedKind, str, TextState]] = Counter()
     totals: Counter[TextState] = Counter()
@@ -106,16 +107,16 @@ def board(filters: Filters, reader: str) -> Board:
                 continue
             counts[standing.module if filters.course else course, kind, standing.language, standing.state] += 1
             totals[standing.state] += 1
+    named = titles = names_of_courses(courses, reader)
+    codes = list(named)
     if filters.course:
         codes = [module for module, course in courses.items() if course == filters.course]
         titles = module_titles(codes, reader)
-    else:
-        codes = list(dict.fromkeys(courses.values()))
-        titles = course_titles(codes, reader)
     groups = [_group(code, titles.get(code, ""), OF_MODULES, languages, counts) for code in codes]
     if not filters.course:
         groups.append(_group("", "", (ApprovedKind.TERM,), languages, counts))
     return Board(
+        courses=named,
         totals=tuple(Count(state, totals[state]) for state in TextState),
         groups=tuple(group for group in groups if group.lines),
         languages=languages,
@@ -123,10 +124,12 @@ def board(filters: Filters, reader: str) -> Board:
     )
 
 
-def places(filters: Filters, user: "User", day: datetime.date) -> list[Standing]:
-    """Return the texts that a number of the board counts, in the order of the curriculum. A constant few queries."""
+def places(filters: Filters, courses: Mapping[str, str], user: "User", day: datetime.date) -> list[Standing]:
+    """Return the texts that a number of the board counts, in the order of the curriculum. A constant few queries.
+
+    `courses` as courses_of_modules returns them.
+    """
     kinds = [kind for kind in KINDS if filters.kind in {"", kind}]
-    courses = _courses_of_modules()
     found = [
         standing
         for kind in kinds
@@ -140,9 +143,8 @@ def places(filters: Filters, user: "User", day: datetime.date) -> list[Standing]
     return [standing for standing in found if not filters.state or standing.state == filters.state]
 
 
-def with_addresses(standings: Sequence[Standing], user: "User") -> list[Place]:
-    """Return lines of the list with course and, for who edits pages, the address of the page. Two queries."""
-    courses = _courses_of_modules()
+def with_addresses(standings: Sequence[Standing], courses: Mapping[str, str], user: "User") -> list[Place]:
+    """Return lines of the list with course and, for who edits pages, the address of the page. One query."""
     edits = edit_addresses(standings, user)
     return [
         Place(
@@ -186,15 +188,23 @@ def work_for(user: "User", languages: Collection[str], day: datetime.date) -> Wo
     stale = Counter(one.language for one in standings if one.state == TextState.STALE)
     gone = Counter(one.language for one in standings if one.state == TextState.MISSING)
     return Work(
-        waiting=len(waiting_for(user, standings, _courses_of_modules(), day)),
+        waiting=len(waiting_for(user, standings, courses_of_modules(), day)),
         stale={language: stale[language] for language in languages},
         missing={language: gone[language] for language in languages},
     )
 
 
-def _courses_of_modules() -> dict[str, str]:
+def courses_of_modules() -> dict[str, str]:
+    """Return the code of the course of each module that is not retired, in the order of the curriculum. One query."""
     rows = sorted(module_rows().values(), key=lambda row: (row.course.position, row.position, row.code))
     return {row.code: row.course.code for row in rows}
+
+
+def names_of_courses(courses: Mapping[str, str], reader: str) -> dict[str, str]:
+    """Return the titles of the courses of modules, in their order, in a language, else in the source. One query."""
+    codes = list(dict.fromkeys(courses.values()))
+    titles = course_titles(codes, reader)
+    return {code: titles.get(code, "") for code in codes}
 
 
 def _group(

@@ -9,10 +9,10 @@ import datetime
 import hashlib
 import json
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from courses.enums import ApprovalState, ApprovedKind, TextState
 from courses.models import Approval, Lesson, LessonEdition, Term, TermEdition
@@ -77,7 +77,7 @@ def steps_of(kind: ApprovedKind, codes: Collection[str] | None = None) -> dict[t
 def standings_of_lessons(
     *, codes: Collection[str] | None = None, languages: Sequence[str] = LANGUAGE_CODES
 ) -> list[Standing]:
-    """Return how lessons that are not retired stand in each of `languages`, in their order. Three queries.
+    """Return how lessons that are not retired stand in each of `languages`, in their order. Two queries.
 
     All lessons without `codes`. Bodies are not read.
     """
@@ -87,7 +87,7 @@ def standings_of_lessons(
     rows: Iterable[Any] = (
         LessonEdition.objects.filter(of_lesson, lesson__retired_at=None)
         .latest_of_each()
-        .annotate(state=state_of())
+        .annotate(state=state_of(), newest=_newest_meaning(LessonEdition))
         .order_by()
         .values_list(
             "lesson__code",
@@ -100,10 +100,10 @@ def standings_of_lessons(
             "number",
             "meaning",
             "state",
+            "newest",
         )
     )
     found = {(row[0], row[1]): row for row in rows}
-    newest = _newest_meanings(LessonEdition.objects.filter(of_lesson), "lesson__code")
     standings = []
     for code, module in lessons:
         for language in languages:
@@ -112,8 +112,8 @@ def standings_of_lessons(
                 source = found.get((code, SOURCE_LANGUAGE))
                 standings.append(missing(ApprovedKind.LESSON, code, module, language, source[2] if source else code))
                 continue
-            _, _, title, words, text, at, by, number, meaning, step = row
-            state = text_state(written=words > 0, meaning=meaning, newest=newest[code], step=step)
+            _, _, title, words, text, at, by, number, meaning, step, newest = row
+            state = text_state(written=words > 0, meaning=meaning, newest=newest, step=step)
             standings.append(
                 Standing(
                     ApprovedKind.LESSON,
@@ -137,13 +137,13 @@ def standings_of_lessons(
 def standings_of_terms(
     *, codes: Collection[str] | None = None, languages: Sequence[str] = LANGUAGE_CODES
 ) -> list[Standing]:
-    """Return how terms of the glossary that are not retired stand in each of `languages`. Four queries."""
+    """Return how terms of the glossary that are not retired stand in each of `languages`. Three queries."""
     chosen = Q() if codes is None else Q(code__in=codes)
     of_term = Q() if codes is None else Q(term__code__in=codes)
     terms = list(Term.objects.filter(chosen, retired_at=None).values_list("code", flat=True))
     editions = TermEdition.objects.filter(of_term, term__retired_at=None).latest_of_each().select_related("term")
-    found: dict[tuple[str, str], TermEdition] = {(row.term.code, row.language): row for row in editions.order_by()}
-    newest = _newest_meanings(TermEdition.objects.filter(of_term), "term__code")
+    editions = editions.annotate(newest=_newest_meaning(TermEdition)).order_by()
+    found: dict[tuple[str, str], Any] = {(row.term.code, row.language): row for row in editions}
     steps = steps_of(ApprovedKind.TERM, codes)
     standings = []
     for code in terms:
@@ -162,7 +162,7 @@ def standings_of_terms(
                     "",
                     language,
                     edition.title,
-                    text_state(written=True, meaning=edition.meaning, newest=newest[code], step=step),
+                    text_state(written=True, meaning=edition.meaning, newest=edition.newest, step=step),
                     len(f"{edition.title} {edition.summary}".split()),
                     text,
                     edition.published_at,
@@ -185,5 +185,7 @@ def missing(kind: ApprovedKind, code: str, module: str, language: str, title: st
     return Standing(kind, code, module, language, title, TextState.MISSING, 0, "", None, None, 0)
 
 
-def _newest_meanings(editions: Any, code: str) -> Mapping[str, int]:
-    return dict(editions.order_by().values_list(code).annotate(newest=Max("meaning")))
+def _newest_meaning(model: Any) -> Subquery:
+    """Return the expression of the highest meaning of an edition's thing in any language."""
+    same = model._default_manager.filter(**{model.OF: OuterRef(model.OF)})
+    return Subquery(same.order_by("-meaning").values("meaning")[:1])

@@ -251,4 +251,4 @@ def test_standings_cost_the_same_for_one_module_and_three(cast):
     for number in range(3):
         Term.objects.create(code=f"T00{number}", topic=TermTopic.BORDER)
     assert len(standings_of_lessons()) == 7 * 4
-    assert (cost(standings_of_lessons), cost(standings_of_terms)) == before == (3, 4)
+    assert (cost(standings_of_lessons), cost(standings_of_terms)) == before == (2, 3)
