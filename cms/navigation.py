@@ -34,6 +34,11 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
     ),
     (gettext_noop("Glossary"), "courses:glossary", frozenset({TRAINEE, INSTRUCTOR, HEAD, EDITOR, TRANSLATOR})),
+    (
+        gettext_noop("Board"),
+        "cms:board",
+        frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
+    ),
     (gettext_noop("Translations"), "cms:queue", frozenset({EDITOR, TRANSLATOR, ADMINISTRATOR})),
     (gettext_noop("Pages"), "wagtailadmin_home", frozenset({EDITOR, TRANSLATOR, ADMINISTRATOR})),
     (gettext_noop("Audit trail"), "accounts:audit", frozenset({HEAD, AUDITOR, ADMINISTRATOR})),

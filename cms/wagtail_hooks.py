@@ -5,13 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, re_path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages as admin_messages
 
 from cms.models import CoursePage, LessonPage, ModulePage
 from cms.selectors.advice import advice_on
+from cms.selectors.publishing import must_be_asked
+from cms.selectors.review import newer_than_source
+from cms.services.pages import is_source
 from cms.services.publishing import untranslated
+from foundation.languages.titles import NATIVE_NAMES, SOURCE_LANGUAGE
 
 MOST_ADVICE = 5
 CLOSED_MENU = {"users", "groups", "sites", "redirects", "collections", "workflows", "workflow-tasks"}
@@ -33,7 +38,25 @@ def replaced_addresses() -> list[URLPattern]:
     return [
         re_path(r"^(?:users|groups|password_reset)(?:/|$)", closed),
         re_path(r"^login/", entrance),
+        re_path(r"^localize/(?:translate/\d+/disable|page/\d+/convert_to_alias)/", closed),
+        re_path(r"^localize/update/\d+/", nothing_to_sync),
     ]
+
+
+def nothing_to_sync(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Wagtail's way to renew translations can publish them, and asks nobody about the meaning."""
+    messages.info(request, _("Translations learn of a change when its page is published. Nothing has to be done."))
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("before_edit_page", order=-200)
+def translations_have_their_screen(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A page in another language is worked on side by side with its source (docs/decisions/0010)."""
+    if not isinstance(page, CoursePage | ModulePage | LessonPage) or not page.code:
+        return None
+    if page.locale.language_code == SOURCE_LANGUAGE:
+        return None
+    return redirect("cms:work", kind=page.ROW, code=page.code, language=page.locale.language_code)
 
 
 @hooks.register("construct_settings_menu")
@@ -48,17 +71,6 @@ def documents_for_people(document: Any, request: Any) -> HttpResponse | None:
     if request.user.is_authenticated:
         return None
     raise Http404
-
-
-@hooks.register("before_edit_page", order=-100)
-def say_what_is_missing(request: HttpRequest, page: Any) -> None:
-    """Tell a translator why a published translation is not yet read by anybody."""
-    if request.method != "GET" or not isinstance(page, LessonPage) or not page.live:
-        return
-    missing, total = untranslated(page)
-    if missing:
-        text = _("%(missing)s of %(total)s texts are not translated. Readers see the last complete version.")
-        messages.warning(request, text % {"missing": missing, "total": total})
 
 
 @hooks.register("after_create_page")
@@ -87,3 +99,27 @@ def say_what_is_advised_in_translations(request: HttpRequest, page: Any) -> None
 def _quoted(text: str) -> str:
     """Return a form in quotation marks that do not change sides beside text of another direction."""
     return f"\u2068«{text}»\u2069"
+
+
+@hooks.register("before_publish_page")
+def ask_for_the_meaning(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The draft is saved; before it is published somebody says whether the meaning has changed."""
+    return redirect("cms:publish_page", page.pk) if must_be_asked(page) else None
+
+
+@hooks.register("before_edit_page", order=-100)
+def say_what_is_newer(request: HttpRequest, page: Any) -> None:
+    """Tell the editor of a source page which language says something newer, with the way to what changed there."""
+    if request.method != "GET" or not isinstance(page, LessonPage) or not is_source(page) or not page.code:
+        return
+    newer = newer_than_source(page.code)
+    if newer is None:
+        return
+    text = _("Another language says something newer: %(language)s, edition %(number)s.")
+    address = reverse("cms:compare", kwargs={"code": page.code, "language": newer.language})
+    query = f"?a={newer.before}&b={newer.number}" if newer.before else ""
+    admin_messages.warning(
+        request,
+        text % {"language": f"\u2068{NATIVE_NAMES[newer.language]}\u2069", "number": newer.number},
+        buttons=[admin_messages.button(address + query, _("See what changed there"))],
+    )
