@@ -48,4 +48,6 @@ def publish(request: Any, pk: int) -> HttpResponse:
             publish_page(page=question.page, change=change, by=request.user, at=timezone.now())
             messages.success(request, _("Page '%(page_title)s' has been published.") % {"page_title": question.title})
             return redirect("wagtailadmin_pages:edit", pk)
+        elif form.is_valid():
+            form.add_error("change", _("This answer does not fit what changed. Choose another one."))
     return render(request, "cms/publish.html", {"question": question, "form": form}, status=status)
