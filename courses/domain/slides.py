@@ -41,7 +41,7 @@ def _screens(cut: list[Element]) -> list[list[Element]]:
     weight = 0
     for piece in cut:
         needed = _weight(piece)
-        if not screens or weight + needed > FULL:
+        if not screens or (weight + needed > FULL and piece.tag != "figcaption"):
             screens.append([])
             weight = 0
         screens[-1].append(piece)

@@ -16,7 +16,7 @@ from django.conf import settings
 from courses.enums import ApprovalState, TermMark
 from courses.models import CourseEdition, Lesson, LessonEdition, Module, ModuleEdition, TermEdition
 from courses.selectors.editions import state_of
-from foundation.languages.titles import LANGUAGE_CODES, Picked, pick
+from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE, Picked, pick
 
 DESIGN = 1  # raise it when books drawn before should be drawn anew
 
@@ -44,6 +44,7 @@ class State:
 class BookText:
     """The text of a lesson in one language."""
 
+    title: str
     summary: str
     body: str
     instructor_body: str
@@ -129,14 +130,17 @@ class Shelf:
         for module in self.modules:
             if module.course.code != course:
                 continue
-            whole.append([module.course_id, *(self.course_editions.get((module.course_id, one)) for one in languages)])
+            whole.append([_shown(self.course_editions, module.course_id, language) for language in languages])
             whole.append([module.code, module.theory_hours, module.practice_hours])
-            whole.append([self.module_editions.get((module.pk, language)) for language in LANGUAGE_CODES])
+            whole.append([_shown(self.module_editions, module.pk, language) for language in languages])
             for lesson in self.lessons[module.pk]:
-                found = [self.chosen(lesson.pk, language, drafts=drafts) for language in languages]
-                texts += [one for one in found if one]
-                titles = [self.titles.get((lesson.pk, language)) for language in LANGUAGE_CODES]
-                whole.append([lesson.code, [one and (one.edition, one.approved) for one in found], titles])
+                whole.append(lesson.code)
+                for language in languages:
+                    if found := self.chosen(lesson.pk, language, drafts=drafts):
+                        texts.append(found)
+                        whole.append([found.edition, found.approved])
+                    else:
+                        whole.append(_shown(self.titles, lesson.pk, language))
         whole += sorted((pk, language) for (_, language), pk in self.terms.items() if language in languages)
         digest = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
         return State(digest, drafts=any(not one.approved for one in texts), texts=len(texts))
@@ -145,47 +149,28 @@ class Shelf:
 def contents_of(course: str, languages: Languages, *, drafts: bool, for_instructors: bool) -> BookContents:
     """Return the words of the book that `Shelf.state` describes, in the order of the manual. Twelve queries."""
     shelf = Shelf([course])
-    chosen = {
-        (lesson.pk, language): found
-        for lessons in shelf.lessons.values()
-        for lesson in lessons
-        for language in languages
-        if (found := shelf.chosen(lesson.pk, language, drafts=drafts))
-    }
-    words = LessonEdition.objects.only("summary", "body", "instructor_body").in_bulk(
-        [one.edition for one in chosen.values()]
-    )
+    texts = _texts(shelf, languages, drafts=drafts, for_instructors=for_instructors)
     titles = dict(LessonEdition.objects.filter(pk__in=shelf.titles.values()).values_list("pk", "title"))
-    texts = {
-        key: BookText(
-            summary=words[one.edition].summary,
-            body=words[one.edition].body,
-            instructor_body=words[one.edition].instructor_body if for_instructors else "",
-            approved=one.approved,
-        )
-        for key, one in chosen.items()
-    }
     editions = ModuleEdition.objects.in_bulk(shelf.module_editions.values())
-    modules = [
-        BookModule(
-            code=module.code,
-            titles=_picked(
-                {key: editions[pk].title for key, pk in _of(shelf.module_editions, module.pk).items()}, languages
-            ),
-            outcomes={key: editions[pk].outcomes for key, pk in _of(shelf.module_editions, module.pk).items()},
-            theory_hours=module.theory_hours,
-            practice_hours=module.practice_hours,
-            lessons=[
-                BookLesson(
-                    code=lesson.code,
-                    titles=_picked({key: titles[pk] for key, pk in _of(shelf.titles, lesson.pk).items()}, languages),
-                    texts={key: texts[lesson.pk, key] for key in languages if (lesson.pk, key) in texts},
-                )
-                for lesson in shelf.lessons[module.pk]
-            ],
+    modules = []
+    for module in shelf.modules:
+        found = {key: editions[pk] for key, pk in _of(shelf.module_editions, module.pk).items()}
+        lessons = []
+        for lesson in shelf.lessons[module.pk]:
+            written = {key: texts[lesson.pk, key] for key in languages if (lesson.pk, key) in texts}
+            named = {key: titles[pk] for key, pk in _of(shelf.titles, lesson.pk).items()}
+            named |= {key: text.title for key, text in written.items()}
+            lessons.append(BookLesson(lesson.code, _picked(named, languages), written))
+        modules.append(
+            BookModule(
+                code=module.code,
+                titles=_picked({key: edition.title for key, edition in found.items()}, languages),
+                outcomes={key: edition.outcomes for key, edition in found.items()},
+                theory_hours=module.theory_hours,
+                practice_hours=module.practice_hours,
+                lessons=lessons,
+            )
         )
-        for module in shelf.modules
-    ]
     return BookContents(
         code=course,
         titles=_course_titles(course, languages),
@@ -194,6 +179,30 @@ def contents_of(course: str, languages: Languages, *, drafts: bool, for_instruct
         modules=modules,
         terms=_terms(shelf, languages),
     )
+
+
+def _texts(
+    shelf: Shelf, languages: Languages, *, drafts: bool, for_instructors: bool
+) -> dict[tuple[int, str], BookText]:
+    chosen = {
+        (lesson.pk, language): found
+        for lessons in shelf.lessons.values()
+        for lesson in lessons
+        for language in languages
+        if (found := shelf.chosen(lesson.pk, language, drafts=drafts))
+    }
+    fields = ("title", "summary", "body", *(["instructor_body"] if for_instructors else []))
+    words = LessonEdition.objects.only(*fields).in_bulk([one.edition for one in chosen.values()])
+    return {
+        key: BookText(
+            title=words[one.edition].title,
+            summary=words[one.edition].summary,
+            body=words[one.edition].body,
+            instructor_body=words[one.edition].instructor_body if for_instructors else "",
+            approved=one.approved,
+        )
+        for key, one in chosen.items()
+    }
 
 
 def _terms(shelf: Shelf, languages: Languages) -> list[BookTerm]:
@@ -218,6 +227,12 @@ def _newest(editions: Any, of: str) -> dict[tuple[int, str], int]:
     return {
         (thing, language): pk for pk, thing, language in editions.order_by("number").values_list("pk", of, "language")
     }
+
+
+def _shown(found: Mapping[tuple[int, str], int], thing: int, language: str) -> int | None:
+    """Return the edition whose title is shown in a language, by the same order as `pick`."""
+    places = (language, SOURCE_LANGUAGE, *LANGUAGE_CODES)
+    return next((found[thing, place] for place in places if (thing, place) in found), None)
 
 
 def _of(found: Mapping[tuple[int, str], int], thing: int) -> dict[str, int]:

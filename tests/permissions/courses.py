@@ -3,7 +3,10 @@
 import uuid
 from typing import Any
 
-from courses.models import Doubt, LessonEdition
+from django.utils import timezone
+
+from courses.models import Book, Doubt, LessonEdition
+from courses.services.books import keep_book
 from tests.factories.accounts import make_person
 from tests.factories.glossary import make_term
 from tests.permissions.rows import ROLES, Row
@@ -111,6 +114,35 @@ READING_ROWS = [
 ]
 
 
+def lesson(_: Any) -> dict[str, Any]:
+    return {"code": "M2.2.1"}
+
+
+def a_book(cast: Any) -> dict[str, Any]:
+    """A book whose file is there."""
+    course = LessonEdition.objects.get(lesson__code="M2.2.1", language="tg").lesson.module.course
+    row, made = Book.objects.get_or_create(
+        course=course, language="tg", fingerprint="0", defaults={"drafts": True, "made_at": timezone.now()}
+    )
+    if made:
+        keep_book(book=row, pdf=b"%PDF-", pages=1, at=timezone.now())
+    return {"pk": row.pk}
+
+
+MAKES = ("instructor", "other_instructor", "head", "editor", "translator", "administrator")
+LAYER = dict.fromkeys(("instructor", "other_instructor", "head", "editor", "translator"), 200)
+
+BOOK_ROWS = [
+    Row("courses:bilingual", "GET", READERS, kwargs=lesson),
+    Row("courses:projector", "GET", LAYER, 404, kwargs=lesson),
+    Row("courses:plan", "GET", LAYER, 404, kwargs=lesson),
+    Row("courses:books", "GET", EVERYBODY),
+    Row("courses:book", "GET", READERS, kwargs=a_book),
+    Row("courses:book_make", "GET", dict.fromkeys(MAKES, 405)),
+    Row("courses:book_make", "POST", dict.fromkeys(MAKES, 422), data=lambda _: {"language": "tg"}),
+]
+
+
 def term_of(_: Any) -> dict[str, Any]:
     return {"code": make_term().code}
 
@@ -131,4 +163,4 @@ GLOSSARY_ROWS = [
     Row("courses:advice", "GET", {**KEEPS_GLOSSARY, "translator": 200}),
 ]
 
-ROWS = [*GLOSSARY_ROWS, *COHORT_ROWS, *READING_ROWS]
+ROWS = [*BOOK_ROWS, *GLOSSARY_ROWS, *COHORT_ROWS, *READING_ROWS]
