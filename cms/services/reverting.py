@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from cms.domain.streams import Raw, content_hash, from_json
 from cms.models import LessonPage
 from cms.services.pages import is_source
 from cms.services.planting import content_of
 from cms.services.publishing import publish_page, publish_translation
-from cms.services.segments import translate
+from cms.services.segments import CHUNK, Texts, texts_of
 from courses.enums import Change
 from courses.selectors.history import EditionText, edition_of_lesson
 from courses.selectors.manuscripts import Block
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cms.services.publishing import Edition
 
 STREAMS = ("body", "instructor")
+PLACE = ("string_id", "context_id", "context__path")
+TOOL = "earlier edition"
 
 
 class NoSuchEditionError(Exception):
@@ -56,7 +58,7 @@ def go_back(
     with transaction.atomic():
         source = translation.source.as_instance()
         _fill(page, from_json(edition.blocks), like=source)
-        translate(locale=page.locale, pages=[page], at=at)
+        _write_back(translation, texts_of(page), at)
     return publish_translation(translation=translation, change=change, by=by, at=at)
 
 
@@ -71,6 +73,23 @@ def _translation_of(page: Any) -> Translation:
     if translation is None:
         raise NoSuchEditionError
     return translation
+
+
+def _write_back(translation: Translation, texts: Texts, at: datetime.datetime) -> None:
+    """Put the old words in the place of today's. What is not translated today stays so: its source has changed."""
+    segments = StringSegment.objects.filter(source=translation.source)
+    places = {(string, context): path for string, context, path in segments.values_list(*PLACE)}
+    rows = StringTranslation.objects.filter(
+        locale=translation.target_locale, context_id__in={context for _, context in places}
+    )
+    changed = []
+    for row in rows:
+        path = places.get((row.translation_of_id, row.context_id), "")
+        if path in texts and texts[path] != row.data:
+            row.data, row.tool_name, row.updated_at = texts[path], TOOL, at
+            changed.append(row)
+    StringTranslation.objects.bulk_update(changed, ["data", "tool_name", "updated_at"], batch_size=CHUNK)
+    Translation.objects.filter(pk=translation.pk).update(translations_last_updated_at=at)
 
 
 def _take_words_of(page: Any, edition: EditionText, by: "User") -> None:
