@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from foundation.languages.text import words
+from foundation.languages.text import script_of, words
 
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 8
+MOST_TIMES = 10  # how often a word in one text counts
 TITLE_ENDS = "\n"
+SCRIPTS = {"tg": "cyrl", "ru": "cyrl", "fa-af": "arab", "en": "latn"}
 
 EXACT, KIN, LOOSE = 3, 2, 1
 
@@ -115,6 +117,18 @@ class Quality:
     score: float
 
 
+def may_stand_in(query: str, language: str) -> bool:
+    """Return whether texts of a language can have the words of a query: Latin letters and digits stand in all.
+
+    What looks like a code typed in Cyrillic letters can stand everywhere too.
+    """
+    for run in map(words, query[:LONGEST_QUERY].split()):
+        script = script_of("".join(run))
+        if script in {"cyrl", "arab"} and script != SCRIPTS.get(language) and not _is_code(" ".join(run)):
+            return False
+    return True
+
+
 def wanted_words(query: str, language: str) -> tuple[Wanted, ...]:
     """Return what is looked for in texts of a language; small words are left out where others remain.
 
@@ -160,60 +174,70 @@ def answers(word: str, wanted: Wanted, language: str) -> bool:
 
 
 class Searched:
-    """A query as rows of one language are judged by it."""
+    """A query as rows of one language are judged by it. Remembers what it said of a word, so it lives for a request."""
 
     def __init__(self, query: str, language: str) -> None:
         self.language = language
         self.words = wanted_words(query, language)
-        self._patterns = [
-            re.compile("(?<= )(?:" + "|".join(map(re.escape, word.beginnings)) + r")[^ \n]*") for word in self.words
-        ]
+        self._beginnings = tuple({beginning for word in self.words for beginning in word.beginnings})
+        self._said: dict[tuple[int, str], bool] = {}
+        self._held: dict[str, bool] = {}
 
     def quality(self, row: str) -> Quality:
         """Return how well an indexed row answers: titles count ten times, whole words before others."""
         head, _, text = row.partition(TITLE_ENDS)
         found = kin = 0
         score = 0.0
-        for place, word in enumerate(self.words):
-            in_head, _ = self._best(place, word, head)
-            in_text, times = self._best(place, word, text)
+        for place in range(len(self.words)):
+            in_head, _ = self._best(place, head)
+            in_text, times = self._best(place, text)
             best = max(in_head, in_text)
             found += best > 0
             kin += best >= KIN
-            score += 20 * in_head + 2 * in_text + min(times, 10) / 10
+            score += 20 * in_head + 2 * in_text + times / 10
         return Quality(found, kin, score)
 
     def is_called(self, names: Iterable[str]) -> bool:
         """Return whether one of the names is just what was typed, endings apart."""
         for name in names:
             run = words(name)
-            if len(run) == len(self.words) and all(
-                answers(said, word, self.language) for said, word in zip(run, self.words, strict=True)
-            ):
+            if len(run) == len(self.words) and all(self._answers(place, said) for place, said in enumerate(run)):
                 return True
         return False
 
-    def holds(self, word: str) -> bool:
-        """Return whether a folded word of a text answers any wanted one."""
-        return any(
-            answers(word, wanted, self.language) or (" " in wanted.typed and word in wanted.typed.split())
-            for wanted in self.words
-        )
+    def holds(self, token: str) -> bool:
+        """Return whether a word, as a text writes it, answers any wanted one or is a part of a code like M2.2.1."""
+        known = self._held.get(token)
+        if known is None:
+            known = self._held[token] = any(self._holds(word) for word in words(token))
+        return known
 
-    def _best(self, place: int, word: Wanted, text: str) -> tuple[int, int]:
-        """Return the best way in which `word` stands in a text, and how often it stands there."""
-        best = times = 0
-        if any(f" {form} " in text for form in (word.typed, *word.others)):
-            best = EXACT
-        elif " " in word.typed:
-            best = KIN if f" {word.typed}" in text else 0
-        for said in self._patterns[place].findall(text):
-            if " " in word.typed or answers(said, word, self.language):
-                times += 1
-                best = max(best, KIN)
-            else:
-                best = max(best, LOOSE)
+    def _holds(self, word: str) -> bool:
+        if any(" " in wanted.typed and word in wanted.typed.split() for wanted in self.words):
+            return True
+        return word.startswith(self._beginnings) and any(self._answers(place, word) for place in range(len(self.words)))
+
+    def _best(self, place: int, text: str) -> tuple[int, int]:
+        """Return the best way in which a wanted word stands in a text, and how often, up to MOST_TIMES."""
+        wanted = self.words[place]
+        exact = any(f" {form} " in text for form in (wanted.typed, *wanted.others))
+        best, times = (EXACT if exact else 0), 0
+        for beginning in wanted.beginnings:
+            at = text.find(" " + beginning)
+            while at >= 0 and times < MOST_TIMES:
+                if " " in wanted.typed or self._answers(place, text[at + 1 : text.find(" ", at + 1)]):
+                    times += 1
+                    best = max(best, KIN)
+                else:
+                    best = max(best, LOOSE)
+                at = text.find(" " + beginning, at + 1)
         return best, times
+
+    def _answers(self, place: int, word: str) -> bool:
+        known = self._said.get((place, word))
+        if known is None:
+            known = self._said[place, word] = answers(word, self.words[place], self.language)
+        return known
 
 
 def _run(text: str) -> str:
@@ -226,7 +250,7 @@ def _run(text: str) -> str:
 
 def _wanted(token: str, language: str) -> Wanted:
     others: set[str] = set()
-    if _CODE.fullmatch(token.split()[0]) and any(char.isdigit() for char in token):
+    if _is_code(token):
         others = {token.translate(_CODE_LETTERS), token.translate(_CODE_SOUNDS)}
     if " " in token:
         return Wanted(token, frozenset(others), frozenset(), (token, *sorted(others)))
@@ -241,6 +265,10 @@ def _wanted(token: str, language: str) -> Wanted:
     elif language == "en" and "person" in found:
         wider.add("people")
     return Wanted(token, frozenset(others), frozenset(found), _fewest(wider))
+
+
+def _is_code(token: str) -> bool:
+    return bool(token) and any(char.isdigit() for char in token) and _CODE.fullmatch(token.split()[0]) is not None
 
 
 def _fewest(beginnings: Iterable[str]) -> tuple[str, ...]:

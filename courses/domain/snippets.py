@@ -2,10 +2,8 @@
 
 import dataclasses
 import re
-from functools import lru_cache
 
 from courses.domain.search_words import Searched
-from foundation.languages.text import words
 
 WORDS_BEFORE, WORDS_IN_ALL = 8, 34
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c\u200d])*")
@@ -22,7 +20,7 @@ class Piece:
 
 def marked_words(text: str, searched: Searched) -> tuple[Piece, ...]:
     """Return the whole text, a title for example, with the found words as pieces of their own."""
-    return _cut(text, [found.span() for found in _TOKEN.finditer(text) if _holds(found.group(), searched)])
+    return _cut(text, [found.span() for found in _TOKEN.finditer(text) if searched.holds(found.group())])
 
 
 def snippet(text: str, searched: Searched) -> tuple[Piece, ...]:
@@ -32,7 +30,7 @@ def snippet(text: str, searched: Searched) -> tuple[Piece, ...]:
     """
     text = " ".join(text.split())
     tokens = [found.span() for found in _TOKEN.finditer(text)]
-    hits = [place for place, (start, end) in enumerate(tokens) if _holds(text[start:end], searched)]
+    hits = [place for place, (start, end) in enumerate(tokens) if searched.holds(text[start:end])]
     first = max(_best_start(text, tokens, hits) - WORDS_BEFORE, 0)
     last = min(first + WORDS_IN_ALL, len(tokens)) - 1
     if last < 0:
@@ -71,12 +69,3 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> tuple[Piece, ...]:
     if at < len(text):
         pieces.append(Piece(text[at:], found=False))
     return tuple(pieces)
-
-
-def _holds(token: str, searched: Searched) -> bool:
-    return any(searched.holds(word) for word in _folded(token))
-
-
-@lru_cache(maxsize=16_384)
-def _folded(token: str) -> tuple[str, ...]:
-    return tuple(words(token))

@@ -6,6 +6,16 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from courses.domain.search_words import indexed
+
+
+def write_words_of_search(apps, schema_editor):
+    """Texts published before are found by the same words as those published from now on."""
+    editions = apps.get_model('courses', 'LessonEdition').objects.select_related('lesson').order_by('pk')
+    for edition in editions.iterator(chunk_size=100):
+        edition.folded = indexed(f'{edition.lesson.code} {edition.title}', edition.text)
+        edition.save(update_fields=['folded'])
+
 
 class Migration(migrations.Migration):
 
@@ -192,4 +202,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('term', 'language', 'number'), name='term_edition_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='lessonedition',
+            index=models.Index(condition=models.Q(('words__gt', 0)), fields=['lesson', 'language', 'number'], name='lesson_edition_text'),
+        ),
+        migrations.RunPython(write_words_of_search, migrations.RunPython.noop, elidable=True),
     ]

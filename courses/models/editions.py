@@ -87,6 +87,9 @@ class LessonEdition(Edition):
                 condition=Q(source__isnull=True) | ~Q(source=F("id")), name="lesson_edition_not_its_own_source"
             ),
         ]
+        indexes = [  # the newest with a text is found without reading the texts
+            models.Index(fields=["lesson", "language", "number"], condition=Q(words__gt=0), name="lesson_edition_text")
+        ]
 
 
 class ModuleEdition(Edition):

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Q
 
-from courses.domain.search_words import LONGEST_QUERY, Quality, Searched
+from courses.domain.search_words import LONGEST_QUERY, Quality, Searched, may_stand_in
 from courses.domain.snippets import Piece, marked_words, snippet
 from courses.enums import ApprovalState, ApprovedKind
 from courses.models import LessonEdition, ReferenceText, TermEdition
@@ -106,7 +106,8 @@ def search(user: "User", query: str, language: str, page: str | int = 1) -> Resu
     Only the first LONGEST_QUERY characters of the query count. A query without letters and digits finds nothing.
     """
     query = " ".join(query.split())[:LONGEST_QUERY]
-    asked = {code: Searched(query, code) for code in (language, *LANGUAGE_CODES)}
+    languages = (language, *(code for code in LANGUAGE_CODES if may_stand_in(query, code)))
+    asked = {code: Searched(query, code) for code in languages}
     if not asked[language].words:
         return Results(query, language, 0, partly=False, hits=[], page=None, others=[])
     scope = scope_of(user)
