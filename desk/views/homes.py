@@ -32,7 +32,7 @@ def home(request: PersonRequest) -> HttpResponse:
     if user.has_role(Role.HR):
         hr_home(user, page)
     if user.has_role(Role.EDITOR, Role.TRANSLATOR):
-        drafting_home(page)
+        drafting_home(user, page, today=today)
     if user.has_role(Role.AUDITOR):
         auditor_home(user, page)
     if user.has_role(Role.ADMINISTRATOR):

@@ -1,12 +1,17 @@
 """Homes of HR, editors, translators, auditors and administrators."""
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certificates.selectors.cohort_papers import figures_of_register
+from cms.selectors.board import work_for
+from courses.access import languages_of
 from desk.selectors.homes.steps import Figure, Home, Step
+from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -36,8 +41,33 @@ def hr_home(user: "User", home: Home) -> None:
     home.figures += [Figure(_("Certificates in force"), standing, register), Figure(_("Revoked"), revoked, register)]
 
 
-def drafting_home(home: Home) -> None:
-    """Add to `home` the drafting room and the state of the languages."""
+def drafting_home(user: "User", home: Home, *, today: datetime.date) -> None:
+    """Add to `home` the texts that wait for review, what the person's languages lack, and the drafting room."""
+    languages = [code for code in LANGUAGE_CODES if code in languages_of(user)]
+    work = work_for(user, languages, today)
+    places = reverse("cms:board_list")
+    if work.waiting:
+        text = ngettext(
+            "%(count)s text waits for your review.", "%(count)s texts wait for your review.", work.waiting
+        ) % {"count": work.waiting}
+        home.steps.append(Step(_("Review of texts"), text, f"{places}?state=waiting", _("Open the list"), "next"))
+    home.steps.append(
+        Step(
+            _("Board of the texts"),
+            _("What each language has, and what it still lacks. Every number leads to its texts."),
+            reverse("cms:board"),
+            _("Open the board"),
+        )
+    )
+    for code in languages:
+        name = f"\u2068{NATIVE_NAMES[code]}\u2069"
+        for state, label, numbers in (
+            ("stale", _("Out of date: %(language)s"), work.stale),
+            ("missing", _("Missing: %(language)s"), work.missing),
+        ):
+            if numbers[code]:
+                url = f"{places}?language={code}&state={state}"
+                home.figures.append(Figure(label % {"language": name}, numbers[code], url))
     home.steps.append(
         Step(
             _("Manuals"),
