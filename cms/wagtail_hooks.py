@@ -15,7 +15,6 @@ from cms.selectors.advice import advice_on
 from cms.selectors.publishing import must_be_asked
 from cms.selectors.review import newer_than_source
 from cms.services.pages import is_source
-from cms.services.publishing import untranslated
 from foundation.languages.titles import NATIVE_NAMES, SOURCE_LANGUAGE
 
 MOST_ADVICE = 5
@@ -89,10 +88,10 @@ def say_what_is_advised(request: HttpRequest, page: Any) -> None:
         messages.warning(request, more % {"number": len(found) - MOST_ADVICE})
 
 
-@hooks.register("before_edit_page", order=-100)
-def say_what_is_advised_in_translations(request: HttpRequest, page: Any) -> None:
-    """The editor of translations tells nobody that it saved: it is said when the page is shown again."""
-    if request.method == "GET" and isinstance(page, LessonPage) and untranslated(page)[1]:
+@hooks.register("before_publish_page", order=-1)
+def say_what_is_advised_before_the_question(request: HttpRequest, page: Any) -> None:
+    """Where publishing asks for the meaning, Wagtail's own way after saving is left: say it there."""
+    if must_be_asked(page):
         say_what_is_advised(request, page)
 
 

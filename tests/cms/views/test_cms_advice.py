@@ -68,7 +68,8 @@ def test_at_most_five_are_named(loaded, cast):
     assert "2 more forms are advised against." in shown
 
 
-def test_translators_are_told_when_the_page_is_shown_again(loaded, cast):
-    advise("tg", "paragraph", "сархат")
-    shown = cast.client("translator").get(f"/cms/pages/{page('tg').pk}/edit/").content.decode()
-    assert "not \u2068«paragraph»\u2069" in shown
+def test_publishing_that_asks_for_the_meaning_warns_once(loaded, cast):
+    advise("en", "frontier", "border")
+    module = module_of(page())
+    shown = save(cast.client("editor"), module, title="The frontier", **{"action-publish": "1"}).content.decode()
+    assert shown.count("The glossary advises to write") == 1
