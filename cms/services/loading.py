@@ -11,9 +11,9 @@ from wagtail.models import Locale
 from wagtail_localize.models import TranslationSource
 
 from assessments.services.bank import load_practicals, load_questions
-from cms.domain.streams import content_hash
+from cms.domain.streams import ATTACHMENT, PICTURE, content_hash
 from cms.models import LoadedText
-from cms.selectors.units import ModuleShape, Unit, course_units, module_units
+from cms.selectors.units import ModuleShape, Unit, course_units, files_in, module_units
 from cms.services.ground import prepare
 from cms.services.loading_approvals import load_approvals
 from cms.services.loading_checks import check_named
@@ -99,6 +99,9 @@ def load_curriculum(
     report.media = load_media(folder=folder, by=by, at=at)
     report.approvals = load_approvals(folder=folder, units=units, by=by, at=at)  # so texts are published as approved
     _load_pages(units, report, Load(by, at, wording_only), outline_only=outline_only)
+    replaced = {(store, code) for store in (PICTURE, ATTACHMENT) for code in report.media.replaced}
+    if shown := [unit.code for unit in units if files_in([unit]) & replaced]:
+        republish(codes=shown, by=by, at=at)
     if not only:
         report.programmes = load_programmes(folder=folder)
     report.library = load_library(folder=folder, at=at)
@@ -118,12 +121,15 @@ def load_banks(*, folder: Path, modules: Iterable[str], by: "User | None", at: d
     return [report for report in reports if report.changed]
 
 
-def republish(*, by: "User | None", at: datetime.datetime) -> int:
-    """Render every published lesson anew and publish what reads differently; return how many editions are new.
+def republish(*, codes: Collection[str] | None = None, by: "User | None", at: datetime.datetime) -> int:
+    """Render published lessons anew and publish what reads differently; return how many editions are new.
 
-    For use after the words of the interface or the templates of blocks have changed: these stand in the editions.
+    For use after words of the interface, templates of blocks or drawings have changed: these stand in the editions.
+    All lessons without `codes`.
     """
     pages = MODELS["lesson"].objects.filter(live=True, alias_of=None).select_related("lesson", "locale")
+    if codes is not None:
+        pages = pages.filter(lesson__code__in=codes)
     new = 0
     for page in sorted(pages, key=lambda page: LANGUAGES.index(page.locale.language_code)):
         if not untranslated(page)[0]:
