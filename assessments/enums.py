@@ -52,6 +52,7 @@ SETTLED = frozenset({ResultState.CONFIRMED, ResultState.LOCKED})
 class Refusal(models.TextChoices):
     """Why somebody may not record a try of a practical exercise."""
 
+    UNAPPROVED = "unapproved", _("This practical exercise has not been approved yet. Nobody can be assessed in it.")
     PASSED = "passed", _("This person has already passed this practical exercise.")
     RECORDED = "recorded", _("You have already recorded this practical exercise.")
     EARLIER_TRY = "earlier_try", _("You assessed this person before. A re-sit is assessed by other people.")

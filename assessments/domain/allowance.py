@@ -28,6 +28,7 @@ class StartRefusal(enum.StrEnum):
     CLOSED = "closed"
     EXHAUSTED = "exhausted"
     EMPTY = "empty"
+    UNAPPROVED = "unapproved"
 
 
 def rules_for(quiz: "Quiz", version: "ProgrammeVersion") -> Rules:
@@ -44,9 +45,12 @@ def rules_for(quiz: "Quiz", version: "ProgrammeVersion") -> Rules:
 
 
 def start_refusal(
-    *, enrolled: bool, cohort_open: bool, used: int, allowed: int | None, bank: int
+    *, enrolled: bool, cohort_open: bool, used: int, allowed: int | None, bank: int, short: bool = False
 ) -> StartRefusal | None:
-    """Return why a new attempt cannot begin, or None: `used` attempts of `allowed`, `bank` questions to draw from."""
+    """Return why a new attempt cannot begin, or None: `used` attempts of `allowed`, `bank` questions to draw from.
+
+    `short`: only approved questions may be drawn, and too few of the bank are approved for a whole paper.
+    """
     if not enrolled:
         return StartRefusal.NOT_ENROLLED
     if not cohort_open:
@@ -55,4 +59,6 @@ def start_refusal(
         return StartRefusal.EXHAUSTED
     if not bank:
         return StartRefusal.EMPTY
+    if short:
+        return StartRefusal.UNAPPROVED
     return None

@@ -12,7 +12,8 @@ class TryFacts:
     """What decides about the next checklist of a try.
 
     `assessors` of this try and of earlier ones; `woman_missing` when the exercise asks for a woman assessor and none
-    of this try's assessors is one; `passed` when an earlier try was confirmed as competent.
+    of this try's assessors is one; `passed` when an earlier try was confirmed as competent; `unapproved` when the
+    programme shows approved texts only, the exercise has none, and nobody has begun.
     """
 
     assessors: frozenset[uuid.UUID]
@@ -20,6 +21,7 @@ class TryFacts:
     agreement: Agreement
     woman_missing: bool
     passed: bool
+    unapproved: bool = False
 
 
 def refusal(*, candidate: uuid.UUID, woman: bool, sees_sheets: bool, facts: TryFacts) -> Refusal | None:
@@ -30,6 +32,8 @@ def refusal(*, candidate: uuid.UUID, woman: bool, sees_sheets: bool, facts: TryF
     """
     if facts.passed:
         return Refusal.PASSED
+    if facts.unapproved:
+        return Refusal.UNAPPROVED
     if candidate in facts.assessors:
         return Refusal.RECORDED
     if candidate in facts.earlier_assessors:

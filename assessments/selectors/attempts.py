@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.domain.allowance import Rules, rules_for
 from assessments.domain.marking import has_answer
 from assessments.enums import AttemptState, QuestionKind
 from assessments.models import Attempt, AttemptQuestion, Response
+from courses.enums import ApprovalState, ApprovedKind
+from courses.selectors.approvals import newest_step
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class Card:
     points: Decimal | None
     feedback: str
     lesson: str
+    approved: bool
 
     @property
     def verdict(self) -> str:
@@ -90,6 +93,11 @@ class Paper:
     def answered(self) -> int:
         """How many questions have an answer."""
         return sum(card.answered for card in self.cards)
+
+    @property
+    def draft(self) -> bool:
+        """True when it holds words that nobody has approved."""
+        return not all(card.approved for card in self.cards)
 
     @property
     def missing(self) -> list[int]:
@@ -126,13 +134,20 @@ def latest_answers(attempt_id: uuid.UUID, *, counted_only: bool = False) -> dict
 
 
 def own_paper(attempt_id: uuid.UUID, user: "User", language: str) -> Paper | None:
-    """Return an attempt of `user`'s own with its questions in a language, without key or feedback. Two queries."""
+    """Return an attempt of `user`'s own with its questions in a language, without key or feedback. Two queries.
+
+    Where the programme shows approved texts only, a question that is not approved in that language stays in the one
+    the attempt began in.
+    """
     last = Response.objects.filter(attempt=OuterRef("pk")).order_by("-sequence").values("sequence")[:1]
     mine = Attempt.objects.filter(pk=attempt_id, enrolment__person=user).select_related("quiz")
-    attempt: Any = mine.annotate(sequence=Coalesce(Subquery(last), 0)).order_by("pk").first()
+    shown = F("enrolment__cohort__programme_version__drafts_shown")
+    found = mine.annotate(sequence=Coalesce(Subquery(last), 0), drafts_shown=shown)
+    attempt: Any = found.order_by("pk").first()
     if attempt is None:
         return None
-    return Paper(attempt, _cards(attempt_id, language, handed_in=False), attempt.sequence)
+    cards = _cards(attempt, language, drafts_shown=attempt.drafts_shown, handed_in=False)
+    return Paper(attempt, cards, attempt.sequence)
 
 
 def review(attempt_id: uuid.UUID, user: "User", language: str) -> Review | None:
@@ -154,7 +169,8 @@ def review(attempt_id: uuid.UUID, user: "User", language: str) -> Review | None:
     left = None if rules.attempts is None else max(0, rules.attempts - attempt.used)
     if attempt.state == AttemptState.OPEN:
         return Review(Paper(attempt, (), 0), rules, left, (), 0)
-    cards = _cards(attempt_id, language, handed_in=True)
+    drafts_shown = attempt.enrolment.cohort.programme_version.drafts_shown
+    cards = _cards(attempt, language, drafts_shown=drafts_shown, handed_in=True)
     lessons = sorted({card.lesson for card in cards if card.verdict != RIGHT and card.lesson})
     return Review(Paper(attempt, cards, 0), rules, left, lessons, attempt.late)
 
@@ -172,34 +188,47 @@ COLUMNS = (
     "words__stem",
     "words__options",
     "answer",
+    "step",
 )
 
 
-def _cards(attempt_id: uuid.UUID, language: str, *, handed_in: bool) -> list[Card]:
+def _cards(attempt: Attempt, language: str, *, drafts_shown: bool, handed_in: bool) -> list[Card]:
     """Return the questions with words in `language`, in English where a question lacks it. One query.
 
-    What was handed in comes with feedback and with the answers that count; else with the last answers.
+    Without `drafts_shown` the words are approved ones, if need be in the language the attempt began in. What was handed
+    in comes with feedback and with the answers that count; else with the last answers.
     """
-    wanted = Q(version__texts__language__in={language, SOURCE_LANGUAGE})
+    order = (language, SOURCE_LANGUAGE) if drafts_shown else (language, attempt.language, SOURCE_LANGUAGE)
+    wanted = Q(version__texts__language__in=set(order))
     rows = (
-        AttemptQuestion.objects.filter(attempt=attempt_id)
+        AttemptQuestion.objects.filter(attempt=attempt.pk)
         .annotate(
             words=FilteredRelation("version__texts", condition=wanted),
             answer=answer_that_stands(counted_only=handed_in),
+            step=newest_step(
+                ApprovedKind.QUESTION,
+                code="version__question__code",
+                language="words__language",
+                text="words__words_hash",
+            ),
         )
         .order_by("position")
         .values_list(*COLUMNS, *(["words__feedback"] if handed_in else []))
     )
-    best: dict[int, Any] = {}
+    best: dict[int, tuple[tuple[bool, int], Any]] = {}
     for row in rows:
-        position, written_in = row[0], row[8]
-        if position not in best or written_in == language:
-            best[position] = row
-    return [_card(row) for row in best.values()]
+        position, written_in, step = row[0], row[8], row[12]
+        unapproved = not drafts_shown and step != ApprovalState.APPROVED
+        rank = (unapproved, order.index(written_in) if written_in in order else len(order))
+        if position not in best or rank < best[position][0]:
+            best[position] = (rank, row)
+    return [_card(row) for _rank, row in best.values()]
 
 
 def _card(row: Any) -> Card:
-    position, order, points, kind, marks, key, specimen, lesson, written_in, stem, options, answer, *feedback = row
+    position, order, points, kind, marks, key, specimen, lesson, written_in, stem, options, answer, step, *feedback = (
+        row
+    )
     choices: list[Choice] = []
     sides: list[Side] = []
     if kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE}:
@@ -223,6 +252,7 @@ def _card(row: Any) -> Card:
         points=points,
         feedback=feedback[0] or "" if feedback else "",
         lesson=lesson or "",
+        approved=step == ApprovalState.APPROVED,
     )
 
 

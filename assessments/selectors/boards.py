@@ -61,6 +61,11 @@ class BoardExercise:
         return sum(row.to_record for row in self.rows)
 
     @property
+    def unapproved(self) -> Refusal | None:
+        """Why nobody can begin, where the exercise has no approved words and the programme asks for them."""
+        return next((row.refusal for row in self.rows if row.refusal is Refusal.UNAPPROVED), None)
+
+    @property
     def complete(self) -> int:
         """How many tries two assessors have recorded."""
         return sum(row.complete for row in self.rows)

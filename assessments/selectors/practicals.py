@@ -4,13 +4,17 @@ import dataclasses
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
 
 from accounts.enums import Sex
 from assessments.domain.checklists import Agreement, Decision, Sheet, decide
 from assessments.domain.tries import TryFacts
 from assessments.enums import SETTLED, ResultKind, WorkState
 from assessments.models import Observation, PracticalExercise, PracticalText, PracticalVersion, Result
+from assessments.selectors.texts import PRACTICALS, step_of
+from courses.enums import ApprovalState
 from courses.selectors.assessing import required_practicals
 from foundation.languages.titles import SOURCE_LANGUAGE
 
@@ -34,6 +38,7 @@ class Try:
     result: Result | None
     decision: Decision
     passed: bool
+    unapproved: bool = False
 
     @property
     def woman_missing(self) -> bool:
@@ -53,6 +58,7 @@ class Try:
             agreement=self.decision.agreement,
             woman_missing=self.woman_missing,
             passed=self.passed,
+            unapproved=self.unapproved,
         )
 
     @property
@@ -85,6 +91,7 @@ class ExerciseText:
     equipment: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
     guidance: str = ""
+    approved: bool = True
 
 
 def sheet_of(observation: Observation) -> Sheet:
@@ -114,19 +121,49 @@ def newest_versions(exercises: Iterable[PracticalExercise]) -> dict[int, Practic
     return found
 
 
-def texts_of(versions: Collection[PracticalVersion], language: str) -> dict[int, ExerciseText]:
-    """Return the words of each version in `language`, else English, else any; by version id. One query."""
-    best: dict[int, PracticalText] = {}
+def approved_versions(exercises: Iterable[PracticalExercise]) -> dict[int, PracticalVersion]:
+    """Return of each exercise the newest version with approved words in some language, by exercise id. One query.
+
+    Only among those with the criteria of the newest version of all.
+    """
+    newest = PracticalVersion.objects.filter(exercise=OuterRef("version__exercise")).order_by("-number")
+    rows: Any = PracticalText.objects.filter(
+        version__exercise__in=[exercise.pk for exercise in exercises],
+        version__source_hash=Subquery(newest.values("source_hash")[:1]),
+    ).annotate(step=step_of(PRACTICALS))
+    found: dict[int, PracticalVersion] = {}
+    approved = rows.filter(step=ApprovalState.APPROVED).select_related("version")
+    for row in approved.order_by("version__exercise", "-version__number"):
+        found.setdefault(row.version.exercise_id, row.version)
+    return found
+
+
+def texts_of(
+    versions: Collection[PracticalVersion], language: str, *, drafts_shown: bool = True
+) -> dict[int, ExerciseText]:
+    """Return the words of each version in `language`, else English, else any; by version id. One query.
+
+    Without `drafts_shown` approved words in another language come before words that nobody has approved.
+    """
+    best: dict[int, tuple[tuple[bool, int], Any]] = {}
     order = {language: 0, SOURCE_LANGUAGE: 1}
-    for row in PracticalText.objects.filter(version__in=[version.pk for version in versions]):
-        known = best.get(row.version_id)
-        if known is None or order.get(row.language, 2) < order.get(known.language, 2):
-            best[row.version_id] = row
+    rows: Any = PracticalText.objects.filter(version__in=[version.pk for version in versions])
+    for row in rows.annotate(step=step_of(PRACTICALS)):
+        unapproved = not drafts_shown and row.step != ApprovalState.APPROVED
+        rank = (unapproved, order.get(row.language, len(order)))
+        if row.version_id not in best or rank < best[row.version_id][0]:
+            best[row.version_id] = (rank, row)
     return {
         pk: ExerciseText(
-            row.title, row.language, row.conditions, tuple(row.equipment), tuple(row.criteria), row.guidance
+            row.title,
+            row.language,
+            row.conditions,
+            tuple(row.equipment),
+            tuple(row.criteria),
+            row.guidance,
+            approved=row.step == ApprovalState.APPROVED,
         )
-        for pk, row in best.items()
+        for pk, (_, row) in best.items()
     }
 
 
@@ -134,8 +171,11 @@ def tries_of(enrolments: Collection["Enrolment"], exercises: Collection[Practica
     """Return the current try for each person and exercise that has a version. Three queries however many there are.
 
     A try that was confirmed as not competent is followed by the next one; one confirmed as competent is the last.
+    Where a programme shows approved texts only, a try begins with the newest approved version: one query more.
     """
     versions = newest_versions(exercises)
+    strict = any(not enrolment.cohort.programme_version.drafts_shown for enrolment in enrolments)
+    approved = approved_versions(exercises) if strict else {}
     by_code = {exercise.code: exercise for exercise in exercises}
     ids = [enrolment.pk for enrolment in enrolments]
     seen: dict[Key, list[Observation]] = defaultdict(list)
@@ -150,6 +190,7 @@ def tries_of(enrolments: Collection["Enrolment"], exercises: Collection[Practica
             enrolment,
             exercise,
             versions[exercise.pk],
+            approved.get(exercise.pk),
             seen[enrolment.pk, exercise.pk],
             results.get((enrolment.pk, exercise.pk)),
         )
@@ -163,6 +204,7 @@ def _current(
     enrolment: "Enrolment",
     exercise: PracticalExercise,
     newest: PracticalVersion,
+    approved: PracticalVersion | None,
     seen: list[Observation],
     result: Result | None,
 ) -> Try:
@@ -172,9 +214,9 @@ def _current(
     if settled and result is not None and not passed:
         number = result.tries + 1
     now = tuple(one for one in seen if one.try_number == number)
-    version = now[0].version if now else newest
-    woman_missing = version.woman_assessor and all(one.assessor.sex != Sex.FEMALE for one in now)
     programme = enrolment.cohort.programme_version
+    version = now[0].version if now else newest if programme.drafts_shown else approved or newest
+    woman_missing = version.woman_assessor and all(one.assessor.sex != Sex.FEMALE for one in now)
     decision = decide(
         [sheet_of(one) for one in now],
         version.criteria,
@@ -182,7 +224,8 @@ def _current(
         third_wanted=woman_missing,
     )
     earlier = tuple(one for one in seen if one.try_number < number)
-    return Try(enrolment, exercise, version, number, now, earlier, result, decision, passed)
+    unapproved = not (now or programme.drafts_shown or approved)
+    return Try(enrolment, exercise, version, number, now, earlier, result, decision, passed, unapproved)
 
 
 def current_try(enrolment: "Enrolment", exercise: PracticalExercise) -> Try | None:

@@ -156,7 +156,9 @@ def review_of(enrolment: "Enrolment", exercise: PracticalExercise, *, user: "Use
 
 def _checklist(current: Try, user: "User", sees_sheets: bool, language: str) -> Checklist:
     version = current.version
-    text = texts_of([version], language).get(version.pk, ExerciseText(current.exercise.code, language))
+    drafts_shown = current.enrolment.cohort.programme_version.drafts_shown
+    texts = texts_of([version], language, drafts_shown=drafts_shown)
+    text = texts.get(version.pk, ExerciseText(current.exercise.code, language))
     visible = Observation.objects.visible_to(user).filter(pk__in=[one.pk for one in current.observations])
     rows = list(visible.select_related("assessor").order_by("submitted_at", "pk"))
     person = current.enrolment.person

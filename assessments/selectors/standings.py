@@ -13,8 +13,10 @@ from django.db.models.functions import Coalesce
 from assessments.domain.allowance import Rules, StartRefusal, rules_for, start_refusal
 from assessments.enums import AttemptState
 from assessments.models import Attempt, Question, Quiz
+from assessments.selectors.bank import approved_bank
 from courses.enums import OPEN_COHORTS
 from courses.selectors import studied
+from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,8 +53,11 @@ def pick_enrolment(enrolments: Sequence["Enrolment"]) -> "Enrolment | None":
     return next(iter(running or enrolments), None)
 
 
-def standing(code: str, user: "User", at: datetime.datetime) -> QuizStanding | None:
-    """Return how `user` stands with the quiz, or None when there is no such quiz. Three queries."""
+def standing(code: str, user: "User", at: datetime.datetime, language: str = SOURCE_LANGUAGE) -> QuizStanding | None:
+    """Return how `user` stands with the quiz, or None when there is no such quiz. Three queries.
+
+    One more where the programme shows approved texts only: then it matters what is approved in `language`.
+    """
     bank = Question.objects.filter(module=OuterRef("module"), retired_at=None).order_by().values("module")
     size = Coalesce(Subquery(bank.annotate(size=Count("pk")).values("size")), 0)
     quiz: Any = Quiz.objects.filter(code=code).select_related("module").annotate(bank=size).first()
@@ -68,12 +73,16 @@ def standing(code: str, user: "User", at: datetime.datetime) -> QuizStanding | N
     running = next((attempt for attempt in attempts if attempt.state == AttemptState.OPEN), None)
     if running is not None and time_is_over(running, at):
         running = None
+    drawable = quiz.bank
+    if not enrolment.cohort.programme_version.drafts_shown:
+        drawable = len(approved_bank(quiz.module_id, language).entries)
     refusal = start_refusal(
         enrolled=True,
         cohort_open=enrolment.cohort.state in OPEN_COHORTS,
         used=len(attempts),
         allowed=rules.attempts,
         bank=quiz.bank,
+        short=drawable < min(rules.questions, quiz.bank),
     )
     left = None if rules.attempts is None else max(0, rules.attempts - len(attempts))
     return QuizStanding(quiz, enrolment, rules, attempts, running, left, refusal)

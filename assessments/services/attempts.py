@@ -15,7 +15,7 @@ from assessments.domain.marking import Paper, has_answer, paper
 from assessments.enums import COUNTING, AttemptState, ResultKind, ResultState
 from assessments.models import Attempt, AttemptQuestion, Quiz, Result
 from assessments.selectors.attempts import answer_that_stands
-from assessments.selectors.bank import bank_of
+from assessments.selectors.bank import BankEntry, approved_bank, bank_of
 from assessments.selectors.standings import pick_enrolment, time_is_over
 from courses.enums import OPEN_COHORTS
 from courses.selectors import studied
@@ -55,7 +55,8 @@ class UnansweredError(Exception):
 def start(*, code: str, language: str, by: "User", at: datetime.datetime) -> Attempt:
     """Begin an attempt of `by` at the quiz, or return the one that is open, however often and wherever it is pressed.
 
-    An open attempt whose time is over is handed in first. Raises QuizUnknownError or StartRefusedError.
+    An open attempt whose time is over is handed in first. Where the programme shows approved texts only, questions are
+    drawn whose words are approved in `language`. Raises QuizUnknownError or StartRefusedError.
     """
     quiz = Quiz.objects.filter(code=code).first()
     if quiz is None:
@@ -86,13 +87,14 @@ def _begin(quiz: Quiz, enrolment: "Enrolment", language: str, by: "User", at: da
             return running
         hand_in(attempt_id=running.pk, confirmed=True, by=by, at=at)
     rules = rules_for(quiz, enrolment.cohort.programme_version)
-    bank = {entry.candidate.version: entry for entry in bank_of(quiz.module_id)}
+    bank, questions = _bank_for(quiz, enrolment, language)
     refusal = start_refusal(
         enrolled=True,
         cohort_open=enrolment.cohort.state in OPEN_COHORTS,
         used=len(earlier),
         allowed=rules.attempts,
-        bank=len(bank),
+        bank=questions,
+        short=len(bank) < min(rules.questions, questions),
     )
     if refusal is not None:
         raise StartRefusedError(refusal)
@@ -125,6 +127,17 @@ def _begin(quiz: Quiz, enrolment: "Enrolment", language: str, by: "User", at: da
         for position, entry in enumerate(entries, 1)
     )
     return attempt
+
+
+def _bank_for(quiz: Quiz, enrolment: "Enrolment", language: str) -> tuple[dict[int, BankEntry], int]:
+    """Return what may be drawn by version, and how many questions the bank has. One query."""
+    if enrolment.cohort.programme_version.drafts_shown:
+        entries = bank_of(quiz.module_id)
+        questions = len(entries)
+    else:
+        approved = approved_bank(quiz.module_id, language)
+        entries, questions = approved.entries, approved.questions
+    return {entry.candidate.version: entry for entry in entries}, questions
 
 
 def hand_in(*, attempt_id: uuid.UUID, confirmed: bool, by: "User", at: datetime.datetime) -> Attempt:

@@ -47,6 +47,9 @@ def _why_not(refusal: StartRefusal) -> str:
         StartRefusal.CLOSED: _("Your course has been closed by protocol. No new attempt can begin."),
         StartRefusal.EXHAUSTED: _("You have used all your attempts. Speak with your instructor."),
         StartRefusal.EMPTY: _("There are no questions for this quiz yet."),
+        StartRefusal.UNAPPROVED: _(
+            "Too few questions of this quiz have been approved in your language. Speak with your instructor."
+        ),
     }[refusal]
 
 
@@ -54,7 +57,7 @@ def _why_not(refusal: StartRefusal) -> str:
 @require_GET
 def quiz(request: PersonRequest, code: str) -> HttpResponse:
     """What the quiz is, how the reader stands with it, and the button that starts it."""
-    found = standing(code, request.user, timezone.now())
+    found = standing(code, request.user, timezone.now(), _language())
     if found is None:
         raise Http404
     trainee = request.user.has_role(Role.TRAINEE)
