@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cms.views import board, editions, publishing, queue, reviews, work
+from cms.views import board, editions, publishing, queue, reviews, work, work_po
 
 app_name = "cms"
 
@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pages/<int:pk>/publish/", publishing.publish, name="publish_page"),
     path("work/", queue.queue, name="queue"),
     path("work/<str:kind>/<str:code>/<str:language>/", work.work, name="work"),
+    path("work/<str:kind>/<str:code>/<str:language>/po/", work_po.work_po, name="work_po"),
 ]

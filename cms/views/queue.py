@@ -40,7 +40,9 @@ def queue(request: Any) -> HttpResponse:
         "page": page,
         "lines": [
             (line, KIND_NAMES[line.kind](), doubts.get((line.code, line.language), 0))
-            for line in with_words(page.object_list, {kind: adapter.words_to_do for kind, adapter in ADAPTERS.items()})
+            for line in with_words(
+                list(page.object_list), {kind: adapter.words_to_do for kind, adapter in ADAPTERS.items()}
+            )
         ],
         "found": len(shown),
         "doubts": [(code, language, count) for (code, language), count in sorted(doubts.items())],
