@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from courses.enums import ApprovedKind
+from courses.enums import ApprovedKind, TermTopic
+from courses.models import Term, TermEdition
 from courses.selectors.standings import standings_of_lessons
 from tests.permissions.rows import Row
 
@@ -66,7 +67,19 @@ BOARD_ROWS = [
         "cms:publish_page", "POST", {"editor": 404, "translator": 404, "administrator": 404}, kwargs=lambda _: {"pk": 1}
     ),
 ]
+def a_term(_: Any) -> dict[str, str]:
+    """A term of the glossary that waits for its Tajik."""
+    term, made = Term.objects.get_or_create(code="T900", topic=TermTopic.DOCUMENTS)
+    if made:
+        TermEdition.objects.create(term=term, language="en", number=1, title="visa", source_hash="x")
+    return {"kind": "term", "code": "T900", "language": "tg"}
+
+
 WORK_ROWS = [
+    Row("cms:work", "GET", WRITES, kwargs=a_term),
+    Row("cms:work", "POST", dict.fromkeys(WRITES, 302), kwargs=a_term),
+    Row("cms:work_po", "GET", WRITES, kwargs=a_term),
+    Row("cms:work_po", "POST", dict.fromkeys(WRITES, 302), kwargs=a_term),
     Row("cms:queue", "GET", WRITES),
     Row("cms:work", "GET", dict.fromkeys(WRITES, 404), kwargs=text),  # this lesson has no page
     Row("cms:work", "POST", dict.fromkeys(WRITES, 404), kwargs=text),
