@@ -79,6 +79,9 @@ def compare_lines(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Piece, 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Piece, ...]]:
     """Pair lines that are alike, in order; the others are gone or new."""
+    if len(old) == len(new) == 1:  # one sentence in the place of another, however different
+        yield tuple(word_changes(old[0], new[0]))
+        return
     left, came = list(old), list[str]()
     for line in new:
         place = next((at for at, other in enumerate(left) if _alike(other, line)), None)

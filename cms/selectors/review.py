@@ -11,6 +11,7 @@ from cms.domain.streams import from_json
 from cms.selectors.board import KINDS
 from courses.access import may_send_back, may_take
 from courses.enums import ApprovalState, ApprovedKind, TextState
+from courses.selectors.bilingual import with_other_ids
 from courses.selectors.curriculum import course_of_module
 from courses.selectors.history import (
     EditionText,
@@ -43,7 +44,7 @@ class Side:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Actions:
-    """What this person may do now. `own` : the words are their own, so somebody else must pass them."""
+    """What this person may do now. `own`: the words are their own, so somebody else must pass them."""
 
     forward: bool
     back: bool
@@ -84,7 +85,7 @@ def review(kind: ApprovedKind, code: str, language: str, user: "User", day: date
         standing=standing,
         course=course,
         here=_side(standing),
-        beside=_side(standings[other]) if other != language and standings[other].number else None,
+        beside=_beside(standings[other]) if other != language and standings[other].number else None,
         leading=leading,
         since=since,
         changes=changes,
@@ -109,6 +110,11 @@ def _actions(standing: Standing, course: str, user: "User", day: datetime.date) 
         back=written and may_send_back(user, standing.step, course, standing.language, day),
         own=may and own,
     )
+
+
+def _beside(standing: Standing) -> Side:
+    side = _side(standing)
+    return dataclasses.replace(side, body=with_other_ids(side.body), notes=with_other_ids(side.notes))
 
 
 def _side(standing: Standing) -> Side:

@@ -57,6 +57,7 @@ def drafting_home(user: "User", home: Home, *, today: datetime.date) -> None:
             _("What each language has, and what it still lacks. Every number leads to its texts."),
             reverse("cms:board"),
             _("Open the board"),
+            "next",
         )
     )
     for code in languages:
@@ -74,7 +75,6 @@ def drafting_home(user: "User", home: Home, *, today: datetime.date) -> None:
             _("All eight parts with what each language has and lacks."),
             reverse("courses:manuals"),
             _("Open the manuals"),
-            "next",
         )
     )
     home.steps.append(

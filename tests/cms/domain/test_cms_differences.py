@@ -51,7 +51,9 @@ def test_a_paragraph_put_in_between_leaves_the_others():
 
 def test_a_rewritten_paragraph_stands_whole():
     lines = compare_lines(["Never work alone at night."], ["گذرنامه را بررسی کنید."])
-    assert [line[0].kind for line in lines] == ["gone", "new"]
+    assert [[piece.kind for piece in line] for line in lines] == [["gone", "new"]]
+    lines = compare_lines(["Never work alone.", "Old rule."], ["گذرنامه را بررسی کنید.", "New law here."])
+    assert [line[0].kind for line in lines] == ["gone", "gone", "new", "new"]
 
 
 def test_cells_of_a_table_are_compared():
