@@ -54,7 +54,7 @@ def _build() -> Any:
     print("building", file=sys.stderr, flush=True)
     call_command("migrate", verbosity=0)
     call_command("load_curriculum", folder=str(Path(settings.BASE_DIR) / "curriculum"), stdout=sys.stderr)
-    chance = random.Random(20)  # noqa: S311 - nothing secret
+    chance = random.Random(20)
     for language in QUERIES:
         written = LessonEdition.objects.filter(language=language, words__gt=0)
         words = " ".join(written.values_list("text", flat=True)).split()

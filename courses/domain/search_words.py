@@ -53,7 +53,13 @@ _ENDINGS = {
 }
 _LONGEST_ENDING = {code: max(map(len, endings)) for code, endings in _ENDINGS.items()}
 _TIMES = {"tg": 3, "fa-af": 3, "ru": 2, "en": 2}  # китоб-ҳо-ямон-ро; дост-ан-аш; задержив-ают-ся; find-ing-s
-_SHORTEST = 3  # letters that must be left, and one more where one letter is taken off
+_SHORTEST = 3  # letters that must be left, and one more where what is taken off is a weak ending
+_WEAK: dict[str, frozenset[str]] = {
+    "tg": frozenset("ауюе"),
+    "fa-af": frozenset("مشهدن"),
+    "ru": frozenset(["ит", "ет", "ут", "ют", "ат", "ят", "ти", "ть", "ил", "ел", "ал", "ен", "ан", "ив", "ав"]),
+    "en": frozenset(),
+}
 
 # Plurals that change the word itself: the plural, then the singular.
 _BROKEN = {
@@ -283,7 +289,8 @@ def _fewest(beginnings: Iterable[str]) -> tuple[str, ...]:
 def _shorter(word: str, language: str) -> Iterable[str]:
     endings = _ENDINGS[language]
     for length in range(1, min(_LONGEST_ENDING[language], len(word) - _SHORTEST) + 1):
-        if word[-length:] in endings and (length > 1 or len(word) > _SHORTEST + 1):
+        ending = word[-length:]
+        if ending in endings and (ending not in _WEAK[language] or len(word) - length > _SHORTEST):
             yield word[:-length]
 
 
