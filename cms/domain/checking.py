@@ -49,7 +49,7 @@ def check(*, source: str, target: str, language: str, path: str = "") -> tuple[P
         found.append(Problem.CODES)
     if path == "title" and len(target) > TITLE_LENGTH:
         found.append(Problem.LONG)
-    if _numbers(source) != _numbers(target):
+    if Problem.MARKS not in found and _numbers(source) != _numbers(target):
         found.append(Problem.NUMBERS)
     if language == SOURCE_LANGUAGE:
         return tuple(found)
