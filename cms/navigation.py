@@ -33,6 +33,8 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "courses:manuals",
         frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
     ),
+    (gettext_noop("Search"), "courses:search", READERS_OF_MANUALS | {TRAINEE}),
+    (gettext_noop("Library"), "courses:library", READERS_OF_MANUALS),
     (gettext_noop("Glossary"), "courses:glossary", frozenset({TRAINEE, INSTRUCTOR, HEAD, EDITOR, TRANSLATOR})),
     (
         gettext_noop("Board"),
@@ -40,7 +42,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
     ),
     (gettext_noop("Translations"), "cms:queue", frozenset({EDITOR, TRANSLATOR, ADMINISTRATOR})),
-    (gettext_noop("Pages"), "wagtailadmin_home", frozenset({EDITOR, TRANSLATOR, ADMINISTRATOR})),
+    (gettext_noop("Pages"), "wagtailadmin_home", frozenset({EDITOR, ADMINISTRATOR})),
     (gettext_noop("Audit trail"), "accounts:audit", frozenset({HEAD, AUDITOR, ADMINISTRATOR})),
 )
 

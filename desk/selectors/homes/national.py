@@ -11,7 +11,7 @@ from certificates.selectors.cohort_papers import figures_of_register
 from cms.selectors.board import work_for
 from courses.access import languages_of
 from desk.selectors.homes.steps import Figure, Home, Step
-from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES
+from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,22 +69,7 @@ def drafting_home(user: "User", home: Home, *, today: datetime.date) -> None:
             if numbers[code]:
                 url = f"{places}?language={code}&state={state}"
                 home.figures.append(Figure(label % {"language": name}, numbers[code], url))
-    home.steps.append(
-        Step(
-            _("Manuals"),
-            _("All eight parts with what each language has and lacks."),
-            reverse("courses:manuals"),
-            _("Open the manuals"),
-        )
-    )
-    home.steps.append(
-        Step(
-            _("Drafting room"),
-            _("Write and translate pages. Publishing a page makes a new edition for the trainees."),
-            reverse("wagtailadmin_home"),
-            _("Open the pages"),
-        )
-    )
+    _drafting_places(home, writes_source=SOURCE_LANGUAGE in languages)
 
 
 def auditor_home(user: "User", home: Home) -> None:
@@ -111,3 +96,32 @@ def administrator_home(home: Home) -> None:
             _("People"), _("Who holds which role, where and until when."), reverse("accounts:people"), _("Open"), "next"
         )
     )
+
+
+def _drafting_places(home: Home, *, writes_source: bool) -> None:
+    """Add the queue of translations and the manuals; the drafting room for who writes the source language."""
+    home.steps.append(
+        Step(
+            _("Translations"),
+            _("What is missing or out of date in your languages, and what trainees do not understand."),
+            reverse("cms:queue"),
+            _("Open the queue"),
+        )
+    )
+    home.steps.append(
+        Step(
+            _("Manuals"),
+            _("All eight parts with what each language has and lacks."),
+            reverse("courses:manuals"),
+            _("Open the manuals"),
+        )
+    )
+    if writes_source:
+        home.steps.append(
+            Step(
+                _("Drafting room"),
+                _("Write the pages in English. Publishing a page makes a new edition for the trainees."),
+                reverse("wagtailadmin_home"),
+                _("Open the pages"),
+            )
+        )
