@@ -3,11 +3,13 @@
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
 
 from accounts.services.roles import GROUP_OF_ROLE
-from cms.models import Attachment, HomePage, Picture
+from cms.models import HomePage
 from cms.services.pages import stable_key
 from courses.selectors.manuscripts import LANGUAGES
 from foundation.languages.titles import SOURCE_LANGUAGE
@@ -92,7 +94,7 @@ def _prepare_groups(homes: dict[str, HomePage]) -> None:
 def _let_use_media(group: Group) -> None:
     """Editors bring in pictures and files, change them and choose among all."""
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    for model in (Picture, Attachment):
+    for model in (Image, Document):  # Wagtail asks for the rights on its own models, whatever models stand for them
         of = ContentType.objects.get_for_model(model)
         for act in ("add", "change", "choose"):
             codename = f"{act}_{of.model}"

@@ -1,16 +1,28 @@
 """A curriculum of two modules on disk, with every kind of block in four languages. Nobody and nothing in it is real."""
 
+import io
 from pathlib import Path
 
+from PIL import Image
+
 from courses.selectors.manuscripts import (
+    ADVICE,
     COURSE_TEXTS,
     COURSES,
+    GLOSSARY,
+    GLOSSARY_TEXTS,
     LANGUAGES,
     LESSON,
     MODULE,
     MODULE_TEXT,
+    PRACTICAL,
+    PRACTICAL_TEXT,
     PROGRAMME_TEXTS,
     PROGRAMMES,
+    QUESTION_TEXTS,
+    QUESTIONS,
+    REFERENCE_TEXTS,
+    REFERENCES,
     Block,
     write,
 )
@@ -142,4 +154,126 @@ def write_curriculum(folder: Path) -> Path:
         words = Block("course", "M2", {"title": f"Course {language}", "summary": f"About {language}"})
         (folder / f"courses.{language}.txt").write_text(write([words], COURSE_TEXTS), encoding="utf-8")
     write_programme(folder)
+    return folder
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80" width="200" height="80">
+<rect x="10" y="20" width="80" height="30" fill="#e4eef7" />
+<text x="50" y="40" text-anchor="middle" font-size="14">{1}</text>
+<text x="150" y="40" text-anchor="middle" font-size="14">{2} TD3</text>
+</svg>
+"""
+
+
+def png(colour: str = "red", size: tuple[int, int] = (700, 420)) -> bytes:
+    """A picture of one colour."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def media_blocks(language: str, code: str = "M2.2.2") -> list[Block]:
+    """A lesson with each kind of block that names something outside of it."""
+
+    def say(text: str) -> str:
+        return f"{text} ({language})"
+
+    return [
+        Block("lesson", code, {"title": say("Pictures"), "summary": say("What is shown")}),
+        Block("picture", "page", {"file": "page.png", "alt": say("A `UTO` page"), "caption": say("Caption")}),
+        Block("picture", "bare", {"file": "page.png", "alt": say("Again")}),
+        Block(
+            "spots",
+            "places",
+            {
+                "title": say("Places"),
+                "file": "page.png",
+                "alt": say("A page"),
+                "spots": (("10", "20.5", say("first")), ("100", "0", say("second"))),
+                "caption": say("Look"),
+            },
+        ),
+        Block(
+            "drawing",
+            "drawn",
+            {"title": say("Zones"), "file": "zones.svg", "alt": say("Zones"), "labels": (say("left"), say("right"))},
+        ),
+        Block("audio", "heard", {"title": say("Radio"), "file": "radio.mp3", "transcript": (say("Come in"),)}),
+        Block("video", "seen", {"title": say("Search"), "file": "search.webm", "transcript": (say("Stand"), "2")}),
+        Block("download", "form", {"title": say("Form"), "file": "form.pdf", "note": say("Print it")}),
+        Block("term", "word", {"term": "T073"}),
+        Block("link", "quiz", {"target": "quiz M2.2", "text": say("To the quiz")}),
+        Block("link", "exercise", {"target": "practical PX-2.2", "text": say("To the exercise")}),
+    ]
+
+
+def write_media(folder: Path) -> None:
+    """The files that `media_blocks` name."""
+    for name in ("pictures", "files"):
+        (folder / name).mkdir(exist_ok=True)
+    (folder / "pictures" / "page.png").write_bytes(png())
+    (folder / "pictures" / "zones.svg").write_text(DRAWING, encoding="utf-8")
+    (folder / "files" / "radio.mp3").write_bytes(b"ID3" + bytes(range(256)) * 8)
+    (folder / "files" / "search.webm").write_bytes(b"\x1a\x45\xdf\xa3" + b"film" * 400_000)
+    (folder / "files" / "form.pdf").write_bytes(b"%PDF-1.4 form")
+
+
+def write_bank(folder: Path) -> None:
+    """A question of each kind and a practical exercise in M2.2, in four languages."""
+    questions = [
+        ("q-one", {"kind": "single", "options": ("wrong", "right")}, {"options": ("no", "yes")}),
+        ("q-many", {"kind": "multiple", "judgement": "yes", "options": ("right", "right")}, {"options": ("a", "b")}),
+        ("q-true", {"kind": "true_false", "specimen": ("P<UTO<<",), "answer": "false"}, {}),
+        ("q-number", {"kind": "numeric", "answer": "3.50", "tolerance": "0"}, {}),
+        ("q-match", {"kind": "matching", "pairs": "2"}, {"pairs": (("l1", "r1"), ("l2", "r2"))}),
+    ]
+    common = {"lesson": "M2.2.1", "difficulty": "easy", "marks": "2"}
+    heads = [Block("question", key, {**fields, **common}) for key, fields, _ in questions]
+    (folder / "M2.2" / "questions.txt").write_text(write(heads, QUESTIONS), encoding="utf-8")
+    practical = {"minutes": "30", "team": "no", "woman_assessor": "yes", "criteria": ("critical", "plain")}
+    (folder / "M2.2" / "PX-2.2.txt").write_text(write([Block("practical", "PX-2.2", practical)], PRACTICAL))
+    for language in LANGUAGES:
+        texts = [
+            Block(
+                "question", key, {"stem": (f"{key}? {language}", "Think."), **words, "feedback": (f"Why {language}",)}
+            )
+            for key, _, words in questions
+        ]
+        (folder / "M2.2" / f"questions.{language}.txt").write_text(write(texts, QUESTION_TEXTS), encoding="utf-8")
+        words = {
+            "title": f"Five sheets {language}",
+            "conditions": ("Alone.", "At a table."),
+            "equipment": ("pencil",),
+            "criteria": ("counts", "writes"),
+            "guidance": ("Be fair.",),
+        }
+        text = write([Block("practical", "PX-2.2", words)], PRACTICAL_TEXT)
+        (folder / "M2.2" / f"PX-2.2.{language}.txt").write_text(text, encoding="utf-8")
+
+
+def write_full_curriculum(folder: Path) -> Path:
+    """`write_curriculum` with everything a folder may hold: media, glossary, library, questions, an exercise."""
+    write_curriculum(folder)
+    write_media(folder)
+    write_bank(folder)
+    terms = Block("term", "T073", {"topic": "protection"})
+    (folder / "glossary.txt").write_text(write([terms], GLOSSARY), encoding="utf-8")
+    advice = Block("advice", "fa-af", {"forms": (("مرز", "سرحد", "-"),), "letters": (("ي", "ی", "old"),)})
+    (folder / "advice.txt").write_text(write([advice], ADVICE), encoding="utf-8")
+    reference = Block("reference", "law-border", {"kind": "law", "courses": ("M2",), "checked": "2026-11-22"})
+    (folder / "library.txt").write_text(write([reference], REFERENCES), encoding="utf-8")
+    module = (folder / "M2.2" / "module.txt").read_text(encoding="utf-8")
+    (folder / "M2.2" / "module.txt").write_text(module + "practicals:\n- PX-2.2\n- PX-2.3\n", encoding="utf-8")
+    for language in LANGUAGES:
+        term = {"term": f"refugee {language}", "forms": ("refugees",), "explanation": "Who fled.", "mark": "proposed"}
+        text = write([Block("term", "T073", term)], GLOSSARY_TEXTS)
+        (folder / f"glossary.{language}.txt").write_text(text, encoding="utf-8")
+        title = Block("reference", "law-border", {"title": f"Law {language}", "citation": "No. 1"})
+        (folder / f"library.{language}.txt").write_text(write([title], REFERENCE_TEXTS), encoding="utf-8")
+        text = write(media_blocks(language), LESSON)
+        (folder / "M2.2" / f"M2.2.2.{language}.txt").write_text(text, encoding="utf-8")
+        words = (folder / "M2.2" / f"module.{language}.txt").read_text(encoding="utf-8")
+        words = words.replace(f"Lesson M2.2.1 {language}", f"Reading the lines ({language})")
+        words = words.replace(f"Lesson M2.2.2 {language}", f"Pictures ({language})")
+        (folder / "M2.2" / f"module.{language}.txt").write_text(words, encoding="utf-8")
     return folder

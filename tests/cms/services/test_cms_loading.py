@@ -140,6 +140,46 @@ def test_a_changed_translation_leaves_the_other_languages(loaded):
     assert (newest("tg").number, newest("ru").number, newest("en").number) == (2, 1, 1)
 
 
+def meanings():
+    return {language: newest(language).meaning for language in LANGUAGES}
+
+
+def test_a_changed_source_is_a_new_meaning_and_translations_changed_with_it_follow(loaded):
+    write_lesson(loaded, "M2.2.1", changes={"Second": "Changed"}, only=("en", "tg"))
+    report = load(loaded)
+    assert report.updated == ["M2.2.1 en", "M2.2.1 tg"]
+    assert meanings() == {"en": 2, "tg": 2, "fa-af": 1, "ru": 1}
+    assert newest("ru").number == 1
+    assert page("ru").blocks() == lesson_blocks("ru")
+    assert load(loaded).unchanged == 7
+    write_lesson(loaded, "M2.2.1", changes={"Second": "Changed"}, only=("ru",))
+    later = load(loaded)
+    assert (later.updated, later.kept) == (["M2.2.1 ru"], [])
+    assert meanings() == {"en": 2, "tg": 2, "fa-af": 1, "ru": 2}
+
+
+def test_a_load_of_wording_only_leaves_every_language_up_to_date(loaded):
+    write_lesson(loaded, "M2.2.1", changes={"Second": "Second,"}, only=("en",))
+    report = load(loaded, wording_only=True)
+    assert report.updated == ["M2.2.1 en"]
+    assert "Second, (en)" in newest("en").body
+    assert meanings() == dict.fromkeys(LANGUAGES, 1)
+    assert newest("tg").number == 1
+    assert all(t.get_status_display() == "Up to date" for t in Translation.objects.filter(source=source_of(page())))
+
+
+def test_a_translators_saved_text_survives_after_the_source_went_on(loaded):
+    write_lesson(loaded, "M2.2.1", changes={"Second": "Changed"}, only=("en",))
+    load(loaded)
+    segment = StringSegment.objects.get(source=source_of(page()), context__path="title")
+    StringTranslation.objects.filter(
+        translation_of=segment.string, context=segment.context, locale__language_code="ru"
+    ).update(data="Ещё не опубликовано")
+    write_lesson(loaded, "M2.2.1", changes={"Second": "Changed"}, only=("ru", "tg"))
+    report = load(loaded)
+    assert (report.kept, report.updated) == (["M2.2.1 ru"], ["M2.2.1 tg"])
+
+
 def test_a_text_for_a_lesson_that_had_only_a_title(loaded):
     write_lesson(loaded, "M2.2.2")
     assert len(load(loaded).updated) == 4
