@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.utils import timezone
+
+from cms.services.po_in import keep_file
 from courses.enums import ApprovedKind, TermTopic
 from courses.models import Term, TermEdition
 from courses.selectors.standings import standings_of_lessons
@@ -75,14 +78,26 @@ def a_term(_: Any) -> dict[str, str]:
     return {"kind": "term", "code": "T900", "language": "tg"}
 
 
+def po_draft(setting: Any) -> dict[str, Any]:
+    """A file of the translator's that waits to be taken in."""
+    data = b'msgid ""\nmsgstr "Language: tg\\n"\n\nmsgctxt "term|T900|term"\nmsgid "visa"\nmsgstr "x"\n'
+    return {"pk": keep_file(data=data, by=setting.translator, at=timezone.now())}
+
+
+PO_ROWS = [
+    Row("cms:po_out", "GET", WRITES),
+    Row("cms:po_out", "POST", dict.fromkeys(WRITES, 405)),
+    Row("cms:po_in", "GET", WRITES),
+    Row("cms:po_in", "POST", dict.fromkeys(WRITES, 422)),
+    Row("cms:po_check", "GET", {"translator": 200, "editor": 404, "administrator": 404}, kwargs=po_draft),
+    Row("cms:po_check", "POST", {"translator": 302, "editor": 404, "administrator": 404}, kwargs=po_draft),
+]
 WORK_ROWS = [
     Row("cms:work", "GET", WRITES, kwargs=a_term),
     Row("cms:work", "POST", dict.fromkeys(WRITES, 302), kwargs=a_term),
-    Row("cms:work_po", "GET", WRITES, kwargs=a_term),
-    Row("cms:work_po", "POST", dict.fromkeys(WRITES, 302), kwargs=a_term),
     Row("cms:queue", "GET", WRITES),
     Row("cms:work", "GET", dict.fromkeys(WRITES, 404), kwargs=text),  # this lesson has no page
     Row("cms:work", "POST", dict.fromkeys(WRITES, 404), kwargs=text),
 ]
 
-ROWS = [*BOARD_ROWS, *WORK_ROWS]
+ROWS = [*BOARD_ROWS, *PO_ROWS, *WORK_ROWS]

@@ -3,9 +3,7 @@
 import datetime
 import html as html_module
 import re
-from io import BytesIO
 
-import polib
 import pytest
 from django.db import connection
 from django.test import Client
@@ -289,38 +287,6 @@ def test_the_queue_holds_what_is_to_do_in_own_languages(loaded, tajik):
         ("state=nonsense&kind=x&page=99", True),
     ):
         assert (f'href="{PAGE}"' in tajik.get(f"{QUEUE}?{query}").content.decode()) is there, query
-
-
-def test_a_po_file_goes_out_and_comes_in(loaded, tajik):
-    publish_english()
-    answer = tajik.get(PAGE + "po/")
-    assert answer["Content-Disposition"] == 'attachment; filename="lesson-M2.2.1.tg.po"'
-    said = answer.content.decode()
-    assert said.count("#, fuzzy") == 1
-    assert '#| msgid "First `P<UTO` **paragraph** (en)"' in said
-    file = polib.pofile(said)
-    for entry in file:
-        if entry.fuzzy:
-            entry.flags.remove("fuzzy")
-            entry.msgstr = "Аввал `P<UTO` **сархат**"
-        elif entry.msgctxt == "title":
-            entry.msgstr = "Сатрҳо"
-        elif entry.msgctxt == "summary":
-            entry.msgid = "Another source"
-    html = tajik.post(PAGE + "po/", {"file": BytesIO(str(file).encode())}, follow=True).content.decode()
-    assert "2 texts were taken over from the file" in html
-    assert "1 text was left out" in html
-    work = opened()
-    assert (work.open, work.segments[0].target) == (0, "Сатрҳо")
-    assert newest().number == 1
-
-
-@pytest.mark.parametrize("data", [b"", b"/etc/passwd", b"\xff\xfe\n", b"no po\nmsgid\n", b"x" * 2_000_001])
-def test_a_file_that_is_no_po_file_changes_nothing(loaded, tajik, data):
-    before = opened().fingerprint
-    assert tajik.post(PAGE + "po/", {"file": BytesIO(data)}).status_code == 302
-    assert opened().fingerprint == before
-    assert tajik.get(PAGE.replace("/tg/", "/ru/") + "po/").status_code == 404
 
 
 def test_titles_without_a_text_are_missing_but_not_to_do(loaded, tajik):
