@@ -29,6 +29,21 @@ POLICY = {
 }
 
 
+class NoIndexMiddleware:
+    """Tell search engines to keep nothing: the course texts are for law enforcement (domain.md 6.1).
+
+    On every answer, whoever asked and whatever it is; the pages say it in their head as well.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
 class AdminPolicyMiddleware:
     """Keep people without a role there out of Wagtail's admin (403), and give its pages their policy.
 

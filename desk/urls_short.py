@@ -6,4 +6,5 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("healthy", views.healthy, name="healthy"),
     path("favicon.ico", views.icon, name="icon"),
+    path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,7 +1,7 @@
 """Edges of `desk`."""
 
 from desk.views.demonstration import door, graduation, issue, seat
-from desk.views.front import front, healthy, icon
+from desk.views.front import front, healthy, icon, robots
 from desk.views.homes import home
 
-__all__ = ["door", "front", "graduation", "healthy", "home", "icon", "issue", "seat"]
+__all__ = ["door", "front", "graduation", "healthy", "home", "icon", "issue", "robots", "seat"]

@@ -8,6 +8,7 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_GET
 
 from accounts.access import known_user
+from foundation.languages.titles import LANGUAGE_CODES
 
 
 @require_GET
@@ -23,6 +24,16 @@ def front(request: HttpRequest) -> HttpResponse:
 def healthy(_request: HttpRequest) -> HttpResponse:
     """Answer whoever watches the program."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Tell search engines that nothing here is theirs but the public check page."""
+    lines = ["User-agent: *", "Disallow: /"]
+    for language in LANGUAGE_CODES:
+        with override(language):
+            lines.insert(1, f"Allow: {reverse('certificates:check')}$")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
 @require_GET

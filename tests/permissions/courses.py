@@ -1,12 +1,15 @@
 """The permission table of `courses`."""
 
+import io
 import uuid
 from typing import Any
 
 from django.utils import timezone
 
-from courses.models import Book, Doubt, LessonEdition
+from courses.enums import ReferenceKind
+from courses.models import Book, Course, Doubt, LessonEdition, ReferenceText
 from courses.services.books import keep_book
+from courses.services.library import DocumentText, store_file, write_document
 from tests.factories.accounts import make_person
 from tests.factories.glossary import make_term
 from tests.permissions.rows import ROLES, Row
@@ -163,4 +166,38 @@ GLOSSARY_ROWS = [
     Row("courses:advice", "GET", {**KEEPS_GLOSSARY, "translator": 200}),
 ]
 
-ROWS = [*BOOK_ROWS, *GLOSSARY_ROWS, *COHORT_ROWS, *READING_ROWS]
+
+def a_document(cast: Any) -> dict[str, Any]:
+    """A document of the trainee's course, with a file."""
+    write_document(
+        code="law-1",
+        kind=ReferenceKind.LAW,
+        courses=Course.objects.filter(code="M2"),
+        texts=[DocumentText(language="tg", title="Қонун", file=store_file(file=io.BytesIO(b"%PDF-1.7 %%EOF")))],
+        by=None,
+        at=timezone.now(),
+    )
+    return {"code": "law-1"}
+
+
+def a_file(cast: Any) -> dict[str, Any]:
+    a_document(cast)
+    return {"pk": ReferenceText.objects.get(reference__code="law-1").pk}
+
+
+def new_document(_: Any) -> dict[str, Any]:
+    return {"pk": str(uuid.uuid4()), "kind": "law", "courses": ["M2"], "title_tg": "Қонун"}
+
+
+LIBRARY_ROWS = [
+    Row("courses:search", "GET", EVERYBODY),
+    Row("courses:library", "GET", EVERYBODY),
+    Row("courses:library_file", "GET", READERS, kwargs=a_file),
+    Row("courses:library_new", "GET", KEEPS_GLOSSARY),
+    Row("courses:library_new", "POST", KEPT_GLOSSARY, data=new_document),
+    Row("courses:library_edit", "GET", KEEPS_GLOSSARY, kwargs=a_document),
+    Row("courses:library_edit", "POST", KEPT_GLOSSARY, kwargs=a_document, data=new_document),
+    Row("courses:library_retire", "POST", KEPT_GLOSSARY, kwargs=a_document, data=lambda _: {"retired": "yes"}),
+]
+
+ROWS = [*LIBRARY_ROWS, *BOOK_ROWS, *GLOSSARY_ROWS, *COHORT_ROWS, *READING_ROWS]
