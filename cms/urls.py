@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cms.views import board, editions, publishing, queue, reviews, work, work_po
+from cms.views import board, editions, po, publishing, queue, reviews, work
 
 app_name = "cms"
 
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editions/<str:code>/<str:language>/<int:number>/back/", editions.return_to, name="go_back"),
     path("pages/<int:pk>/publish/", publishing.publish, name="publish_page"),
     path("work/", queue.queue, name="queue"),
+    path("work/file/", po.po_out, name="po_out"),
+    path("work/file/in/", po.po_in, name="po_in"),
+    path("work/file/in/<uuid:pk>/", po.po_check, name="po_check"),
     path("work/<str:kind>/<str:code>/<str:language>/", work.work, name="work"),
-    path("work/<str:kind>/<str:code>/<str:language>/po/", work_po.work_po, name="work_po"),
 ]
