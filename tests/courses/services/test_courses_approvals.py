@@ -105,8 +105,9 @@ def test_words_published_in_between_are_not_approved(cast, at):
     step(hand_in, cast.translator, at)
     publish(by=cast.translator, at=at + HOUR)  # the same source, other words: the hash of the source is the same
     assert standing().state == TextState.DRAFT
-    with pytest.raises(ChangedMeanwhileError):
-        step(pass_subject, cast.editor, at + 2 * HOUR, seen=before)
+    for act, by in ((pass_subject, cast.editor), (hand_in, cast.translator)):
+        with pytest.raises(ChangedMeanwhileError):
+            step(act, by, at + 2 * HOUR, seen=before)
     assert standing().state == TextState.DRAFT
 
 
