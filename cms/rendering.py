@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from cms.domain.drawings import DrawingError, filled
 from cms.domain.streams import STORE_OF_KIND, files_of
-from cms.selectors.media import Facts, drawing_of, facts_of
+from cms.shown import Facts, drawing_of, facts_of
 from cms.term_links import linked, noted
 from courses.selectors.glossary import TermIndex, terms_in
 from courses.selectors.glossary_words import TermWords, words_of_terms

@@ -71,7 +71,7 @@ def _write_questions(bank: Bank, module: str, questions: list[Written], lessons:
 def _write_practical(bank: Bank, exercise: Written) -> None:
     code, module, version = exercise.thing.code, exercise.thing.module.code, exercise.version
     bank.practicals[module] = (*bank.practicals.get(module, ()), code)
-    fields = {
+    fields: dict[str, Any] = {
         "minutes": str(version.minutes),
         "team": _yes(version.team),
         "woman_assessor": _yes(version.woman_assessor),

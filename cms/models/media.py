@@ -1,7 +1,9 @@
 """Pictures and files of the drafting room. Their codes are the names that manuscripts use."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +13,27 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from cms.domain.streams import ATTACHMENT, PICTURE
 
 
+def _uploader() -> Any:
+    """Wagtail's field, without a name on the side of the person."""
+    field: Any = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by user"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    field.wagtail_reference_index_ignore = True
+    return field
+
+
 class Picture(AbstractImage):
     """A picture. `code` is its name in the manuscripts, such as `mrz-zones.svg`: given once, never changed."""
 
     code = models.CharField(_("code"), max_length=80, blank=True, editable=False)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
+    uploaded_by_user = _uploader()
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
@@ -38,6 +56,7 @@ class Attachment(AbstractDocument):
     """A recording, a video or a file to download. `code` is its name in the manuscripts."""
 
     code = models.CharField(_("code"), max_length=80, blank=True, editable=False)
+    uploaded_by_user = _uploader()
 
     admin_form_fields = Document.admin_form_fields
 

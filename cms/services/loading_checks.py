@@ -5,9 +5,10 @@ from pathlib import Path
 
 from cms.domain.drawings import places
 from cms.domain.streams import PICTURE, STORE_OF_KIND
-from cms.selectors.media import drawing_of, keys_of
+from cms.selectors.media import keys_of
 from cms.selectors.units import Unit, files_in
 from cms.services.media import names_in
+from cms.shown import drawing_of
 from courses.selectors.glossary_words import words_of_terms
 from courses.selectors.manuscripts import GLOSSARY, Block, ManuscriptFileError, read
 from courses.services.outline import course_order, module_plan

@@ -73,7 +73,7 @@ def block(kind: str, key: str, fields: Mapping[str, Any]) -> Block:
 
 def newest_lessons() -> list[LessonWords]:
     """Return the newest editions of all lessons that are not retired, in the order of the curriculum."""
-    rows = list(
+    rows: list[Any] = list(
         LessonEdition.objects.filter(lesson__retired_at=None)
         .latest_of_each()
         .annotate(state=state_of())
@@ -83,7 +83,7 @@ def newest_lessons() -> list[LessonWords]:
     newest: dict[str, int] = {}
     for row in rows:
         newest[row[0]] = max(newest.get(row[0], 0), row[-1])
-    return [LessonWords(*row[:-1], stale=row[-1] < newest[row[0]]) for row in rows]
+    return [LessonWords(*row[:-1], row[-1] < newest[row[0]]) for row in rows]
 
 
 def course_files() -> Files:
@@ -205,14 +205,14 @@ def library_files() -> Files:
     """Return the library: documents and their titles in every language, without files; nothing when it is empty."""
     references = list(Reference.objects.filter(retired_at=None).order_by("position", "pk").prefetch_related("courses"))
     newest: dict[tuple[int, str], ReferenceText] = {}
-    for text in ReferenceText.objects.filter(reference__in=references).order_by("number"):
-        newest[text.reference_id, text.language] = text
+    for row_text in ReferenceText.objects.filter(reference__in=references).order_by("number"):
+        newest[row_text.reference_id, row_text.language] = row_text
     if not references:
         return {}
     heads = []
     for row in references:
-        source = newest.get((row.pk, LANGUAGES[0]))
-        checked = source.checked_on.isoformat() if source and source.checked_on else ""
+        said = newest.get((row.pk, LANGUAGES[0]))
+        checked = said.checked_on.isoformat() if said and said.checked_on else ""
         courses = tuple(course.code for course in row.courses.all())
         heads.append(block("reference", row.code, {"kind": row.kind, "courses": courses, "checked": checked}))
     words = {
