@@ -7,6 +7,7 @@ from typing import Any
 
 from courses.domain.advice import Advice, Adviser, Rule
 from courses.models import AdvisedForm, LessonEdition, TermEdition
+from foundation.languages.text import sort_key
 
 __all__ = ["Advice", "Adviser", "advice_for", "advised_places", "adviser"]
 
@@ -68,7 +69,7 @@ def advised_places(language: str) -> list[Advised]:
             blocks = tuple(dict.fromkeys(key for key in keys if key))
             found.setdefault(form, []).append(Place(code, title, is_term, blocks, len(keys)))
     advised = [Advised(form, forms[form].instead, forms[form].note, tuple(places)) for form, places in found.items()]
-    return sorted(advised, key=lambda one: (-one.number, one.form))
+    return sorted(advised, key=lambda one: (-one.number, sort_key(one.form, language)))
 
 
 @lru_cache(maxsize=8)

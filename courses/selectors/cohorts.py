@@ -141,9 +141,8 @@ def teachers_at(centres: "Collection[Centre]", on: datetime.date, language: str)
 
 
 def named(people: "Collection[User]", language: str) -> "list[tuple[User, str]]":
-    """Return people with their names, keeping the order. One query."""
-    names = names_of(people)
-    return [(person, display(names[person.pk], language, person.service_number)) for person in people]
+    """Return people with their names, in the order of `language`'s alphabet. One query."""
+    return sorted_people(people, language)
 
 
 def candidates(cohort: Cohort, people: "QuerySet[User]", language: str) -> list[Candidate]:
