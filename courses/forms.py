@@ -221,7 +221,7 @@ class TermForm(forms.Form):
 class BookForm(forms.Form):
     """Which manual is wanted as a book, in one language or in two side by side."""
 
-    course = forms.ChoiceField(label=gettext_lazy("Manual"))
+    course = forms.ChoiceField(label=gettext_lazy("Which manual"))
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=list(NATIVE_NAMES.items()))
     second_language = forms.ChoiceField(
         label=gettext_lazy("Second language beside it"), choices=[("", "–"), *NATIVE_NAMES.items()], required=False
@@ -229,11 +229,13 @@ class BookForm(forms.Form):
     approved_only = forms.BooleanField(label=gettext_lazy("Only approved texts"), required=False)
     for_instructors = forms.BooleanField(label=gettext_lazy("With the part for the instructor"), required=False)
 
-    def __init__(self, *args: Any, manuals: "Sequence[str]", with_instructors_part: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, manuals: "Sequence[tuple[str, str]]", with_instructors_part: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         course = self.fields["course"]
         assert isinstance(course, forms.ChoiceField)
-        course.choices = [(code, code) for code in manuals]
+        course.choices = [(code, f"{code} {title}".strip()) for code, title in manuals]
         if not with_instructors_part:
             del self.fields["for_instructors"]
 

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 LISTS = frozenset({"ul", "ol", "dl"})
-OPENED = frozenset({"section", "div", "figure"})  # what only holds other things: its children are the pieces
+OPENED = frozenset({"section", "figure"})  # what only holds other things: its children are the pieces
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 REFERENCES = frozenset({"id", "for", "aria-labelledby", "aria-describedby", "aria-controls"})
 
@@ -156,7 +156,7 @@ def pieces(element: Element) -> list[Element]:
         close()
         if child.tag in LISTS:
             found.extend(_items(child))
-        elif child.tag in OPENED and not any(inner.tag == "table" for inner in child.elements()):
+        elif child.tag in OPENED:
             found.extend(pieces(child))
         else:
             found.append(child)

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
+from courses.pdf.joined_letters import keep_letters_joined
 from courses.pdf.paper import paper_of
 from foundation.languages import typefaces
 
@@ -42,7 +43,7 @@ class Drawn:
     pages: int
 
 
-class OnlyMedia(weasyprint.urls.URLFetcher):
+class OnlyMedia(weasyprint.urls.URLFetcher):  # type: ignore[misc] # reason: WeasyPrint is not typed
     """Reads pictures below MEDIA_ROOT by their address, and nothing else: no network, no other file."""
 
     def fetch(self, url: str, headers: Any = None) -> weasyprint.urls.URLFetcherResponse:
@@ -81,6 +82,7 @@ def draw(book: "Book", contents: "BookContents", laid_out: Callable[[int], None]
     html = render_to_string("courses/book_paper.html", {"paper": paper_of(book, contents)})
     pages = _Pages(laid_out)
     level, passes_on = PROGRESS_LOGGER.level, PROGRESS_LOGGER.propagate
+    keep_letters_joined()
     with _drawing:
         PROGRESS_LOGGER.addHandler(pages)
         PROGRESS_LOGGER.setLevel(logging.INFO)

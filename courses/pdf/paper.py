@@ -1,6 +1,7 @@
 """The pages of a book as its template prints them: everything in one language, or in two side by side."""
 
 import dataclasses
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -210,13 +211,14 @@ def _blocks(texts: Sequence[list[Part]], columns: Sequence[Words]) -> SafeString
 
 
 def _pairs(kind: str, pairs: Sequence[Pair], columns: Sequence[Words]) -> SafeString:
-    rows = []
-    for pair in pairs:
-        if pair.same:
-            rows.append(format_html('<div class="both">{}</div>', mark_safe(pair.first)))
+    html = []
+    for same, group in itertools.groupby(pairs, key=lambda pair: pair.same):
+        if same:
+            html += [format_html('<div class="both">{}</div>', mark_safe(pair.first)) for pair in group]
         else:
-            rows.append(_row([mark_safe(pair.first), mark_safe(pair.second)], columns, heads=pair.heads))
-    return format_html('<section class="block block-{}">{}</section>', kind, mark_safe("".join(rows)))
+            rows = [_row([mark_safe(one.first), mark_safe(one.second)], columns, heads=one.heads) for one in group]
+            html.append(format_html('<div class="rows">{}</div>', mark_safe("".join(rows))))
+    return format_html('<section class="block block-{}">{}</section>', kind, mark_safe("".join(html)))
 
 
 def _row(cells: Sequence[SafeString], columns: Sequence[Words], *, heads: bool = False) -> SafeString:

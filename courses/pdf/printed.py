@@ -60,6 +60,7 @@ def _clean(parent: Element, taken: list[Element] | None, lessons: Collection[str
         if child.tag in UNPRINTABLE:
             continue
         if child.tag == "svg":
+            _title(child)
             kept.append(child)
             continue
         child.attributes = _attributes(child, lessons)
@@ -75,6 +76,13 @@ def _clean(parent: Element, taken: list[Element] | None, lessons: Collection[str
             child.tag = "span"
         kept.append(child)
     parent.children = kept
+
+
+def _title(drawing: Element) -> None:
+    """Give a drawing the title that a tagged PDF asks for: what is said of it, else the words in it."""
+    if not any(child.tag == "title" for child in drawing.elements()):
+        words = drawing.attributes.get("aria-label") or " ".join(drawing.text().split())
+        drawing.children.insert(0, Element("title", {}, [words or "–"]))
 
 
 def _attributes(element: Element, lessons: Collection[str]) -> dict[str, str | None]:

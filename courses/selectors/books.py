@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from accounts.enums import Role
 from courses.enums import MAKE_BOOK
-from courses.models import Book
+from courses.models import Book, Course
 from courses.selectors.book_contents import Languages, Shelf
 from courses.selectors.editions import course_titles
 from courses.selectors.reading import Reading, readings_of_courses
@@ -96,6 +96,13 @@ def books_of(user: "User", language: str) -> list[ManualBooks]:
         ManualBooks(code, titles.get(code, ""), _lines(code, books[code], shelf, jobs, readings[code]))
         for code in codes
     ]
+
+
+def manual_names(language: str) -> list[tuple[str, str]]:
+    """Return code and title of each manual in the order of the curriculum. Two queries."""
+    codes = list(Course.objects.filter(retired_at=None).values_list("code", flat=True))
+    titles = course_titles(codes, language)
+    return [(code, titles.get(code, "")) for code in codes]
 
 
 def book_for(user: "User", pk: uuid.UUID) -> Book | None:

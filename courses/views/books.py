@@ -16,7 +16,7 @@ from accounts.access import PersonRequest, requires
 from courses.enums import MAKE_BOOK
 from courses.forms import BookForm
 from courses.models import Course
-from courses.selectors.books import MAKERS, book_for, books_of
+from courses.selectors.books import MAKERS, book_for, books_of, manual_names
 from courses.selectors.reading import INSTRUCTOR_LAYER
 from courses.services.books import NothingToReadError, ask_book, path_of
 from foundation.jobs import queue
@@ -81,10 +81,9 @@ def book(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def _form(request: PersonRequest, *, bound: bool) -> BookForm:
-    manuals = Course.objects.filter(retired_at=None).values_list("code", flat=True)
     return BookForm(
         request.POST if bound else None,
-        manuals=list(manuals),
+        manuals=manual_names(get_language() or SOURCE_LANGUAGE),
         with_instructors_part=request.user.has_role(*INSTRUCTOR_LAYER),
     )
 

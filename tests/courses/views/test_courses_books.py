@@ -317,3 +317,16 @@ def test_the_pdf_reader_reads_the_whole_file(written) -> None:
     assert len(PdfReader(io.BytesIO(data)).pages) == book.pages
     assert path_of(book).stat().st_mode & 0o077 == 0
     assert path_of(book).is_relative_to(settings.PRIVATE_ROOT)
+
+
+def test_labels_in_drawings_keep_their_letters_joined(written) -> None:
+    """WeasyPrint alone draws each letter of a label by itself, from the left."""
+    drawn = []
+    for label in ("ن", "نمبر سند", "Number"):
+        svg = f'<svg viewBox="0 0 90 20" role="img" aria-label="x"><text y="15" font-size="9">{label}</text></svg>'
+        body = f'<section id="d" class="block block-drawing"><figure>{svg}</figure></section>'
+        write_lesson(Lesson.objects.get(code="M2.2.1"), "fa-af", body=body)
+        pages = PdfReader(path_of(made(written, "fa-af"))).pages
+        drawn.append(sum(page.get_contents().get_data().count(b"TJ") for page in pages))
+    assert drawn[1] == drawn[0]
+    assert drawn[2] == drawn[0] + len("Number") - 1
