@@ -15,6 +15,7 @@ from cms.selectors.advice import advice_on
 from cms.selectors.publishing import must_be_asked
 from cms.selectors.review import newer_than_source
 from cms.services.pages import is_source
+from cms.views.admin_words import words_of_scripts
 from foundation.languages.titles import NATIVE_NAMES, SOURCE_LANGUAGE
 
 MOST_ADVICE = 5
@@ -37,6 +38,7 @@ def replaced_addresses() -> list[URLPattern]:
     return [
         re_path(r"^(?:users|groups|password_reset)(?:/|$)", closed),
         re_path(r"^login/", entrance),
+        re_path(r"^jsi18n/$", words_of_scripts),
         re_path(r"^localize/(?:translate/\d+/disable|page/\d+/convert_to_alias)/", closed),
         re_path(r"^localize/update/\d+/", nothing_to_sync),
     ]
