@@ -66,6 +66,9 @@ class LessonWords:
     stale: bool
 
 
+NAMES = tuple(field.name for field in dataclasses.fields(LessonWords))
+
+
 def block(kind: str, key: str, fields: Mapping[str, Any]) -> Block:
     """Return a block without its empty fields."""
     return Block(kind, key, {name: value for name, value in fields.items() if value})
@@ -83,7 +86,7 @@ def newest_lessons() -> list[LessonWords]:
     newest: dict[str, int] = {}
     for row in rows:
         newest[row[0]] = max(newest.get(row[0], 0), row[-1])
-    return [LessonWords(*row[:-1], row[-1] < newest[row[0]]) for row in rows]
+    return [LessonWords(**dict(zip(NAMES, row, strict=True)) | {"stale": row[-1] < newest[row[0]]}) for row in rows]
 
 
 def course_files() -> Files:

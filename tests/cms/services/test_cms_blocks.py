@@ -183,6 +183,28 @@ def as_form(value):
     return form
 
 
+def test_a_page_of_an_editor_stands_in_all_trees_and_is_read_as_what_it_is(loaded, cast):
+    source = page()
+    made = source.copy(update_attrs={"title": "Only English", "slug": "only-english"}, keep_live=False)
+    data = nested_form_data({"title": "Made by hand", "summary": "About it", "body": streamfield([])})
+    data |= nested_form_data(
+        {"instructor": streamfield([]), "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    )
+    cast.client("editor").post(f"/cms/pages/add/cms/lessonpage/{source.get_parent().pk}/", data)
+    by_hand = LessonPage.objects.get(title="Made by hand", locale__language_code="en")
+    copies = LessonPage.objects.filter(translation_key=by_hand.translation_key).exclude(pk=by_hand.pk)
+    assert {copy.locale.language_code for copy in copies} == {"tg", "fa-af", "ru"}
+    assert all(copy.alias_of_id == by_hand.pk for copy in copies)
+    made.save_revision().publish()
+    answer = cast.client("instructor").get(f"/fa-af/courses/lessons/{made.code}/")
+    body = answer.content.decode()
+    assert '<h1 lang="en" dir="ltr">Only English</h1>' in body
+    assert '<article lang="en" dir="ltr">' in body
+    others = body[body.index('class="lesson-languages') :].partition("</p>")[0]
+    assert 'lang="tg"' in others
+    assert "hreflang" not in others  # nobody promises a language that is not there
+
+
 def test_answer_keys_and_marks_are_never_translatable(loaded):
     models = apps.get_app_config("assessments").get_models()
     assert [model for model in models if issubclass(model, TranslatableMixin)] == []
