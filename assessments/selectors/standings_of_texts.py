@@ -33,7 +33,7 @@ def title_of(found: Written, language: str) -> str:
     row = found.rows.get(language) or found.rows.get(SOURCE_LANGUAGE)
     if row is None:
         return str(found.thing.code)
-    said = str(row.title if found.shelf is PRACTICALS else row.stem.split("\n")[0])
+    said = str(row.title if found.shelf is PRACTICALS else row.stem.split("\n")[0]).replace("`", "").replace("**", "")
     return said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1].rstrip() + "…"
 
 

@@ -75,7 +75,8 @@ class BankThing:
             )
             for piece in pieces(found.shelf, words(source))
         )
-        return Base(title_of(found, SOURCE_LANGUAGE), segments, found.version.number if row else 0, stale)
+        number = found.version.number if row else 0
+        return Base(title_of(found, SOURCE_LANGUAGE), segments, number, stale, found.source)
 
 
 def read(kind: WorkKind, codes: Collection[str]) -> dict[str, BankThing]:

@@ -41,7 +41,7 @@ class TermThing:
             if now[path] or mine[path]
         )
         title = self.texts.in_language(SOURCE_LANGUAGE) or source
-        return Base(title.title, segments, own.number if own else 0, stale)
+        return Base(title.title, segments, own.number if own else 0, stale, source.language)
 
 
 def words_of(edition: "TermEdition | None") -> dict[str, str]:

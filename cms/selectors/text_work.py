@@ -6,18 +6,20 @@ from typing import Any, Protocol
 
 from cms.domain.work import Segment, Work, WorkKind, fingerprint_of
 from cms.models import WorkDraft
+from foundation.languages.titles import SOURCE_LANGUAGE
 
 Key = tuple[str, str]  # code and language
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Base:
-    """A thing in one language as it is published. `edition` 0: it is not; `behind`: another language says newer."""
+    """A thing in one language as it is published. `edition`, `behind` and `source_language` as in Work."""
 
     title: str
     segments: tuple[Segment, ...]
     edition: int = 0
     behind: bool = False
+    source_language: str = SOURCE_LANGUAGE
 
 
 class Readable(Protocol):
@@ -68,6 +70,7 @@ def _work(kind: WorkKind, code: str, language: str, base: Base, draft: Any) -> W
         fingerprint=fingerprint_of(segments),
         edition=base.edition,
         behind=base.behind,
+        source_language=base.source_language,
     )
 
 

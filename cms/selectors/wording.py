@@ -13,7 +13,7 @@ from pathlib import Path
 import polib
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import to_locale
+from django.utils.translation import override, to_locale
 
 from cms.domain.catalogue import Catalogue, Sentence, message_of, plural_forms
 from cms.domain.work import QueueLine, Segment, WorkKind
@@ -48,7 +48,9 @@ class WordingPage:
             for sentence in sentences
             for segment in segments_of(sentence, catalogue, self.newest.get((language, sentence.message)))
         ]
-        return Base(title_of(self.number, len(sentences)), tuple(segments))
+        with override(SOURCE_LANGUAGE):  # as titles of all work
+            title = title_of(self.number, len(sentences))
+        return Base(title, tuple(segments))
 
 
 def catalogue_file(language: str) -> Path:
@@ -131,8 +133,8 @@ def lines(languages: Collection[str], reader: str) -> list[QueueLine]:
     newest = newest_wording()
     found = []
     for language in languages:
-        pages = -(-len(catalogue_of(language).sentences) // PAGE)
-        for number in range(1, pages + 1):
+        sentences = len(catalogue_of(language).sentences)
+        for number in range(1, -(-sentences // PAGE) + 1):
             base = WordingPage(number, newest).base(language)
             assert base is not None
             state = TextState.APPROVED
@@ -140,7 +142,8 @@ def lines(languages: Collection[str], reader: str) -> list[QueueLine]:
                 state = TextState.MISSING
             elif any(segment.stale for segment in base.segments):
                 state = TextState.STALE
-            found.append(QueueLine(KIND, f"page-{number}", language, base.title, state, order=(LAST, number)))
+            title = title_of(number, min(PAGE, sentences - (number - 1) * PAGE))
+            found.append(QueueLine(KIND, f"page-{number}", language, title, state, order=(LAST, number)))
     return found
 
 

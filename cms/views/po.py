@@ -32,7 +32,8 @@ def po_out(request: Any) -> HttpResponse:
     own = languages_of(request.user)
     languages = [code for code in LANGUAGE_CODES if code in own]
     sent = request.GET if "language" in request.GET else None
-    form = PoOutForm(languages, [(kind, KIND_NAMES[kind]()) for kind in ADAPTERS], *_curriculum(), sent)
+    kinds = [(kind, KIND_NAMES[kind]()) for kind in ADAPTERS]
+    form = PoOutForm(languages, kinds, *_curriculum(), sent, initial={"language": get_language()})
     if sent is not None and form.is_valid():
         choice = form.choice()
         now = timezone.localtime()

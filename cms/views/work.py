@@ -197,6 +197,8 @@ def _show(
         "shown": shown_of(found),
         "clash": others,
         "source_lang": html_lang(SOURCE_LANGUAGE),
+        "text_lang": html_lang(found.source_language),
+        "text_dir": direction(found.source_language),
         "lang": html_lang(place.language),
         "dir": direction(place.language),
         "languages": _languages(place),

@@ -151,11 +151,13 @@ def test_a_translation_may_lead(kind: WorkKind, cast: Cast) -> None:
     assert english.behind
     assert [segment.path for segment in english.segments if segment.stale] == [path]
     assert english.segments[0].source == "Ислоҳи ҳуқуқшинос"
+    assert (english.source_language, opened(kind, code, "fa-af").source_language) == ("tg", "tg")
     hand_in(cast, english, {path: english.segments[0].target}, Change.FOLLOWS)
     assert not opened(kind, code, "en").behind
     dari = opened(kind, code, "fa-af")
     assert dari.behind
     assert dari.segments[0].source == english.segments[0].target
+    assert dari.source_language == "en"
 
 
 @pytest.mark.parametrize("kind", KINDS)
