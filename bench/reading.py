@@ -131,7 +131,7 @@ class PageParts(HTMLParser):
         if tag in VOID:
             return
         dari = self._open[-1][1] if self._open else False
-        listed = "hreflang" in said or said.get("name") == "language"
+        listed = "hreflang" in said or "data-in-passing" in said or said.get("name") == "language"
         if "lang" in said and not listed:
             dari = said["lang"].startswith("fa")
         self._open.append((tag, dari))

@@ -7,7 +7,9 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
+from cms.domain.streams import files_of
 from cms.services.ground import prepare
+from cms.services.media import keep_files
 from cms.services.pages import give_row, is_source
 from cms.services.publishing import NoSourceError, UntranslatedError, refresh_source, write_edition
 
@@ -26,6 +28,7 @@ def on_page_published(sender: Any, instance: Any, revision: Any = None, **kwargs
         return
     if is_source(instance):
         refresh_source(instance)
+    keep_files(files_of(instance.blocks()))
     try:
         write_edition(page=instance, by=getattr(revision, "user", None), at=timezone.now())
     except (UntranslatedError, NoSourceError) as error:

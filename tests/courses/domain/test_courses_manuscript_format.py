@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.domain.manuscript_format import (
+    ADVICE,
     COURSE_TEXTS,
     COURSES,
+    GLOSSARY,
+    GLOSSARY_TEXTS,
     LESSON,
     MODULE,
     MODULE_TEXT,
@@ -20,10 +23,13 @@ from courses.domain.manuscript_format import (
     PROGRAMMES,
     QUESTION_TEXTS,
     QUESTIONS,
+    REFERENCE_TEXTS,
+    REFERENCES,
     Block,
     ManuscriptError,
     Shape,
     differences,
+    faults,
     parse,
     write,
 )
@@ -91,6 +97,9 @@ def _schema_of(name):
         ("module", MODULE, MODULE_TEXT),
         ("questions", QUESTIONS, QUESTION_TEXTS),
         ("PX-", PRACTICAL, PRACTICAL_TEXT),
+        ("glossary", GLOSSARY, GLOSSARY_TEXTS),
+        ("advice", ADVICE, ADVICE),
+        ("library", REFERENCES, REFERENCE_TEXTS),
     ):
         if stem.startswith(start):
             return stem, language, texts if language else structure
@@ -109,6 +118,9 @@ def test_every_file_of_the_curriculum_parses_is_written_the_same_and_agrees_in_a
             by_text.setdefault((path.parent, stem), {})[language] = blocks
     for (folder, stem), texts in by_text.items():
         assert set(texts) == set(LANGUAGES), (folder, stem)
+        assert faults(texts["en"]) == [], (folder, stem)
+        if stem in {"glossary", "library"}:
+            continue  # forms, notes and citations are each language's own
         for language in LANGUAGES:
             assert differences(texts["en"], texts[language]) == [], (folder, stem, language)
 
@@ -119,6 +131,23 @@ def test_differences_are_found():
     assert differences(source, [Block("points", "b", {"items": ("1", "2")})]) != []
     specimen = [Block("specimen", "s", {"lines": ("P<UTO",), "caption": "x"})]
     assert differences(specimen, [Block("specimen", "s", {"lines": ("P<UTA",), "caption": "x"})]) != []
+
+
+@pytest.mark.parametrize(
+    ("block", "fault"),
+    [
+        (Block("picture", "p", {"file": "a.png"}), "alt is missing"),
+        (Block("picture", "p", {"file": "../a.png", "alt": "x"}), "no name of a file"),
+        (Block("picture", "p", {"file": "A.PNG", "alt": "x"}), "no name of a file"),
+        (Block("spots", "s", {"file": "a.png", "alt": "x", "spots": (("1", "x", "l"),)}), "in percent"),
+        (Block("spots", "s", {"file": "a.png", "alt": "x", "spots": (("1", "101", "l"),)}), "in percent"),
+        (Block("spots", "s", {"file": "a.png", "alt": "x", "spots": (("1", "2"),)}), "in percent"),
+        (Block("link", "l", {"target": "lesson M2.2.1", "text": "x"}), "`quiz` or `practical`"),
+        (Block("audio", "a", {"file": "a.mp3", "title": "x"}), "transcript is missing"),
+    ],
+)
+def test_what_media_blocks_lack(block, fault):
+    assert any(fault in found for found in faults([block])), faults([block])
 
 
 def test_reading_a_file_says_which_file_and_why(tmp_path):
