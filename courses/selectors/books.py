@@ -13,7 +13,7 @@ from courses.selectors.book_contents import Languages, Shelf
 from courses.selectors.editions import course_titles
 from courses.selectors.reading import Reading, readings_of_courses
 from foundation.jobs.reading import is_open, newest_of
-from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, html_lang
+from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,9 +49,9 @@ class BookLine:
     texts: int
 
     @property
-    def named(self) -> list[tuple[str, str]]:
-        """The languages as HTML tags and by their own names."""
-        return [(html_lang(language), NATIVE_NAMES[language]) for language in self.languages]
+    def named(self) -> list[str]:
+        """The languages by their own names."""
+        return [NATIVE_NAMES[language] for language in self.languages]
 
     @property
     def second(self) -> str:
@@ -75,6 +75,11 @@ class ManualBooks:
     @property
     def working(self) -> bool:
         return any(line.making and line.making.open for line in self.lines)
+
+    @property
+    def begun(self) -> bool:
+        """True when there is a book, or one is being made."""
+        return any(line.book or line.making for line in self.lines)
 
 
 def books_of(user: "User", language: str) -> list[ManualBooks]:

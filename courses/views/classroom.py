@@ -38,7 +38,7 @@ def bilingual(request: PersonRequest, code: str) -> HttpResponse:
         "sides": sides,
         "only": sides[0] if found.first else sides[1],  # what is the same in both languages is shown once
         "direction": direction(first),
-        "languages": [(language, NATIVE_NAMES[language], html_lang(language)) for language in LANGUAGE_CODES],
+        "languages": [(language, NATIVE_NAMES[language]) for language in LANGUAGE_CODES],
         "chosen": (first, second),
     }
     return render(request, "courses/bilingual.html", context)
