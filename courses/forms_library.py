@@ -109,7 +109,9 @@ class DocumentForm(forms.Form):
             self.add_error(f"file_{code}", str(NEVER_A_DOCUMENT))
             return
         if (file.name or "").rpartition(".")[2].lower() != kind:
-            self.add_error(f"file_{code}", _("The name of the file does not end like its content: .%s") % kind)
+            self.add_error(
+                f"file_{code}", _("The name of the file does not end like its content: .%(kind)s") % {"kind": kind}
+            )
 
 
 def _initial(kept: Kept | None) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from courses.domain.search_words import Searched
 WORDS_BEFORE, WORDS_IN_ALL = 8, 34
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c\u200d])*")
 CUT = "…"
+BETWEEN = "·"
+SENTENCE_ENDS = (".", "!", "?", "؟", ":", "…", ";", "؛", "»")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,9 +28,12 @@ def marked_words(text: str, searched: Searched) -> tuple[Piece, ...]:
 def snippet(text: str, searched: Searched) -> tuple[Piece, ...]:
     """Return about thirty words of a text where most different wanted words stand together; its beginning without any.
 
-    Lines become spaces; a sign shows where the text was cut.
+    Lines become one, with a point between them where a sentence has none; a sign shows where the text was cut.
     """
-    text = " ".join(text.split())
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    text = " ".join(line if line.endswith(SENTENCE_ENDS) else f"{line} {BETWEEN}" for line in lines).removesuffix(
+        f" {BETWEEN}"
+    )
     tokens = [found.span() for found in _TOKEN.finditer(text)]
     hits = [place for place, (start, end) in enumerate(tokens) if searched.holds(text[start:end])]
     first = max(_best_start(text, tokens, hits) - WORDS_BEFORE, 0)

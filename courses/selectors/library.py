@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from courses.access import may_keep_library
 from courses.domain.search_words import Searched
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CHECK_EVERY = datetime.timedelta(days=365)
+SHELVES = {
+    ReferenceKind.LAW: _("Laws"),
+    ReferenceKind.CONVENTION: _("Conventions"),
+    ReferenceKind.STANDARD: _("Standards"),
+    ReferenceKind.FORM: _("Forms"),
+    ReferenceKind.GUIDE: _("Guides"),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def library_for(user: "User", wanted: Filter, language: str, today: datetime.dat
     shelves = [
         Shelf(
             kind.value,
-            str(kind.label),
+            str(SHELVES[kind]),
             sorted((one for one in chosen if one.kind == kind), key=lambda one: sort_key(one.title.text, language)),
         )
         for kind in ReferenceKind

@@ -157,7 +157,7 @@ def test_editors_see_what_was_not_checked_for_a_year(cast):
     page = cast.client("editor").get(URL).content.decode()
     assert page.count("To be checked again") == 1
     assert page.count("Not yet checked") == 1
-    assert "2 documents were not checked for a year" in page
+    assert "2 documents wait to be checked" in page
     assert "Not yet checked" not in cast.client("trainee").get(URL).content.decode()
 
 
