@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assessments.selectors.counts_of_texts import codes_of_module, counts_of_practicals, counts_of_questions
 from assessments.selectors.standings_of_texts import standings_of_practicals, standings_of_questions
 from cms.selectors.places import edit_addresses
 from courses.access import may_take
 from courses.enums import ApprovalState, ApprovedKind, TextState
+from courses.selectors.approvals import codes_in_review
 from courses.selectors.curriculum import module_rows
 from courses.selectors.editions import course_titles, module_titles
 from courses.selectors.standings import Standing, standings_of_lessons, standings_of_terms
@@ -18,11 +20,17 @@ from foundation.languages.titles import LANGUAGE_CODES
 if TYPE_CHECKING:
     from accounts.models import User
 
+Counts = Counter[tuple[str, str, TextState]]  # (code of the module, language, state)
 KINDS: Mapping[ApprovedKind, Callable[..., list[Standing]]] = {
     ApprovedKind.LESSON: standings_of_lessons,
     ApprovedKind.QUESTION: standings_of_questions,
     ApprovedKind.PRACTICAL: standings_of_practicals,
     ApprovedKind.TERM: standings_of_terms,
+}
+# Kinds with so many texts that the database counts them; of the others every standing is read.
+COUNTED: Mapping[ApprovedKind, Callable[[Sequence[str]], Counts]] = {
+    ApprovedKind.QUESTION: counts_of_questions,
+    ApprovedKind.PRACTICAL: counts_of_practicals,
 }
 OF_MODULES = (ApprovedKind.LESSON, ApprovedKind.QUESTION, ApprovedKind.PRACTICAL)
 WAITING = "waiting"  # beside the states: what waits for the person who asks
@@ -93,7 +101,7 @@ class Place:
 def board(filters: Filters, reader: str) -> Board:
     """Return the board, narrowed to a course and a language; titles are in the language `reader`.
 
-    Fifteen queries, whatever the number of texts.
+    Thirteen queries, whatever the number of texts.
     """
     courses = courses_of_modules()
     languages = tuple(code for code in LANGUAGE_CODES if filters.language in {"", code})
@@ -101,12 +109,12 @@ def board(filters: Filters, reader: str) -> Board:
     totals: Counter[TextState] = Counter()
     kinds = OF_MODULES if filters.course else tuple(KINDS)
     for kind in kinds:
-        for standing in KINDS[kind]():
-            course = courses.get(standing.module, "")
-            if standing.language not in languages or (filters.course and course != filters.course):
+        for (module, language, state), number in counts_of(kind, languages).items():
+            course = courses.get(module, "")
+            if filters.course and course != filters.course:
                 continue
-            counts[standing.module if filters.course else course, kind, standing.language, standing.state] += 1
-            totals[standing.state] += 1
+            counts[module if filters.course else course, kind, language, state] += number
+            totals[state] += number
     named = titles = names_of_courses(courses, reader)
     codes = list(named)
     if filters.course:
@@ -124,6 +132,13 @@ def board(filters: Filters, reader: str) -> Board:
     )
 
 
+def counts_of(kind: ApprovedKind, languages: Sequence[str] = LANGUAGE_CODES) -> Counts:
+    """Return how many texts of a kind stand how, by module and language. At most three queries."""
+    if kind in COUNTED:
+        return COUNTED[kind](languages)
+    return Counter((one.module, one.language, one.state) for one in KINDS[kind](languages=languages))
+
+
 def places(filters: Filters, courses: Mapping[str, str], user: "User", day: datetime.date) -> list[Standing]:
     """Return the texts that a number of the board counts, in the order of the curriculum. A constant few queries.
 
@@ -133,7 +148,7 @@ def places(filters: Filters, courses: Mapping[str, str], user: "User", day: date
     found = [
         standing
         for kind in kinds
-        for standing in KINDS[kind]()
+        for standing in KINDS[kind](codes=_codes(kind, filters))
         if (not filters.language or standing.language == filters.language)
         and (not filters.module or standing.module == filters.module)
         and (not filters.course or courses.get(standing.module, "") == filters.course)
@@ -141,6 +156,15 @@ def places(filters: Filters, courses: Mapping[str, str], user: "User", day: date
     if filters.state == WAITING:
         return waiting_for(user, found, courses, day)
     return [standing for standing in found if not filters.state or standing.state == filters.state]
+
+
+def _codes(kind: ApprovedKind, filters: Filters) -> list[str] | None:
+    """Return the codes to which the filters narrow a kind with many texts, None for all."""
+    if filters.state == WAITING:
+        return codes_in_review(kind)
+    if filters.module and kind in COUNTED:
+        return codes_of_module(kind, filters.module)
+    return None
 
 
 def with_addresses(standings: Sequence[Standing], courses: Mapping[str, str], user: "User") -> list[Place]:
@@ -183,14 +207,16 @@ class Work:
 
 
 def work_for(user: "User", languages: Collection[str], day: datetime.date) -> Work:
-    """Return what waits for `user`, and by language how many texts are stale and missing. As many queries as places."""
-    standings = [standing for read in KINDS.values() for standing in read()]
-    stale = Counter(one.language for one in standings if one.state == TextState.STALE)
-    gone = Counter(one.language for one in standings if one.state == TextState.MISSING)
+    """Return what waits for `user`, and by language how many texts are stale and missing. A constant few queries."""
+    found: Counter[tuple[str, TextState]] = Counter()
+    for kind in KINDS:
+        for (_module, language, state), number in counts_of(kind).items():
+            found[language, state] += number
+    waiting = places(Filters(state=WAITING), courses_of_modules(), user, day)
     return Work(
-        waiting=len(waiting_for(user, standings, courses_of_modules(), day)),
-        stale={language: stale[language] for language in languages},
-        missing={language: gone[language] for language in languages},
+        waiting=len(waiting),
+        stale={language: found[language, TextState.STALE] for language in languages},
+        missing={language: found[language, TextState.MISSING] for language in languages},
     )
 
 

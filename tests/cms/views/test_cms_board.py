@@ -1,12 +1,14 @@
 """The board tells the truth, each number leads to its texts, and neither costs more with more lessons."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.selectors.board import COUNTED, KINDS, counts_of
 from courses.enums import ApprovalState, ApprovedKind, Change, TermTopic
 from courses.models import Lesson, LessonEdition, Term
 from courses.services.approvals import set_state
@@ -148,3 +150,29 @@ def test_waiting_is_what_this_person_may_pass(cast):
     assert listed(client, f"{LIST}?state=waiting") == 1  # not one's own
     assert listed(cast.client("administrator"), f"{LIST}?state=waiting") == 2
     assert "Choose another course" in cast.client("translator").get(f"{LIST}?state=waiting").content.decode()
+
+
+def test_what_the_database_counts_is_what_the_standings_say(cast):
+    modules = [Lesson.objects.get(code="M2.2.1").module, make_module("M2.3")]
+    versions = [make_question(module, number) for module in modules for number in (1, 2, 3)]
+    make_practical(module=modules[0], languages=("en", "tg"))
+    versions[0].texts.filter(language="ru").update(meaning=2)
+    versions[1].texts.filter(language="tg").delete()
+    versions[2].question.retired_at = timezone.now()
+    versions[2].question.save()
+    steps = (ApprovalState.APPROVED, ApprovalState.SUBJECT_REVIEW, ApprovalState.LANGUAGE_REVIEW)
+    for version, step in zip(versions[3:], steps, strict=True):
+        text = version.texts.get(language="fa-af")
+        set_state(
+            kind=ApprovedKind.QUESTION,
+            code=version.question.code,
+            language="fa-af",
+            source_hash=text.words_hash,
+            state=step,
+            by=None,
+            at=timezone.now(),
+        )
+    for kind in COUNTED:
+        standings = KINDS[kind]()
+        assert counts_of(kind) == Counter((one.module, one.language, one.state) for one in standings)
+    assert len({state for _, _, state in counts_of(ApprovedKind.QUESTION)}) == 5
