@@ -17,7 +17,7 @@ ELEMENTS = SHAPES | {"title", "desc"}
 # fmt: off
 GEOMETRY = frozenset({
     "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "d", "points", "width", "height",
-    "viewBox", "preserveAspectRatio", "transform",
+    "viewBox", "preserveAspectRatio", "transform", "textLength", "lengthAdjust",
 })
 PAINT = frozenset({
     "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap",
