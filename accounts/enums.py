@@ -69,6 +69,7 @@ class OrderKind(models.TextChoices):
     COMMISSION = "commission", _("Appointment of a commission")
     COMPLETION = "completion", _("Completion of a course")
     REVOCATION = "revocation", _("Revocation of a certificate")
+    ADMISSION = "admission", _("Admission in spite of missed hours")
 
 
 class Act(models.TextChoices):
@@ -90,6 +91,8 @@ class Act(models.TextChoices):
     TIMETABLE_MADE = "timetable_made", _("made a timetable")
     ROLL_TAKEN = "roll_taken", _("took the roll")
     MARK_CORRECTED = "mark_corrected", _("corrected a mark")
+    ADMISSION_PROPOSED = "admission_proposed", _("proposed an admission by order")
+    ADMISSION_DECIDED = "admission_decided", _("decided on an admission by order")
     EDITION_PUBLISHED = "edition_published", _("published an edition")
     APPROVAL_CHANGED = "approval_changed", _("changed an approval")
     PRACTICAL_RECORDED = "practical_recorded", _("recorded a practical exercise")

@@ -20,4 +20,22 @@ class Migration(migrations.Migration):
             name='photos_on_rolls',
             field=models.BooleanField(default=False),
         ),
+        migrations.RemoveConstraint(
+            model_name='auditentry',
+            name='act_is_known',
+        ),
+        migrations.AlterField(
+            model_name='auditentry',
+            name='act',
+            field=models.CharField(choices=[('log_in', 'logged in'), ('log_in_failed', 'failed to log in'), ('locked_out', 'was locked out'), ('password_changed', 'changed the password'), ('password_slip', 'printed a password slip'), ('person_added', 'added a person'), ('name_changed', 'changed a name'), ('names_imported', 'imported a list of people'), ('role_given', 'gave a role'), ('role_ended', 'ended a role'), ('enrolled', 'enrolled'), ('withdrawn', 'withdrew an enrolment'), ('cohort_changed', 'changed a cohort'), ('timetable_made', 'made a timetable'), ('roll_taken', 'took the roll'), ('mark_corrected', 'corrected a mark'), ('admission_proposed', 'proposed an admission by order'), ('admission_decided', 'decided on an admission by order'), ('edition_published', 'published an edition'), ('approval_changed', 'changed an approval'), ('practical_recorded', 'recorded a practical exercise'), ('practical_confirmed', 'confirmed a practical exercise'), ('results_locked', 'locked results by protocol'), ('result_corrected', 'corrected a locked result'), ('commission_appointed', 'appointed a commission'), ('certificates_prepared', 'prepared certificates'), ('certificates_issued', 'issued certificates'), ('certificate_revoked', 'revoked a certificate'), ('certificate_opened', 'opened a certificate'), ('certificate_checked', 'checked a certificate'), ('person_looked_up', 'looked up a person'), ('exported', 'exported a list'), ('seat_taken', 'took a seat of the demonstration')], db_index=True, max_length=32),
+        ),
+        migrations.AlterField(
+            model_name='order',
+            name='kind',
+            field=models.CharField(choices=[('enrolment', 'Enrolment'), ('commission', 'Appointment of a commission'), ('completion', 'Completion of a course'), ('revocation', 'Revocation of a certificate'), ('admission', 'Admission in spite of missed hours')], max_length=12),
+        ),
+        migrations.AddConstraint(
+            model_name='auditentry',
+            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['log_in', 'log_in_failed', 'locked_out', 'password_changed', 'password_slip', 'person_added', 'name_changed', 'names_imported', 'role_given', 'role_ended', 'enrolled', 'withdrawn', 'cohort_changed', 'timetable_made', 'roll_taken', 'mark_corrected', 'admission_proposed', 'admission_decided', 'edition_published', 'approval_changed', 'practical_recorded', 'practical_confirmed', 'results_locked', 'result_corrected', 'commission_appointed', 'certificates_prepared', 'certificates_issued', 'certificate_revoked', 'certificate_opened', 'certificate_checked', 'person_looked_up', 'exported', 'seat_taken'])), name='act_is_known'),
+        ),
     ]

@@ -65,14 +65,19 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='admission', to='courses.enrolment')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.order')),
             ],
             options={
-                'ordering': ['at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='admission_has_reason')],
+                'ordering': ['proposed_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='admission_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('at__isnull', True), ('by__isnull', True)), models.Q(('at__isnull', False), ('by__isnull', False), models.Q(('by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='admission_by_another_person'),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -43,20 +43,32 @@ class AdmissionQuerySet(models.QuerySet["Admission"]):
 
 
 class Admission(models.Model):
-    """The commission admits somebody by order although the share attended is too small (domain.md 4.3)."""
+    """The commission admits somebody by order although the share attended is too small (domain.md 4.3).
+
+    Four eyes: one person writes down the order and the reason, another one admits. Empty `at`: not decided yet.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.OneToOneField("courses.Enrolment", on_delete=models.PROTECT, related_name="admission")
     order = models.ForeignKey("accounts.Order", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(null=True, blank=True)
 
     objects = AdmissionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["at"]
-        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="admission_has_reason")]
+        ordering = ["proposed_at"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="admission_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(at__isnull=True, by__isnull=True)
+                | (models.Q(at__isnull=False, by__isnull=False) & ~models.Q(by=models.F("proposed_by"))),
+                name="admission_by_another_person",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
