@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +19,7 @@ from courses.models import Course
 from courses.selectors.books import MAKERS, book_for, books_of, manual_names
 from courses.selectors.reading import INSTRUCTOR_LAYER
 from courses.services.books import NothingToReadError, ask_book, path_of
+from courses.views.sending import send_private
 from foundation.jobs import queue
 from foundation.jobs.tasks import drain_jobs
 from foundation.languages.titles import SOURCE_LANGUAGE
@@ -66,18 +67,22 @@ def make(request: PersonRequest) -> HttpResponse:
 @requires()
 @require_safe
 def book(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """The file of a book."""
+    """The file of a book; a broken download goes on where it stopped."""
     found = book_for(request.user, pk)
     if found is None:
         raise Http404
+    languages = "-".join(filter(None, (found.language, found.second_language)))
+    made = found.made_at.timestamp() if found.made_at else 0
     try:
-        file = path_of(found).open("rb")
+        return send_private(
+            request,
+            path_of(found),
+            name=f"{found.course.code}-{languages}-{found.number}.pdf",
+            content_type="application/pdf",
+            tag=f"{found.pk.hex}-{made}",
+        )
     except FileNotFoundError:
         raise Http404 from None
-    languages = "-".join(filter(None, (found.language, found.second_language)))
-    response = FileResponse(file, as_attachment=True, filename=f"{found.course.code}-{languages}-{found.number}.pdf")
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
 
 
 def _form(request: PersonRequest, *, bound: bool) -> BookForm:
