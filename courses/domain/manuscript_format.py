@@ -153,6 +153,7 @@ PROGRAMMES: Mapping[str, Fields] = {
         "women_only": LINE,
         "quizzes": ITEMS,
         "practicals": ITEMS,
+        "practice_in_full": ITEMS,
         "parts": ROWS,
     }
 }

@@ -241,6 +241,9 @@ def _programme(version: ProgrammeVersion) -> Block:
         "women_only": "yes" if version.women_only else "no",
         "quizzes": tuple(required.get(RequirementKind.QUIZ, ())),
         "practicals": tuple(required.get(RequirementKind.PRACTICAL, ())),
+        "practice_in_full": tuple(
+            dict.fromkeys(part.module.code for part in version.parts.all() if part.practice_in_full and part.module)
+        ),
         "parts": tuple(
             (
                 part.key,

@@ -1,7 +1,7 @@
 """Programmes and their versions from `curriculum/programmes*.txt`. All thresholds are data of a version."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,16 @@ NUMBERS = (
     "practical_weight_percent",
     "practical_pass_percent",
 )
-PART_FIELDS = ("position", "key", "titles", "module_id", "theory_hours", "practice_hours", "unit_number")
+PART_FIELDS = (
+    "position",
+    "key",
+    "titles",
+    "module_id",
+    "theory_hours",
+    "practice_hours",
+    "unit_number",
+    "practice_in_full",
+)
 
 
 @dataclasses.dataclass
@@ -100,11 +109,14 @@ def _plan(path: Path, block: Block, texts: Mapping[str, Block], modules: Mapping
                 row,
                 {language: text.items("parts")[position - 1] for language, text in texts.items()},
                 modules,
+                block.items("practice_in_full"),
             )
             for position, row in enumerate(block.rows("parts"), 1)
         )
     except (ValueError, KeyError, InvalidOperation) as error:
         raise ManuscriptFileError(path, f"{block.key}: {error}") from error
+    if unknown := set(block.items("practice_in_full")) - {row[1] for row in block.rows("parts")}:
+        raise ManuscriptFileError(path, f"{block.key}: practice_in_full: no part of {', '.join(sorted(unknown))}")
     fields["unit"] = PlanUnit(block.line("unit"))
     fields["women_only"] = block.line("women_only") == "yes"
     fields["titles"] = {language: text.line("title") for language, text in texts.items()}
@@ -114,8 +126,17 @@ def _plan(path: Path, block: Block, texts: Mapping[str, Block], modules: Mapping
     return VersionPlan(block.key, int(block.line("version")), fields, parts, requirements)
 
 
-def _part(position: int, row: tuple[str, ...], titles: Mapping[str, str], modules: Mapping[str, int]) -> dict[str, Any]:
-    """Return the fields of one part from `key | module or - | theory h | practice h | unit number`."""
+def _part(
+    position: int,
+    row: tuple[str, ...],
+    titles: Mapping[str, str],
+    modules: Mapping[str, int],
+    in_full: Collection[str],
+) -> dict[str, Any]:
+    """Return the fields of one part from `key | module or - | theory h | practice h | unit number`.
+
+    `in_full` holds the codes of the modules whose practical lessons are all attended or made up.
+    """
     key, module, theory, practice, unit = row
     return {
         "position": position,
@@ -125,6 +146,7 @@ def _part(position: int, row: tuple[str, ...], titles: Mapping[str, str], module
         "theory_hours": int(theory),
         "practice_hours": int(practice),
         "unit_number": int(unit),
+        "practice_in_full": module in in_full and int(practice) > 0,
     }
 
 
