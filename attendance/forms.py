@@ -129,3 +129,15 @@ class CorrectionForm(forms.Form):
                 self.add_error("minutes", error)
             data["entry"] = entry
         return data
+
+
+class SettleForm(forms.Form):
+    """Which of the marks is right, and why. The choices are ids of events."""
+
+    chosen = forms.UUIDField(error_messages={"required": gettext_lazy("Choose the right mark.")})
+    reason = forms.CharField(
+        label=gettext_lazy("Why is this the right mark?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Write no names of people here."),
+    )

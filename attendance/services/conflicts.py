@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 class NotInConflictError(RollError):
-    """The event that was chosen is none of the two."""
+    """The event that was chosen is none of the two, nor does it stand now."""
 
 
 def settle(
     *, conflict: MarkConflict, chosen: uuid.UUID, reason: str, by: "User", at: datetime.datetime
 ) -> MarkConflict:
-    """Choose one of the two marks of a conflict (`chosen`: the id of its event) and say why.
+    """Choose one of the two marks of a conflict (`chosen`: the id of its event), or what stands now, and say why.
 
     The mark says then what was chosen; when it changes, a correction keeps old, new and why. A settled conflict is
     returned as it is. Raises ReasonMissingError, NotInConflictError, or RollRefusedError after the protocol.
@@ -42,7 +42,7 @@ def settle(
             raise RollRefusedError(Obstacle.LOCKED)
         if not reason:
             raise ReasonMissingError
-        if chosen not in {row.standing_id, row.other_id}:
+        if chosen not in {row.standing_id, row.other_id, _stands(row)}:
             raise NotInConflictError
         event = MarkEvent.objects.get(pk=chosen)
         old = _let_stand(event, reason, by, at)
@@ -58,6 +58,12 @@ def settle(
             reason=reason,
         )
     return row
+
+
+def _stands(row: MarkConflict) -> uuid.UUID | None:
+    """The event that the mark shows now: after a correction, or another conflict, it can be a third."""
+    mark = Mark.objects.filter(session=row.session_id, enrolment=row.enrolment_id).first()
+    return mark.event if mark else None
 
 
 def _let_stand(event: MarkEvent, reason: str, by: "User", at: datetime.datetime) -> str:

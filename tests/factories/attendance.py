@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from attendance.enums import Status
-from attendance.models import Roll
+from attendance.models import Mark, MarkConflict, MarkEvent, Roll
 from attendance.services.rolls import Entry, take_roll
 from courses.models import ClassSession, Cohort
 from courses.selectors.cohorts import enrolments_of
@@ -58,4 +58,26 @@ def call_roll(
         marks[enrolment.pk] = Entry(status, minutes_late=5 if status == Status.LATE else 0)
     return take_roll(
         session=session, marks=marks, submission=submission or uuid.uuid4(), by=by, at=at or timezone.now()
+    )
+
+
+def make_conflict(
+    mark: Mark, by: User, *, status: Status = Status.SICK, clock: datetime.timedelta = datetime.timedelta(0)
+) -> MarkConflict:
+    """Another device said something else of the person; `clock` is how far that device's clock is ahead."""
+    now = timezone.now()
+    event = MarkEvent.objects.create(
+        session_id=mark.session_id,
+        enrolment_id=mark.enrolment_id,
+        status=status,
+        by=by,
+        device=uuid.uuid4(),
+        sequence=1,
+        device_at=now + clock,
+        offset_ms=round(-clock.total_seconds() * 1000),
+        received_at=now,
+    )
+    standing = MarkEvent.objects.get(pk=mark.event) if mark.event else None
+    return MarkConflict.objects.create(
+        session_id=mark.session_id, enrolment_id=mark.enrolment_id, standing=standing, other=event, opened_at=now
     )

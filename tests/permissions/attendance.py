@@ -5,9 +5,9 @@ import uuid
 from typing import Any
 
 from attendance.enums import Status
-from attendance.models import Mark
+from attendance.models import Mark, MarkConflict
 from courses.models import ClassSession
-from tests.factories.attendance import call_roll, make_session
+from tests.factories.attendance import call_roll, make_conflict, make_session
 from tests.permissions.rows import Row
 
 
@@ -19,13 +19,15 @@ class Setting:
     waiting: ClassSession
     called: ClassSession
     mark: Mark
+    conflict: MarkConflict
 
 
 def setting(cast: Any) -> Setting:
     waiting = make_session(cast.cohort, instructor=cast.instructor)
     called = make_session(cast.cohort, instructor=cast.instructor, first_hour=2)
     call_roll(called, cast.instructor, TJ_100001=Status.ABSENT)
-    return Setting(cast, waiting, called, Mark.objects.get(enrolment=cast.enrolment))
+    mark = Mark.objects.get(enrolment=cast.enrolment)
+    return Setting(cast, waiting, called, mark, make_conflict(mark, cast.second_assessor))
 
 
 def roll_of(row: ClassSession) -> dict[str, str]:
@@ -61,6 +63,15 @@ ROWS = [
         kwargs=lambda s: {"pk": s.mark.pk},
     ),
     Row("attendance:correct", "POST", CHANGES, kwargs=lambda s: {"pk": s.mark.pk}, data=lambda _: CORRECTION),
+    Row("attendance:conflicts", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
+    Row("attendance:conflict", "GET", READS, kwargs=lambda s: {"pk": s.conflict.pk}),
+    Row(
+        "attendance:conflict",
+        "POST",
+        CHANGES,
+        kwargs=lambda s: {"pk": s.conflict.pk},
+        data=lambda s: {"chosen": str(s.conflict.other_id), "reason": "asked"},
+    ),
     Row("attendance:cohort", "GET", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk}),
     Row(
         "attendance:sign_day",
