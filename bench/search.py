@@ -4,6 +4,7 @@ Works in a temporary folder. The words are those of the manuscripts of M2.2 and 
 find very many lessons: the worst case. CPU time of the selector, without the page round it.
 """
 
+import functools
 import os
 import random
 import statistics
@@ -84,14 +85,13 @@ def _measure(user: Any) -> None:
     first, later = [], []
     for language, queries in QUERIES.items():
         for query in queries:
-            total = search(user, "100500", language).total  # warms the connection only
-            began, total = _timed(lambda query=query, language=language: search(user, query, language).total)
-            rest = [
-                _timed(lambda query=query, language=language: search(user, query, language))[0] for _ in range(REPEATS)
-            ]
+            search(user, "100500", language)  # warms the connection only
+            work = functools.partial(search, user, query, language)
+            began, found = _timed(work)
+            rest = [_timed(work)[0] for _ in range(REPEATS)]
             first.append(began)
             later.append(statistics.median(rest))
-            print(f"{language:9} {query:22} {total:7} {began:10.1f} {later[-1]:9.1f}")
+            print(f"{language:9} {query:22} {found.total:7} {began:10.1f} {later[-1]:9.1f}")
     print(f"median {statistics.median(first):.1f} / {statistics.median(later):.1f} ms", end=", ")
     print(f"slowest {max(first):.1f} / {max(later):.1f} ms")
 
