@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from accounts.enums import AuthorisationKind, Role
 from accounts.selectors.authorisations import authorised_courses
 from courses.enums import ApprovalState
-from courses.models import Cohort, CohortInstructor
+from courses.models import Cohort
 from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def may_keep(user: "User", cohort: Cohort) -> bool:
 
 
 def may_teach(user: "User", cohort: Cohort) -> bool:
-    """True for instructors of the cohort who hold that role at its centre today. One query."""
+    """True for instructors of the cohort, or of a session of it, who hold that role at its centre today. One query."""
     if cohort.centre_id not in user.centre_ids(Role.INSTRUCTOR):
         return False
-    return CohortInstructor.objects.filter(cohort=cohort, user=user).exists()
+    return Cohort.objects.taught_by(user).filter(pk=cohort.pk).exists()
 
 
 def languages_of(user: "User") -> frozenset[str]:

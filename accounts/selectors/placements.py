@@ -63,9 +63,9 @@ def holidays_at(centre: Centre, since: datetime.date) -> set[datetime.date]:
     return set(listed.values_list("date", flat=True))
 
 
-def first_room(centre: Centre) -> Room | None:
-    """Return the centre's first room by code, or None."""
-    return Room.objects.filter(centre=centre).order_by("code").first()
+def rooms_at(centre: Centre) -> list[Room]:
+    """Return the centre's rooms by code."""
+    return list(Room.objects.filter(centre=centre).order_by("code"))
 
 
 def active_person(pk: uuid.UUID) -> User | None:

@@ -13,7 +13,7 @@ from certificates.models import Batch, BatchLine, Certificate
 from certificates.selectors.entitlement import Entitlement, entitlements_by_enrolment, withdrawn
 from certificates.selectors.involvement import involvement_of
 from courses.selectors.cohorts import roster
-from courses.selectors.timetable import hours_of_programme, hours_of_timetable
+from courses.selectors.timetable import hours_delivered, hours_of_programme
 from foundation.jobs.models import JobState
 from foundation.jobs.reading import is_open, newest
 
@@ -182,4 +182,4 @@ def undrawn(batch: Batch) -> list[Certificate]:
 
 def whole_hours(cohort: "Cohort") -> Hours:
     """Return hours and protocol of a cohort as they are printed."""
-    return Hours(hours_of_programme(cohort.programme_version), hours_of_timetable(cohort)[1], protocol_of(cohort))
+    return Hours(hours_of_programme(cohort.programme_version), hours_delivered(cohort), protocol_of(cohort))

@@ -25,6 +25,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.filter(
             Q(centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD))
             | Q(pk__in=CohortInstructor.objects.filter(user=user).values("cohort"))
+            | Q(pk__in=Cohort.objects.filter(sessions__more_instructors=user).order_by().values("pk"))
             | Q(pk__in=Enrolment.objects.filter(person=user).values("cohort"))
         )
 
@@ -35,11 +36,12 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.filter(centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD))
 
     def taught_by(self, user: "User") -> "CohortQuerySet":
-        """Cohorts where `user` teaches, at a centre where the role of instructor is held today."""
+        """Cohorts of which `user` teaches some or all sessions, at a centre where that role is held today."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            pk__in=CohortInstructor.objects.filter(user=user).values("cohort"),
+            Q(pk__in=CohortInstructor.objects.filter(user=user).values("cohort"))
+            | Q(pk__in=Cohort.objects.filter(sessions__more_instructors=user).order_by().values("pk")),
             centre__in=user.centre_ids(Role.INSTRUCTOR),
         )
 

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet, Sum
+from django.db.models import PROTECT, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.fields.reverse_related import ForeignObjectRel
+from django.db.models.functions import Coalesce
 
 from accounts.selectors.names import display, names_of
 from accounts.selectors.placements import holidays_at
 from courses.domain.timetable import Part, Planned, Slot, Week, plan, read_times
-from courses.enums import PlanUnit, SessionState
+from courses.enums import PlanUnit, SessionKind, SessionState
 from courses.models import ClassSession, Cohort, ProgrammeVersion
 
 if TYPE_CHECKING:
@@ -135,16 +137,52 @@ def _weeks(sessions: list[ClassSession]) -> list[WeekOfLessons]:
     ]
 
 
+def with_records(cohort: Cohort) -> set[uuid.UUID]:
+    """Return the ids of sessions to which anything holds fast: marks, rolls, check-ins, printed sheets. One query."""
+    kept = [
+        relation
+        for relation in ClassSession._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ForeignObjectRel) and getattr(relation, "on_delete", None) is PROTECT
+    ]
+    recorded = Q()
+    for relation in kept:
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+        recorded |= Q(Exists(rows))
+    return set(ClassSession.objects.filter(recorded, cohort=cohort).order_by().values_list("pk", flat=True))
+
+
+def delivered() -> Coalesce:
+    """The academic hours of a session as they count: where fewer were given than planned, those."""
+    return Coalesce(F("delivered_hours"), F("hours"))
+
+
 def hours_of_timetable(cohort: Cohort) -> tuple[int, int]:
-    """Return the academic hours of a cohort's timetable that were not cancelled: (all, held). One query."""
+    """Return the academic hours of a cohort's timetable: (all, held). One query.
+
+    Neither cancelled sessions nor make-up lessons count; of a session that was cut short only what was given does.
+    """
     sums = dict(
-        ClassSession.objects.filter(cohort=cohort)
+        ClassSession.objects.filter(cohort=cohort, makes_up__isnull=True)
         .exclude(state=SessionState.CANCELLED)
         .order_by()
         .values_list("state")
-        .annotate(hours=Sum("hours"))
+        .annotate(total=Sum(delivered()))
     )
     return sum(sums.values()), sums.get(SessionState.HELD, 0)
+
+
+def hours_delivered(cohort: Cohort) -> int:
+    """Return the academic hours that were really given to a cohort, never more of a part than the programme has.
+
+    Make-up lessons repeat what was given and add nothing. One query.
+    """
+    held = ClassSession.objects.filter(cohort=cohort, state=SessionState.HELD, makes_up__isnull=True)
+    of_parts = held.order_by().values("part", "kind", "part__theory_hours", "part__practice_hours")
+    total = 0
+    for row in of_parts.annotate(total=Sum(delivered())):
+        most = row["part__theory_hours"] if row["kind"] == SessionKind.THEORY else row["part__practice_hours"]
+        total += min(row["total"], most)
+    return total
 
 
 def hours_of_programme(version: ProgrammeVersion) -> int:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from courses.domain.absences import read_absences
 from courses.enums import PlanUnit, RequirementKind
 from courses.models import Module, Programme, ProgrammePart, ProgrammeRequirement, ProgrammeVersion
+from courses.models.programmes import absence_rules
 from courses.selectors.manuscripts import (
     LANGUAGES,
     PROGRAMME_TEXTS,
@@ -103,6 +105,7 @@ def _plan(path: Path, block: Block, texts: Mapping[str, Block], modules: Mapping
         fields: dict[str, Any] = {name: int(block.line(name)) for name in NUMBERS}
         fields["honours_average"] = Decimal(block.line("honours_average"))
         fields["validity_months"] = int(block.line("validity_months")) or None
+        fields["absence_rules"] = read_absences(block.rows("absences")) if block.rows("absences") else absence_rules()
         parts = tuple(
             _part(
                 position,

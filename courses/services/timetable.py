@@ -11,17 +11,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Act
-from accounts.selectors.placements import first_room
+from accounts.selectors.placements import rooms_at
 from accounts.services.audit import remember
+from courses.domain.clashes import Booking, overlap
 from courses.domain.timetable import Planned, Slot, Week, clock
 from courses.enums import OPEN_COHORTS, CohortState, SessionState
 from courses.models import ClassSession, Cohort
+from courses.selectors.clashes import booking, rooms_taken
 from courses.selectors.cohorts import instructors_of
-from courses.selectors.timetable import sessions_planned, week_of
+from courses.selectors.timetable import sessions_planned, week_of, with_records
 from courses.services.cohort_states import hold
 
 if TYPE_CHECKING:
-    from accounts.models import Room, User
+    from accounts.models import User
 
 Place = tuple[int, str, datetime.date, int, int, datetime.datetime, datetime.datetime]
 
@@ -49,8 +51,9 @@ def generate(
 ) -> TimetableOutcome:
     """Make the class sessions of a cohort from its programme version; with `starts_on` the cohort moves to that day.
 
-    Sessions that were held or cancelled are never touched and their hours not planned again (a cancelled session's
-    hours are). Planned ones that no longer fit are replaced, so doing it twice changes nothing. The last day of the
+    Sessions that were held, cancelled, moved or added by hand, or of which something is recorded already are never
+    touched and their hours not planned again (hours that were cancelled or not delivered are; make-up lessons give no
+    new ones). Planned ones that no longer fit are replaced, so doing it twice changes nothing. The last day of the
     cohort becomes the day of the last session. Raises TimetableClosedError or NoLessonDaysError.
     """
     with transaction.atomic():
@@ -59,10 +62,11 @@ def generate(
             raise TimetableClosedError
         cohort.starts_on = starts_on or cohort.starts_on
         standing = list(ClassSession.objects.select_for_update().filter(cohort=cohort))
-        settled = [session for session in standing if session.state != SessionState.PLANNED]
+        recorded = with_records(cohort)
+        settled = [session for session in standing if _stays(session) or session.pk in recorded]
         week = week_of(cohort.centre, cohort.starts_on)
         planned = sessions_planned(cohort.programme_version, week, cohort.starts_on, _given(settled), _taken(settled))
-        outcome = _replace(cohort, planned, week, standing)
+        outcome = _replace(cohort, planned, week, standing, {session.pk for session in settled})
         _move_ends(cohort, settled, planned)
         if outcome.made or outcome.removed:
             remember(
@@ -75,11 +79,16 @@ def generate(
     return outcome
 
 
+def _stays(session: ClassSession) -> bool:
+    return session.state != SessionState.PLANNED or session.by_hand or session.makes_up_id is not None
+
+
 def _given(settled: Iterable[ClassSession]) -> Counter[tuple[str, str]]:
     given: Counter[tuple[str, str]] = Counter()
     for session in settled:
-        if session.state == SessionState.HELD:
-            given[str(session.part_id), session.kind] += session.hours
+        if session.state != SessionState.CANCELLED and session.makes_up_id is None:
+            fewer = session.delivered_hours
+            given[str(session.part_id), session.kind] += session.hours if fewer is None else fewer
     return given
 
 
@@ -91,18 +100,35 @@ def _hours(session: ClassSession) -> range:
     return range(session.first_hour, session.first_hour + session.hours)
 
 
-def _replace(cohort: Cohort, planned: list[Planned], week: Week, standing: list[ClassSession]) -> TimetableOutcome:
-    replaceable = {_place(session): session for session in standing if session.state == SessionState.PLANNED}
+def _replace(
+    cohort: Cohort, planned: list[Planned], week: Week, standing: list[ClassSession], settled: set[uuid.UUID]
+) -> TimetableOutcome:
+    replaceable = {_place(session): session for session in standing if session.pk not in settled}
     wanted = {_place_of(session, week): session for session in planned}
     gone = [session.pk for place, session in replaceable.items() if place not in wanted]
     ClassSession.objects.filter(pk__in=gone, state=SessionState.PLANNED).delete()
     teachers = _teachers(cohort)
-    room = first_room(cohort.centre)
-    new = [_session(cohort, place, teachers, room) for place in wanted if place not in replaceable]
+    new = [_session(cohort, place, teachers) for place in wanted if place not in replaceable]
+    _give_rooms(cohort, new)
     ClassSession.objects.bulk_create(new, batch_size=200)
     _hand_over(cohort, [session for place, session in replaceable.items() if place in wanted], teachers)
-    held = sum(session.state != SessionState.PLANNED for session in standing)
-    return TimetableOutcome(made=len(new), removed=len(gone), same=len(replaceable) - len(gone), held=held)
+    return TimetableOutcome(
+        made=len(new), removed=len(gone), same=len(replaceable) - len(gone), held=len(standing) - len(replaceable)
+    )
+
+
+def _give_rooms(cohort: Cohort, new: list[ClassSession]) -> None:
+    """Give each session the first room of the centre that is free then, or the first of all where none is free."""
+    rooms = rooms_at(cohort.centre)
+    if not new or not rooms:
+        return
+    taken: dict[datetime.date, list[Booking]] = defaultdict(list)
+    for booked in rooms_taken(rooms, min(session.date for session in new)):
+        taken[booked.begins.date()].append(booked)
+    for session in new:
+        mine = booking(session)
+        busy = {booked.room for booked in taken[mine.begins.date()] if overlap(mine, booked)}
+        session.room = next((room for room in rooms if room.pk not in busy), rooms[0])
 
 
 def _place(session: ClassSession) -> Place:
@@ -130,7 +156,7 @@ def _place_of(planned: Planned, week: Week) -> Place:
     )
 
 
-def _session(cohort: Cohort, place: Place, teachers: dict[int, uuid.UUID | None], room: "Room | None") -> ClassSession:
+def _session(cohort: Cohort, place: Place, teachers: dict[int, uuid.UUID | None]) -> ClassSession:
     part, kind, date, first_hour, hours, starts_at, ends_at = place
     return ClassSession(
         cohort=cohort,
@@ -142,7 +168,6 @@ def _session(cohort: Cohort, place: Place, teachers: dict[int, uuid.UUID | None]
         starts_at=starts_at,
         ends_at=ends_at,
         instructor_id=teachers[part],
-        room=room,
     )
 
 
@@ -179,7 +204,7 @@ def _hand_over(cohort: Cohort, kept: list[ClassSession], teachers: dict[int, uui
 
 
 def _move_ends(cohort: Cohort, settled: list[ClassSession], planned: list[Planned]) -> None:
-    days = [session.date for session in settled if session.state == SessionState.HELD]
+    days = [session.date for session in settled if session.state != SessionState.CANCELLED]
     days += [session.date for session in planned]
     cohort.ends_on = max(days, default=cohort.ends_on)
     cohort.ends_on = max(cohort.ends_on, cohort.starts_on)
