@@ -52,6 +52,7 @@ class Reason(models.TextChoices):
     """Why somebody is not yet entitled."""
 
     ATTENDANCE = "attendance", _("attendance is below the required share")
+    PRACTICE_MISSED = "practice_missed", _("practical lessons have to be made up")
     QUIZ_MISSING = "quiz_missing", _("the module quiz has not been passed")
     PRACTICAL_MISSING = "practical_missing", _("the practical exercise has not been assessed")
     PRACTICAL_UNCONFIRMED = "practical_unconfirmed", _("the practical exercise awaits confirmation")

@@ -25,11 +25,15 @@ class Requirement:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Attendance:
-    """Share of the hours attended, in per cent; `meets` is the rule of `attendance` itself."""
+    """Share of the hours attended, in per cent; `meets` is the rule of `attendance` itself, or an order admits.
+
+    `owed_hours`: of practical lessons that have to be made up; none for whom an order admits.
+    """
 
     meets: bool
     percent: Decimal
     percent_with_excused: Decimal
+    owed_hours: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def _reasons(facts: Facts, thresholds: Thresholds) -> Iterable[NotYet]:
     if not facts.attendance.meets:
         need = str(thresholds.attendance_percent)
         yield NotYet(Reason.ATTENDANCE, have=_number(facts.attendance.percent), need=need)
+    if facts.attendance.owed_hours:
+        yield NotYet(Reason.PRACTICE_MISSED, have=str(facts.attendance.owed_hours))
     for requirement in facts.requirements:
         reason = _reason_of(requirement)
         if reason is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from accounts.selectors.names import Name, names_of
 from assessments.enums import RequirementState, ResultKind
 from assessments.selectors.results import RequirementStatus, grades_from, protocol_of, statuses_of
-from attendance.selectors.shares import Share, shares_of
+from attendance.selectors.shares import Standing, standings_of
 from certificates.domain.entitlement import (
     Attendance,
     Facts,
@@ -54,7 +54,7 @@ def entitlements(cohort: "Cohort", today: datetime.date | None = None) -> list[E
     enrolments = enrolments_of(cohort)
     statuses = statuses_of(cohort)
     grades = grades_from(cohort, statuses)
-    shares = shares_of(cohort)
+    standings = standings_of(cohort, enrolments)
     names = names_of([enrolment.person_id for enrolment in enrolments])
     locked = protocol_of(cohort) is not None
     thresholds = thresholds_of(cohort.programme_version)
@@ -64,7 +64,7 @@ def entitlements(cohort: "Cohort", today: datetime.date | None = None) -> list[E
         facts = Facts(
             withdrawn=False,
             locked=locked,
-            attendance=_attendance(shares[pk]),
+            attendance=_attendance(standings[pk]),
             requirements=tuple(_requirement(status) for status in statuses.get(pk, [])),
             honours_earned=pk in grades and grades[pk].honours,
             has_name=bool(names[enrolment.person_id]),
@@ -93,8 +93,9 @@ def _entitlement(enrolment: "Enrolment", verdict: Verdict) -> Entitlement:
     return Entitlement(enrolment, verdict.entitled, verdict.honours, verdict.reasons)
 
 
-def _attendance(share: Share) -> Attendance:
-    return Attendance(share.meets, share.percent, share.percent_with_excused)
+def _attendance(standing: Standing) -> Attendance:
+    share, owed = standing.share, 0 if standing.by_order else standing.owed_hours
+    return Attendance(share.meets or standing.by_order, share.percent, share.percent_with_excused, owed)
 
 
 def _requirement(status: RequirementStatus) -> Requirement:

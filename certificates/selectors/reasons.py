@@ -26,6 +26,7 @@ def _text(reason: NotYet) -> str:
         return _("The module quiz %(code)s was not passed: %(have)s %% reached, %(need)s %% is needed.")
     return {
         Reason.ATTENDANCE: _("Attendance is %(have)s %%, %(need)s %% is needed."),
+        Reason.PRACTICE_MISSED: _("Practical lessons have to be made up: %(have)s h."),
         Reason.QUIZ_MISSING: _("The module quiz %(code)s has not been passed. %(need)s %% is needed."),
         Reason.PRACTICAL_MISSING: _("The practical exercise %(code)s has not been assessed."),
         Reason.PRACTICAL_UNCONFIRMED: _("The practical exercise %(code)s awaits confirmation."),

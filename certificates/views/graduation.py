@@ -40,7 +40,7 @@ def language() -> str:
 
 def remedy(reason: NotYet, cohort: "Cohort", person: uuid.UUID) -> tuple[str, str]:
     """Return address and words of the page where something can still be done."""
-    if reason.reason == Reason.ATTENDANCE:
+    if reason.reason in (Reason.ATTENDANCE, Reason.PRACTICE_MISSED):
         return reverse("attendance:cohort", args=[cohort.pk]), _("Attendance of the cohort")
     if reason.reason in (Reason.LETTERS, Reason.NO_NAME):
         return reverse("accounts:person", args=[person]), _("Correct the name")
