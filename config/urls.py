@@ -23,5 +23,6 @@ urlpatterns += i18n_patterns(
     path("roll/", include("attendance.urls")),
     path("assessments/", include("assessments.urls")),
     path("certificates/", include("certificates.urls")),
+    path("", include("foundation.outbox.urls_pages")),
     path("pages/", include(wagtail_urls)),
 )

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
@@ -31,6 +31,7 @@ class RollLine:
     document: str
     mark: uuid.UUID | None
     corrections: int
+    event: uuid.UUID | None = None  # the event that is shown: what a device knew when it made a mark
 
 
 @dataclass(frozen=True)
@@ -64,20 +65,30 @@ class HistoryLine:
     reason: str
 
 
-def sheet_of(session: "ClassSession", by: "User", today: datetime.date, language: str) -> RollSheet:
-    """Return the roll of a session in the order of `language`'s alphabet. A constant number of queries."""
+def sheet_of(
+    session: "ClassSession", by: "User", today: datetime.date, language: str, *, kept: bool = False
+) -> RollSheet:
+    """Return the roll of a session in the order of `language`'s alphabet. A constant number of queries.
+
+    `kept`: as a device may keep it for a day without a link: protected people by their number, and editable although
+    its day has not come.
+    """
     roll = Roll.objects.filter(session=session).first()
     at = situation(session, roll, by, today)
     refused = obstacle(at)
     allowed = may_call(by, session.cohort)
     marks = {mark.enrolment_id: mark for mark in _marks(session)}
+    people = roster(session.cohort, language, by=by)
+    if kept:
+        people = [_by_number(line) for line in people]
+        refused = None if refused is Obstacle.FUTURE else refused
     staff = {pk: display(names, language) for pk, names in names_of(_staff(session, roll)).items()}
     return RollSheet(
         session=session,
         roll=roll,
         taken_by=staff.get(roll.taken_by_id, "") if roll else "",
         instructor=staff.get(session.instructor_id, "") if session.instructor_id else "",
-        lines=[_line(line, marks.get(line.enrolment.pk)) for line in roster(session.cohort, language, by=by)],
+        lines=[_line(line, marks.get(line.enrolment.pk)) for line in people],
         editable=allowed and refused is None,
         correctable=allowed and _correctable(at) and refused is not None,
         refused=refused if allowed else None,
@@ -101,7 +112,11 @@ def _line(line: "RosterLine", mark: Mark | None) -> RollLine:
     if mark is None:
         return RollLine(line, Status.PRESENT, 0, "", None, 0)
     corrected = getattr(mark, "corrected", 0)
-    return RollLine(line, Status(mark.status), mark.minutes_late, mark.document, mark.pk, corrected)
+    return RollLine(line, Status(mark.status), mark.minutes_late, mark.document, mark.pk, corrected, mark.event)
+
+
+def _by_number(line: "RosterLine") -> "RosterLine":
+    return replace(line, name=line.person.service_number) if line.person.protected else line
 
 
 def visible_marks(user: "User") -> QuerySet[Mark]:

@@ -104,6 +104,11 @@ def latest_of(cohort: "Cohort", user: "User", language: str) -> list[SessionLine
     return _lines(held.order_by("-date", "-first_hour")[:LISTED], user, language)
 
 
+def lines_of(sessions: "Iterable[ClassSession]", user: "User", language: str) -> list[SessionLine]:
+    """Return list lines for sessions in their order. Two queries."""
+    return _lines(sessions, user, language)
+
+
 def _lines(sessions: "Iterable[ClassSession]", user: "User", language: str) -> list[SessionLine]:
     """Return list lines for sessions, in two queries for all of them."""
     listed = list(sessions)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Act
 from accounts.selectors.placements import active_person
@@ -34,6 +35,15 @@ if TYPE_CHECKING:
 
 MARK = "attendance.mark"
 ROLL = "attendance.roll"
+KINDS = {MARK: _("Mark"), ROLL: _("Roll")}
+REASONS = {
+    "unknown": _("There is no such class session any more."),
+    "not yours": _("This class session is not yours."),
+    "future": _("This class session has not come yet. Its roll can be called on its day."),
+    "not enrolled": _("This person is not in the cohort."),
+    "not a mark": _("The mark was not complete."),
+    "not a roll": _("The roll was not complete."),
+}
 
 
 class _RefusedError(Exception):

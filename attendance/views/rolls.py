@@ -52,6 +52,9 @@ def roll(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     session = get_object_or_404(visible_sessions(request.user), pk=pk)
     if request.method == "POST":
         return _store(request, session)
+    if "kept" in request.GET and request.user.has_role(*CALLS_ROLLS):
+        sheet = sheet_of(session, request.user, timezone.localdate(), language(), kept=True)
+        return _show(request, session, None, sheet, kept=True)
     return _show(request, session, None)
 
 
@@ -83,7 +86,12 @@ def _store(request: PersonRequest, session: "ClassSession") -> HttpResponse:
 
 
 def _show(
-    request: PersonRequest, session: "ClassSession", form: RollForm | None, sheet: RollSheet | None = None
+    request: PersonRequest,
+    session: "ClassSession",
+    form: RollForm | None,
+    sheet: RollSheet | None = None,
+    *,
+    kept: bool = False,
 ) -> HttpResponse:
     sheet = sheet or sheet_of(session, request.user, timezone.localdate(), language())
     context = {
@@ -93,6 +101,8 @@ def _show(
         "form": form or RollForm(sheet),
         "refused": said(sheet.refused) if sheet.refused else "",
         "statuses": Status.choices,
+        "now": timezone.now(),
+        "kept": kept,
     }
     return render(request, "attendance/roll.html", context, status=422 if form else 200)
 

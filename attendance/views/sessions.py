@@ -17,6 +17,7 @@ from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.selectors.placements import centres_of, visible_centres
 from attendance.access import READS_ROLLS, SIGNS_DAYS
+from attendance.selectors.packs import DAYS
 from attendance.selectors.sessions import board_of, days_of, latest_of, waiting_of
 from attendance.selectors.shares import attendance_of
 from attendance.services.days import DayEmptyError, DayInFutureError, RollsMissingError, sign_day
@@ -51,6 +52,7 @@ def _page(request: PersonRequest, day: datetime.date, failed: dict[str, Any] | N
         "signs": user.centre_ids(*SIGNS_DAYS),
         "day_shown": day,
         "today": today,
+        "until": today + datetime.timedelta(days=DAYS - 1),
         "before": day - datetime.timedelta(days=1),
         "after": day + datetime.timedelta(days=1),
         "failed": failed,

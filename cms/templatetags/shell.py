@@ -7,12 +7,14 @@ from django import template
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from attendance.access import CALLS_ROLLS
 from cms.navigation import entries_for
 from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, html_lang
 
@@ -88,6 +90,28 @@ def language_choice(context: dict[str, Any]) -> SafeString:
         ),
     )
     return format_html('<nav class="languages" aria-label="{}">{}</nav>', _("Language"), links)
+
+
+@register.simple_tag(takes_context=True)
+def unsent(context: dict[str, Any]) -> SafeString:
+    """For people who work without a link: how much this device has not sent. Filled in on the device."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated or not user.has_role(*CALLS_ROLLS):
+        return SafeString("")
+    return format_html(
+        '<a id="unsent" href="{}" data-person="{}" data-outbox="{}" data-login="{}" data-leaving="{}" hidden>'
+        '<span class="badge badge--plain">{}: <b>0</b></span></a><script type="module" src="{}"></script>',
+        reverse("device:device"),
+        user.pk,
+        static("outbox/outbox.js"),
+        _("Your session has ended. Log in again: then everything is sent."),
+        _(
+            "Some of your marks are not sent yet. They stay on this device and are sent when you log in here again. "
+            "Log out all the same?"
+        ),
+        _("Not yet sent"),
+        static("outbox/shell.js"),
+    )
 
 
 @register.simple_tag(takes_context=True)

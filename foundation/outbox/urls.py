@@ -1,4 +1,4 @@
-"""Where devices send to: one address, outside the languages."""
+"""Where devices send to, and their service worker: outside the languages."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from foundation.outbox import views
 
 app_name = "outbox"
 
-urlpatterns = [path("outbox/", views.deliver, name="deliver")]
+urlpatterns = [
+    path("outbox/", views.deliver, name="deliver"),
+    path("sw.js", views.worker, name="worker"),
+]

@@ -1,20 +1,31 @@
-"""The one door for what devices send: JSON in, a final answer to each item out.
+"""The one door for what devices send: JSON in, a final answer to each item out; and what devices need without a link.
 
 No token against forged requests is asked for, because a page that was kept on a device has an old one. Instead only
 JSON from our own pages is taken: a form of another site cannot send it, and a script of one is told apart by `Origin`.
 """
 
+import functools
 import json
+import re
 import zlib
+from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from foundation.outbox.receiving import BatchError, read_batch, receive
+from foundation.outbox.words import words
 
 MOST_BYTES = 256 * 1024
 
@@ -68,3 +79,45 @@ def _unpacked(request: HttpRequest) -> Any:
     if unpacker.unconsumed_tail or not unpacker.eof:
         raise BatchError
     return body
+
+
+@require_GET
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The service worker of the whole site. Asked for anew each time, so that a release reaches every device."""
+    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
+    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@functools.cache
+def _worker() -> str:
+    """One classic script (Firefox has no modules in workers): the outbox, where the calm pages are, and the worker."""
+    outbox, rest = (_script(name) for name in ("outbox", "worker"))
+    release = getattr(staticfiles_storage, "manifest_hash", "")
+    return f"// {release}\nconst OFFLINE = {json.dumps(_calm_pages())};\n{outbox}\n{rest}"
+
+
+def _script(name: str) -> str:
+    text = Path(str(finders.find(f"outbox/{name}.js"))).read_text(encoding="utf-8")
+    return re.sub(r"^export .*$", "", text, flags=re.MULTILINE)
+
+
+def _calm_pages() -> list[str]:
+    pages = []
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            pages.append(reverse("device:offline"))
+    return pages
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the service worker shows when there is no link and the page is not kept. Says nothing of anybody."""
+    return render(request, "outbox/offline.html")
+
+
+@never_cache
+@login_required
+@require_GET
+def device(request: HttpRequest) -> HttpResponse:
+    """What this device keeps; all of it is filled in on the device."""
+    return render(request, "outbox/device.html", {"words": words()})

@@ -48,6 +48,8 @@ READS = {
 
 ROWS = [
     Row("attendance:sessions", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
+    Row("attendance:coming", "GET", {**CENTRE, "other_instructor": 200, "other_registrar": 200}),
+    Row("attendance:pack", "GET", {**CENTRE, "other_instructor": 200, "other_registrar": 200}),
     Row("attendance:roll", "GET", READS, kwargs=lambda s: {"pk": s.waiting.pk}),
     Row(
         "attendance:roll",

@@ -1,0 +1,61 @@
+// What this device keeps of the person: not sent, sent, and the pages for days without a link.
+const sign = document.getElementById("unsent") ?? document.querySelector("[data-outbox]");
+const { outboxOf } = await import(sign.dataset.outbox);
+const box = outboxOf(sign.dataset.person);
+const page = document.querySelector("[data-device]");
+const part = (name) => page.querySelector(`[data-part="${name}"]`);
+const word = (key) => page.querySelector(`[data-word="${key}"]`)?.textContent ?? "";
+const language = document.documentElement.lang;
+const moment = (text) => new Date(text).toLocaleString(language, { dateStyle: "short", timeStyle: "short" });
+const tones = { done: "badge--ok", conflict: "badge--warn", late: "badge--warn", kept: "badge--warn", refused: "badge--bad" };
+const made = (tag, text, name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
+
+const line = (item) => {
+  const row = made("li", "", "row row--between");
+  const said = document.createElement("div");
+  said.append(made("b", word(`kind ${item.kind}`) || item.kind), " ", made("bdi", item.label), document.createElement("br"));
+  said.append(made("span", moment(item.at), "meta"));
+  row.append(said);
+  if (!item.outcome) return row;
+  const answer = document.createElement("div");
+  answer.append(made("span", word(`outcome ${item.outcome}`), `badge ${tones[item.outcome] ?? ""}`));
+  const why = word(`reason ${item.said?.reason}`);
+  if (why) answer.append(" ", made("span", why, "meta"));
+  row.append(answer);
+  return row;
+};
+const show = async () => {
+  const [items, sent] = [await box.all("items"), await box.all("sent")];
+  sent.sort((a, b) => b.seq - a.seq);
+  part("items").replaceChildren(...items.map(line));
+  part("sent").replaceChildren(...sent.slice(0, 500).map(line));
+  part("number").textContent = items.length.toLocaleString(language);
+  for (const name of ["nothing", "waiting"]) part(name).hidden = (name === "nothing") !== !items.length;
+  part("login").hidden = !(items.length && box.state === "login");
+  part("other").hidden = !(items.length && box.state === "other");
+  part("no-sent").hidden = sent.length > 0;
+};
+part("send").addEventListener("click", () => box.flush());
+part("save").addEventListener("click", async () => {
+  const file = new Blob([JSON.stringify({ person: box.person, items: await box.all("items") }, null, 1)], { type: "application/json" });
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "omuzgoh-not-sent.json" });
+  link.click();
+});
+const kept = async () => {
+  const cache = await self.caches?.open(`omuzgoh-pages-${box.person}`);
+  const pages = (await cache?.keys()) ?? [];
+  const rows = pages.map(async (request) => {
+    const text = await (await cache.match(request)).text();
+    const link = made("a", new DOMParser().parseFromString(text, "text/html").title.replace(/ · Omuzgoh$/, ""));
+    link.href = new URL(request.url).pathname;
+    const row = document.createElement("li");
+    row.append(link);
+    return row;
+  });
+  part("pages").replaceChildren(...(await Promise.all(rows)));
+  part("no-pages").hidden = pages.length > 0;
+};
+box.addEventListener("change", show);
+page.hidden = false;
+await show();
+await kept();

@@ -1,0 +1,51 @@
+// Keep pages of one person on this device, with the files they need. `pages`: [{as, from, version}]: the page at `from`
+// is shown at `as` when there is no link. What has the same version already is not fetched again.
+const FILES = "omuzgoh-files";
+const OLD = 30 * 86400000;
+const filesIn = (text) => [...new Set(text.match(/\/static\/[\w./-]+\.[0-9a-f]{12}\.\w+/g) ?? [])];
+const keepFiles = async (text) => {
+  const cache = await caches.open(FILES);
+  for (const path of filesIn(text)) {
+    if (await cache.match(path)) continue;
+    const answer = await fetch(path);
+    if (!answer.ok) throw new Error(path);
+    await cache.put(path, answer.clone());
+    if (path.endsWith(".css")) {
+      const names = [...(await answer.text()).matchAll(/url\("?([\w./-]+)"?\)/g)].map((found) => new URL(found[1], answer.url).pathname);
+      await keepFiles(names.join(" "));
+    }
+  }
+};
+const tidy = async (texts) => {
+  const cache = await caches.open(FILES);
+  const needed = filesIn(texts.join(" "));
+  for (const { url } of await cache.keys()) {
+    const at = Date.parse((await cache.match(url)).headers.get("Date"));
+    const offered = url.includes("/outbox/") || /\/fonts?\//.test(url);
+    if (Date.now() - at > OLD && !offered && !needed.includes(new URL(url).pathname)) await cache.delete(url);
+  }
+};
+
+export const keep = async (person, pages, step = () => {}) => {
+  const cache = await caches.open(`omuzgoh-pages-${person}`);
+  const wanted = pages.map(({ as }) => as);
+  for (const { url } of await cache.keys()) if (!wanted.includes(new URL(url).pathname)) await cache.delete(url);
+  const texts = [];
+  for (const [place, { as, from, version }] of pages.entries()) {
+    const kept = await cache.match(as);
+    let text = (await kept?.clone().text()) ?? "";
+    if (kept?.headers.get("Version") !== version) {
+      const answer = await fetch(from, { redirect: "error", cache: "no-store" });
+      if (!answer.ok || answer.headers.get("Omuzgoh-Person") !== person) throw new Error(from);
+      text = await answer.text();
+      await keepFiles(text);
+      const headers = new Headers({ "Content-Type": "text/html; charset=utf-8", Version: version });
+      for (const name of ["Content-Security-Policy", "Omuzgoh-Person", "Referrer-Policy"]) if (answer.headers.has(name)) headers.set(name, answer.headers.get(name));
+      await cache.put(as, new Response(text, { headers }));
+    }
+    texts.push(text);
+    step(place + 1, pages.length);
+  }
+  await tidy(texts);
+  navigator.storage?.persist?.().catch(() => {});
+};

@@ -1,0 +1,24 @@
+// On every page of people who work without a link: how much is not sent, the service worker, and a word before leaving.
+const sign = document.getElementById("unsent");
+const number = sign.querySelector("b");
+const { outboxOf } = await import(sign.dataset.outbox);
+const box = outboxOf(sign.dataset.person);
+let unsent = 0;
+
+const show = async () => {
+  unsent = await box.count();
+  number.textContent = unsent.toLocaleString(document.documentElement.lang);
+  const badge = sign.querySelector(".badge");
+  badge.classList.toggle("badge--warn", unsent > 0);
+  badge.classList.toggle("badge--plain", !unsent);
+  sign.dataset.state = box.state;
+  sign.title = unsent && box.state === "login" ? sign.dataset.login : "";
+  sign.hidden = false;
+};
+box.addEventListener("change", show);
+document.querySelector(`form[action$="/logout/"]`)?.addEventListener("submit", (event) => {
+  if (unsent && !confirm(sign.dataset.leaving)) event.preventDefault();
+});
+await show();
+box.start();
+navigator.serviceWorker?.register("/sw.js").catch(() => {});
