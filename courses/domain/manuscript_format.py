@@ -154,6 +154,7 @@ PROGRAMMES: Mapping[str, Fields] = {
         "quizzes": ITEMS,
         "practicals": ITEMS,
         "practice_in_full": ITEMS,
+        "absences": ROWS,
         "parts": ROWS,
     }
 }

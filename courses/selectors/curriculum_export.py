@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from courses.domain.absences import write_absences
 from courses.enums import RequirementKind
 from courses.models import (
     AdvisedForm,
@@ -244,6 +245,7 @@ def _programme(version: ProgrammeVersion) -> Block:
         "practice_in_full": tuple(
             dict.fromkeys(part.module.code for part in version.parts.all() if part.practice_in_full and part.module)
         ),
+        "absences": write_absences(version.absence_rules),
         "parts": tuple(
             (
                 part.key,
