@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.selectors.names import display, display_name, names_of, sorted_people
 from accounts.selectors.placements import people_with_role
 from courses.access import may_teach
-from courses.enums import OPEN_COHORTS, EnrolmentState
+from courses.enums import OPEN_COHORTS, CohortState, EnrolmentState
 from courses.models import Cohort, CohortInstructor, Enrolment, ProgrammeRequirement, ProgrammeVersion
 from foundation.languages.text import sort_key
 
@@ -66,9 +66,23 @@ def cohort_rows(user: "User") -> QuerySet[Cohort]:
     return visible_cohorts(user).annotate(people=enrolled)
 
 
+def cohorts_in(*states: CohortState) -> list[Cohort]:
+    """Return the cohorts of all centres in some states, with programme version and centre. For work without a reader."""
+    return list(Cohort.objects.filter(state__in=states).select_related("programme_version__programme", "centre"))
+
+
 def enrolments_of(cohort: Cohort) -> list[Enrolment]:
     """Return the enrolments of a cohort that were not withdrawn, with their people."""
     return list(cohort.enrolments.active().select_related("person", "person__rank"))
+
+
+def people_in(cohorts: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return the ids of the active enrolments of some cohorts, sorted. One query."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    rows = Enrolment.objects.active().filter(cohort__in=cohorts).order_by("pk")
+    for cohort, pk in rows.values_list("cohort", "pk"):
+        found[cohort].append(str(pk))
+    return found
 
 
 def kept_enrolments(user: "User") -> QuerySet[Enrolment]:
