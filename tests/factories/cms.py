@@ -128,6 +128,7 @@ def write_programme(folder: Path, *, version: str = "1", attendance: str = "90",
             "women_only": "no",
             "quizzes": ("M2.2",),
             "practicals": ("PX-2.2",),
+            "absences": tuple((reason, "0", "yes") for reason in ("leave", "duty", "sick", "mission")),
             "parts": (("opening", "-", "1", "0", "1"), ("m2-2-d1", "M2.2", hours, "2", "1")),
         },
     )
