@@ -13,6 +13,7 @@ from attendance.enums import Status
 from attendance.models import Correction, Mark, MarkConflict, MarkEvent
 from attendance.services.corrections import ReasonMissingError
 from attendance.services.rolls import RollError, RollRefusedError
+from attendance.services.warnings import look_again
 from courses.enums import OPEN_COHORTS
 from courses.services.timetable import lock_session
 
@@ -57,6 +58,7 @@ def settle(
             new={"status": event.status, "minutes": event.minutes_late},
             reason=reason,
         )
+        look_again(cohort=session.cohort, at=at, enrolments=[row.enrolment])
     return row
 
 

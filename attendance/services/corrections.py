@@ -20,6 +20,7 @@ from attendance.services.rolls import (
     event_id,
     event_of,
 )
+from attendance.services.warnings import look_again
 from courses.enums import OPEN_COHORTS
 from courses.services.timetable import lock_session
 
@@ -92,4 +93,5 @@ def correct(
             new={"status": str(status), "minutes": minutes_late},
             reason=reason,
         )
+        look_again(cohort=session.cohort, at=at, enrolments=[mark.enrolment])
     return correction

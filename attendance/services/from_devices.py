@@ -23,6 +23,7 @@ from attendance.domain.merging import Arriving, Merge, Standing, merge
 from attendance.enums import EXCUSED, Status
 from attendance.models import DaySheet, Mark, MarkConflict, MarkEvent, Roll
 from attendance.services.rolls import LONGEST_LATE, Entry, entry_of, event_id
+from attendance.services.warnings import look_again
 from courses.enums import OPEN_COHORTS, SessionState
 from courses.selectors.cohorts import enrolments_of
 from courses.services.timetable import lock_session, record_held
@@ -90,6 +91,9 @@ def _receive(item: Item, person: uuid.UUID, at: datetime.datetime, read: Read, *
     conflicts = _write(item, session, taps, by, at, late=late)
     if signed and not late:
         _sign(item, session, by, at, len(taps))
+    if session.state == SessionState.HELD and not late:
+        people = [row for row in enrolments_of(session.cohort) if row.pk in {tap.enrolment for tap in taps}]
+        look_again(cohort=session.cohort, at=at, enrolments=None if signed else people)
     if late:
         return Answer(Outcome.LATE, {"conflicts": conflicts})
     return Answer(Outcome.CONFLICT if conflicts else Outcome.DONE, {"conflicts": conflicts} if conflicts else {})

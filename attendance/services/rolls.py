@@ -15,6 +15,7 @@ from attendance.domain.calling import Obstacle, obstacle
 from attendance.enums import EXCUSED, Status
 from attendance.models import Mark, MarkEvent, Roll
 from attendance.selectors.situations import situation
+from attendance.services.warnings import look_again
 from courses.selectors.cohorts import enrolments_of
 from courses.services.timetable import lock_session, record_held
 
@@ -88,7 +89,7 @@ def take_roll(
         if present - entries.keys():
             raise PeopleMissingError
         for entry in entries.values():
-            _check_entry(entry)
+            check_entry(entry)
         if roll is None:
             roll = Roll.objects.create(pk=submission, session=session, taken_by=by, taken_at=at)
         record_held(session=session, taught=taught)
@@ -101,6 +102,7 @@ def take_roll(
                 centre=session.cohort.centre,
                 new={"cohort": session.cohort.code, "marks": changed, "date": str(session.date)},
             )
+            look_again(cohort=session.cohort, at=at)
     return roll
 
 
@@ -123,7 +125,8 @@ def _seen(session: "ClassSession", roll: Roll | None, marks: Mapping[uuid.UUID, 
     return True
 
 
-def _check_entry(entry: Entry) -> None:
+def check_entry(entry: Entry) -> None:
+    """Raise EntryError when an entry contradicts itself."""
     if entry.status == Status.LATE:
         if not 1 <= entry.minutes_late <= LONGEST_LATE:
             raise EntryError

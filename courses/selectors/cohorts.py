@@ -67,7 +67,7 @@ def cohort_rows(user: "User") -> QuerySet[Cohort]:
 
 
 def cohorts_in(*states: CohortState) -> list[Cohort]:
-    """Return the cohorts of all centres in some states, with programme version and centre. For work without a reader."""
+    """Return the cohorts of all centres in some states, with programme and centre, for work without a reader."""
     return list(Cohort.objects.filter(state__in=states).select_related("programme_version__programme", "centre"))
 
 

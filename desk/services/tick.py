@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.services.appointments import project_due
 from accounts.services.imports import expire_drafts
 from assessments.services.attempts import close_overdue
+from attendance.services.warnings import look_everywhere
 from certificates.services.checks import forget_counts
 from foundation.jobs import queue
 
@@ -19,4 +20,5 @@ def tick(*, at: datetime.datetime) -> dict[str, int]:
         "rights brought up to date": project_due(today=timezone.localdate(at)),
         "lists thrown away": expire_drafts(at=at),
         "counts forgotten": forget_counts(at=at),
+        "warnings of missed hours": look_everywhere(at=at),
     }
