@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from courses.views import books, classroom, cohorts, doubts, glossary, instructors, library, reading, search, timetable
+from courses.views import (
+    books,
+    classroom,
+    cohorts,
+    doubts,
+    glossary,
+    instructors,
+    library,
+    reading,
+    search,
+    sessions,
+    timetable,
+)
 
 app_name = "courses"
 
@@ -35,5 +47,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<uuid:pk>/enrol/", cohorts.enrol, name="enrol"),
     path("cohorts/<uuid:pk>/instructors/", instructors.cohort_instructors, name="cohort_instructors"),
     path("cohorts/<uuid:pk>/timetable/", timetable.timetable, name="timetable"),
+    path("cohorts/<uuid:pk>/timetable/paper/", timetable.paper, name="timetable_paper"),
+    path("cohorts/<uuid:pk>/sessions/new/", sessions.session_new, name="session_new"),
+    path("sessions/<uuid:pk>/", sessions.session, name="session"),
+    path("sessions/<uuid:pk>/cancel/", sessions.session_cancel, name="session_cancel"),
+    path("sessions/<uuid:pk>/split/", sessions.session_split, name="session_split"),
+    path("sessions/<uuid:pk>/join/", sessions.session_join, name="session_join"),
+    path("sessions/<uuid:pk>/taught/", sessions.session_taught, name="session_taught"),
+    path("timetables/people/<uuid:pk>/", timetable.of_instructor, name="timetable_instructor"),
+    path("timetables/rooms/<int:pk>/", timetable.of_room, name="timetable_room"),
     path("enrolments/<uuid:pk>/withdraw/", cohorts.withdraw_person, name="withdraw"),
 ]

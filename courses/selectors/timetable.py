@@ -43,10 +43,10 @@ class WeekOfLessons:
 
 @dataclass(frozen=True)
 class Timetable:
-    """Weeks of a cohort with the names of its instructors, and academic hours in all."""
+    """Weeks of a cohort with the names of who teaches each session (by its id), and academic hours in all."""
 
     weeks: list[WeekOfLessons]
-    instructors: dict[uuid.UUID, str]
+    teachers: dict[uuid.UUID, str]
     hours: int
     theory_hours: int
     practice_hours: int
@@ -107,12 +107,32 @@ def _with_all(sessions: QuerySet[ClassSession]) -> QuerySet[ClassSession]:
 
 
 def timetable_of(cohort: Cohort, language: str) -> Timetable:
-    """Return the timetable of a cohort week by week, cancelled sessions included. Two queries."""
+    """Return the timetable of a cohort week by week, cancelled sessions included. Three queries.
+
+    Make-up lessons stand in it; their hours are not counted, they are no new ones.
+    """
     sessions = list(ClassSession.objects.filter(cohort=cohort).select_related("part", "room"))
-    given = [session for session in sessions if session.state != SessionState.CANCELLED]
+    given = [session for session in sessions if session.state != SessionState.CANCELLED and not session.makes_up_id]
     theory = sum(session.hours for session in given if session.kind == "theory")
     hours = sum(session.hours for session in given)
-    return Timetable(_weeks(sessions), instructor_names(sessions, language), hours, theory, hours - theory)
+    return Timetable(weeks_of(sessions), teachers_of(sessions, language), hours, theory, hours - theory)
+
+
+def teachers_of(sessions: Iterable[ClassSession], language: str) -> dict[uuid.UUID, str]:
+    """Return for each session (id) the names of everybody who teaches it, the instructor first. Two queries."""
+    listed = list(sessions)
+    more: dict[uuid.UUID, list[uuid.UUID]] = {}
+    rows = ClassSession.more_instructors.through.objects.filter(classsession__in=[one.pk for one in listed])
+    for session, person in rows.order_by("pk").values_list("classsession_id", "user_id"):
+        more.setdefault(session, []).append(person)
+    people = {one.pk: [pk for pk in (one.instructor_id, *more.get(one.pk, ())) if pk] for one in listed}
+    names = names_of({pk for ids in people.values() for pk in ids})
+    comma = "، " if language == "fa-af" else ", "
+    return {
+        session: comma.join(display(names[pk], language) for pk in ids if pk in names)
+        for session, ids in people.items()
+        if ids
+    }
 
 
 def instructor_names(sessions: Iterable[ClassSession], language: str) -> dict[uuid.UUID, str]:
@@ -121,7 +141,8 @@ def instructor_names(sessions: Iterable[ClassSession], language: str) -> dict[uu
     return {pk: display(names, language) for pk, names in names_of(ids).items()}
 
 
-def _weeks(sessions: list[ClassSession]) -> list[WeekOfLessons]:
+def weeks_of(sessions: Iterable[ClassSession]) -> list[WeekOfLessons]:
+    """Return sessions by calendar weeks and days; weeks are counted from the first of them."""
     weeks: dict[datetime.date, dict[datetime.date, list[ClassSession]]] = {}
     for session in sessions:
         monday = session.date - datetime.timedelta(days=session.date.weekday())

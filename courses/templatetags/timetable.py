@@ -35,6 +35,12 @@ def weekday_before(day: datetime.date) -> str:
 
 
 @register.filter
+def of(found: Mapping[uuid.UUID, object], key: uuid.UUID) -> object:
+    """Return what belongs to an id, or nothing: `{{ teachers|of:session.pk }}`."""
+    return found.get(key, "") if found else ""
+
+
+@register.filter
 def named(names: Mapping[uuid.UUID, str], person: uuid.UUID | None) -> str:
     """Return the isolated name of a person by id, or a dash for nobody: `{{ names|named:session.instructor_id }}`."""
     name = names.get(person, "") if person is not None else ""

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from courses.enums import ReferenceKind
-from courses.models import Book, Course, Doubt, LessonEdition, ReferenceText
+from courses.models import Book, ClassSession, Course, Doubt, LessonEdition, ReferenceText
 from courses.services.books import keep_book
 from courses.services.library import DocumentText, store_file, write_document
 from tests.factories.accounts import make_person
+from tests.factories.attendance import make_session
 from tests.factories.glossary import make_term
 from tests.permissions.rows import ROLES, Row
 
@@ -200,4 +201,69 @@ LIBRARY_ROWS = [
     Row("courses:library_retire", "POST", KEPT_GLOSSARY, kwargs=a_document, data=lambda _: {"retired": "yes"}),
 ]
 
-ROWS = [*LIBRARY_ROWS, *BOOK_ROWS, *GLOSSARY_ROWS, *COHORT_ROWS, *READING_ROWS]
+
+def a_session(cast: Any) -> dict[str, Any]:
+    """A class session of two hours at the end of the day, before another of the same kind."""
+    for hour, hours in ((3, 2), (5, 1)):
+        wanted = {"cohort": cast.cohort, "date": cast.cohort.ends_on, "first_hour": hour}
+        if not ClassSession.objects.filter(**wanted).exists():
+            make_session(hours=hours, instructor=cast.instructor, **wanted)
+    return {"pk": ClassSession.objects.get(cohort=cast.cohort, date=cast.cohort.ends_on, first_hour=3).pk}
+
+
+def held_session(cast: Any) -> dict[str, Any]:
+    ClassSession.objects.filter(pk=a_session(cast)["pk"]).update(state="held")
+    return a_session(cast)
+
+
+def lesson_data(cast: Any) -> dict[str, Any]:
+    return {
+        "pk": str(uuid.uuid4()),
+        "part": cast.cohort.programme_version.parts.earliest("position").pk,
+        "date": cast.cohort.ends_on.isoformat(),
+        "first_hour": 1,
+        "hours": 1,
+        "kind": "practice",
+    }
+
+
+CHANGES_SESSIONS = {**KEEPS, "other_registrar": 404}
+OPENS_SESSIONS = {
+    "instructor": 200,
+    "registrar": 200,
+    "head": 200,
+    "other_instructor": 404,
+    "other_registrar": 404,
+}
+SESSION_ROWS = [
+    Row("courses:timetable_paper", "GET", {**READS_COHORT, "trainee": 200}, kwargs=cohort_of),
+    Row(
+        "courses:timetable_instructor",
+        "GET",
+        READS_COHORT,
+        kwargs=lambda s: a_session(s) and {"pk": s.instructor.pk},
+    ),
+    Row("courses:timetable_room", "GET", {**READS_COHORT}, kwargs=lambda s: {"pk": s.khorog.rooms.get(code="1").pk}),
+    Row("courses:session_new", "GET", {"registrar": 200, "head": 200, "other_registrar": 404}, kwargs=cohort_of),
+    Row("courses:session_new", "POST", CHANGES_SESSIONS, kwargs=cohort_of, data=lesson_data),
+    Row("courses:session", "GET", OPENS_SESSIONS, kwargs=a_session),
+    Row(
+        "courses:session",
+        "POST",
+        {**CHANGES_SESSIONS, "instructor": 403, "other_instructor": 404},
+        kwargs=a_session,
+        data=lesson_data,
+    ),
+    Row("courses:session_cancel", "POST", CHANGES_SESSIONS, kwargs=a_session, data=lambda _: {"reason": "x"}),
+    Row("courses:session_split", "POST", CHANGES_SESSIONS, kwargs=a_session, data=lambda _: {"first": "1"}),
+    Row("courses:session_join", "POST", CHANGES_SESSIONS, kwargs=a_session),
+    Row(
+        "courses:session_taught",
+        "POST",
+        {**CHANGES_SESSIONS, "instructor": 302, "other_instructor": 404},
+        kwargs=held_session,
+        data=lambda _: {"taught": "x", "delivered_hours": "1"},
+    ),
+]
+
+ROWS = [*SESSION_ROWS, *LIBRARY_ROWS, *BOOK_ROWS, *GLOSSARY_ROWS, *COHORT_ROWS, *READING_ROWS]
