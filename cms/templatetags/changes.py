@@ -6,12 +6,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cms.blocks import BODY, INSTRUCTOR
 from cms.domain.checking import Piece
 from foundation.languages.marked import marked
+from foundation.languages.titles import html_lang
 
 register = template.Library()
 
@@ -75,7 +76,18 @@ def pieces(line: Iterable[Piece]) -> SafeString:
 
 def _piece(piece: Piece) -> str:
     if piece.kind == "new":
-        return format_html('<ins><span class="visually-hidden">{}</span>{}</ins>', _("[added:] "), marked(piece.text))
+        return _marked("ins", _("[added:] "), piece.text)
     if piece.kind == "gone":
-        return format_html('<del><span class="visually-hidden">{}</span>{}</del>', _("[removed:] "), marked(piece.text))
+        return _marked("del", _("[removed:] "), piece.text)
     return marked(piece.text)
+
+
+def _marked(tag: str, said: str, text: str) -> str:
+    """Return words with what happened to them, said aloud in the language of the reader."""
+    return format_html(
+        '<{tag}><span class="visually-hidden" lang="{}">{}</span>{}</{tag}>',
+        html_lang(get_language() or ""),
+        said,
+        marked(text),
+        tag=tag,
+    )

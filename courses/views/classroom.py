@@ -37,7 +37,7 @@ def bilingual(request: PersonRequest, code: str) -> HttpResponse:
         "found": found,
         "sides": sides,
         "only": sides[0] if found.first else sides[1],  # what is the same in both languages is shown once
-        "direction": direction(first),
+        "way": direction(first),
         "languages": [(language, NATIVE_NAMES[language]) for language in LANGUAGE_CODES],
         "chosen": (first, second),
     }
