@@ -1,0 +1,164 @@
+"""Every page type: its address, and the person of the demonstration who has most to see there."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import override
+
+TRAINEE, AFGHAN, RUSSIAN, INSTRUCTOR, REGISTRAR, HEAD = (
+    "DEMO-T1", "DEMO-T2", "DEMO-T3", "DEMO-I1", "DEMO-R1", "DEMO-H1",
+)  # fmt: skip
+SECOND, HR, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR = (
+    "DEMO-I2", "DEMO-HR1", "DEMO-E1", "DEMO-TR1", "DEMO-A1", "DEMO-AD1",
+)  # fmt: skip
+NOBODY = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class PageType:
+    """One page type. `kwargs` values that begin with @ are ids of the setting (tests/browser/access_setting.py)."""
+
+    url: str
+    seat: str
+    kwargs: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    query: str = ""
+    status: int = 200
+
+    def path(self, language: str, ids: Mapping[str, str]) -> str:
+        if self.url.startswith("/"):
+            return f"/{language}{self.url}"
+        kwargs = {
+            name: ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
+            for name, value in self.kwargs.items()
+        }
+        with override(language):
+            return reverse(self.url, kwargs=kwargs) + self.query
+
+    @property
+    def name(self) -> str:
+        words = [self.url.strip("/"), *(str(value).removeprefix("@") for value in self.kwargs.values()), self.seat]
+        return " ".join([*words, self.query]).strip()
+
+
+def _text(kind: str, code: str, language: str) -> dict[str, object]:
+    return {"kind": kind, "code": code, "language": language}
+
+
+LESSON = {"code": "M2.2.1"}
+COURSES = [
+    PageType("courses:mine", TRAINEE),
+    PageType("courses:module", TRAINEE, {"code": "M2.2"}),
+    PageType("courses:lesson", TRAINEE, LESSON),
+    PageType("courses:lesson", INSTRUCTOR, {"code": "M2.2.4"}),
+    PageType("courses:lesson", EDITOR, {"code": "M1.1.1"}),  # no text yet
+    PageType("courses:doubts", TRAINEE, LESSON),
+    PageType("courses:doubts", TRANSLATOR, LESSON),
+    PageType("courses:bilingual", TRAINEE, LESSON, "?first=fa-af&second=ru"),
+    PageType("courses:projector", INSTRUCTOR, LESSON),
+    PageType("courses:plan", INSTRUCTOR, LESSON),
+    PageType("courses:books", EDITOR),
+    PageType("courses:books", AFGHAN),
+    PageType("courses:manuals", INSTRUCTOR),
+    PageType("courses:glossary", TRANSLATOR, {}, "?topic=gender"),
+    PageType("courses:term", EDITOR, {"code": "@term"}),
+    PageType("courses:term_new", EDITOR),
+    PageType("courses:advice", TRANSLATOR),
+    PageType("courses:search", TRAINEE, {}, "?q=MRZ"),
+    PageType("courses:search", TRAINEE, {}, "?q=qqqqq"),
+    PageType("courses:library", EDITOR),
+    PageType("courses:library", TRAINEE),
+    PageType("courses:library_new", EDITOR),
+    PageType("courses:library_edit", EDITOR, {"code": "sample-law"}),
+    PageType("courses:cohorts", REGISTRAR),
+    PageType("courses:cohort_new", REGISTRAR),
+    PageType("courses:cohort", REGISTRAR, {"pk": "@cohort"}),
+    PageType("courses:enrol", REGISTRAR, {"pk": "@cohort"}),
+    PageType("courses:cohort_instructors", HEAD, {"pk": "@cohort"}),
+    PageType("courses:timetable", REGISTRAR, {"pk": "@cohort"}),
+]
+CMS = [
+    PageType("cms:board", EDITOR),
+    PageType("cms:board", INSTRUCTOR, {}, "?course=M2"),
+    PageType("cms:board_list", EDITOR, {}, "?kind=lesson&module=M2.2&language=fa-af"),
+    PageType("cms:board_list", TRANSLATOR, {}, "?kind=lesson&course=M2&language=ru&state=draft"),
+    PageType("cms:review", EDITOR, _text("lesson", "M2.2.1", "fa-af")),
+    PageType("cms:review", TRANSLATOR, _text("lesson", "M2.2.3", "ru")),
+    PageType("cms:review", EDITOR, {**_text("question", "", "tg"), "code": "@question"}),
+    PageType("cms:review", EDITOR, _text("practical", "PX-2.2", "ru")),
+    PageType("cms:review", EDITOR, {**_text("term", "", "fa-af"), "code": "@term"}),
+    PageType("cms:editions", EDITOR, {"code": "M2.2.3", "language": "en"}),
+    PageType("cms:compare", EDITOR, {"code": "M2.2.3", "language": "en"}),
+    PageType("cms:go_back", EDITOR, {"code": "M2.2.3", "language": "en", "number": 1}),
+    PageType("cms:publish_page", EDITOR, {"pk": "@page"}),
+    PageType("cms:queue", TRANSLATOR),
+    PageType("cms:work", TRANSLATOR, _text("lesson", "M2.2.3", "fa-af")),
+    PageType("cms:work", TRANSLATOR, _text("module", "M2.2", "ru")),
+    PageType("cms:work", TRANSLATOR, _text("practical", "PX-2.2", "tg")),
+    PageType("cms:work", TRANSLATOR, {**_text("question", "", "tg"), "code": "@question"}, "?beside=ru"),
+    PageType("cms:work", TRANSLATOR, {**_text("term", "", "tg"), "code": "@term"}),
+    PageType("cms:po_out", TRANSLATOR),
+    PageType("cms:po_in", TRANSLATOR),
+    PageType("cms:po_check", TRANSLATOR, {"pk": "@po"}),
+]
+ASSESSMENTS = [
+    PageType("assessments:quiz", TRAINEE, {"code": "M2.2"}),
+    PageType("assessments:attempt", TRAINEE, {"pk": "@attempt"}),
+    PageType("assessments:attempt", TRAINEE, {"pk": "@attempt"}, "?hand_in=1"),
+    PageType("assessments:attempt_result", RUSSIAN, {"pk": "@done"}),
+    PageType("assessments:practicals", INSTRUCTOR),
+    PageType("assessments:observe", INSTRUCTOR, {"code": "PX-2.2", "enrolment": "@not_observed"}),
+    PageType("assessments:confirm", REGISTRAR, {"code": "PX-2.2", "enrolment": "@observed"}),
+    PageType("assessments:results", HEAD, {"pk": "@locked_cohort"}),
+    PageType("assessments:results", TRAINEE, {"pk": "@cohort"}),
+    PageType("assessments:lock", HEAD, {"pk": "@cohort"}),
+]
+ATTENDANCE = [
+    PageType("attendance:sessions", INSTRUCTOR),
+    PageType("attendance:roll", INSTRUCTOR, {"pk": "@waiting"}),
+    PageType("attendance:roll", INSTRUCTOR, {"pk": "@called"}),
+    PageType("attendance:correct", HEAD, {"pk": "@mark"}),
+    PageType("attendance:cohort", HEAD, {"pk": "@cohort"}),
+]
+CERTIFICATES = [
+    PageType("certificates:folder", HR),
+    PageType("certificates:mine", TRAINEE),
+    PageType("certificates:graduation", REGISTRAR, {"pk": "@graduating"}),
+    PageType("certificates:batch", HEAD, {"pk": "@batch"}),
+    PageType("certificates:register", HR),
+    PageType("certificates:search", HR, {}, "?q=BFT"),
+    PageType("certificates:certificate", HR, {"pk": "@certificate"}),
+    PageType("certificates:revoke", HR, {"pk": "@certificate"}),
+    PageType("certificates:replace", "DEMO-H2", {"pk": "@certificate"}),
+    PageType("certificates:check", NOBODY),
+    PageType("certificates:check_code", NOBODY, {"code": "@code"}),
+    PageType("certificates:check_code", NOBODY, {"code": "0000000000000000"}),
+]
+ACCOUNTS = [
+    PageType("accounts:login", NOBODY),
+    PageType("accounts:preferences", AFGHAN),
+    PageType("accounts:password", TRAINEE),
+    PageType("accounts:people", REGISTRAR),
+    PageType("accounts:person_new", REGISTRAR),
+    PageType("accounts:person", ADMINISTRATOR, {"pk": "@trainee"}),
+    PageType("accounts:person", REGISTRAR, {"pk": "@afghan"}),
+    PageType("accounts:import", REGISTRAR),
+    PageType("accounts:import_draft", REGISTRAR, {"pk": "@draft"}),
+    PageType("accounts:audit", AUDITOR),
+]
+DESK = [
+    PageType("desk:door", NOBODY),
+    *(
+        PageType("desk:home", seat)
+        for seat in (TRAINEE, INSTRUCTOR, REGISTRAR, HEAD, HR, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR)
+    ),
+    PageType("/no-such-page/", TRAINEE, status=404),
+    PageType("accounts:audit", TRAINEE, status=403),
+]
+PAGES = (*DESK, *ACCOUNTS, *COURSES, *CMS, *ASSESSMENTS, *ATTENDANCE, *CERTIFICATES)
+
+# Addresses that answer a file or lead on, so that there is no page to look at.
+NO_PAGES = {
+    "certificates:file", "certificates:folder_paper", "courses:book", "courses:library_file",
+    "desk:graduation", "desk:issue",
+}  # fmt: skip

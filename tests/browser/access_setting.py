@@ -1,0 +1,144 @@
+"""Rows that the demonstration does not have, so that every page has something to show; and the ids of all of them.
+
+Runs inside the server's environment (`manage.py shell`), because Django's database is closed to a browser test.
+"""
+
+import datetime
+import io
+import json
+import sys
+import uuid
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.access import BACKEND
+from accounts.models import User
+from accounts.services.imports import keep_draft
+from assessments.models import PracticalVersion
+from assessments.services.attempts import hand_in, start
+from assessments.services.practicals import record_observation
+from attendance.models import Mark
+from certificates.models import Batch, Certificate
+from cms.models import LessonPage
+from cms.services.po_in import keep_file
+from cms.services.publishing import publish_page
+from courses.enums import Change, ReferenceKind
+from courses.models import Book, ClassSession, Cohort, Course, Enrolment, LessonEdition, TermEdition
+from courses.services.books import keep_book
+from courses.services.doubts import add_doubt, answer_doubt
+from courses.services.library import DocumentText, store_file, write_document
+from tests.browser.conftest import ROOT
+
+Ids = dict[str, str]
+
+
+def prepare() -> None:
+    """Write the rows and print the ids and the sessions of everybody as JSON."""
+    at = timezone.now()
+    people = {person.service_number: person for person in User.objects.filter(is_active=True)}
+    ids = {
+        **_curriculum(people, at),
+        **_quizzes(people, at),
+        **_practicals(people, at),
+        **_papers(people, at),
+        **_rolls(),
+    }
+    sessions = {number: _session(person) for number, person in people.items() if number.startswith("DEMO-")}
+    sys.stdout.write(json.dumps({"ids": ids, "sessions": sessions}))
+
+
+def _session(person: User) -> str:
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client.cookies["sessionid"].value
+
+
+def change_lesson(code: str, word: str, by: User, at: datetime.datetime, *, publish: bool) -> Any:
+    """Write another summary on the English page of a lesson: as a new meaning, or as a draft that waits."""
+    page = LessonPage.objects.get(lesson__code=code, locale__language_code="en").get_latest_revision_as_object()
+    page.summary = f"{page.summary} {word}"
+    page.save_revision(user=by)
+    if publish:
+        publish_page(page=page, change=Change.MEANING, by=by, at=at)
+    return page
+
+
+def _curriculum(people: dict[str, User], at: datetime.datetime) -> Ids:
+    editor, trainee = people["DEMO-E1"], people["DEMO-T1"]
+    change_lesson("M2.2.3", "Changed once.", editor, at, publish=True)
+    waiting = change_lesson("M2.2.3", "Changed twice.", editor, at, publish=False)
+    read = LessonEdition.objects.filter(lesson__code="M2.2.1", language="tg").latest("number")
+    doubts = [
+        add_doubt(doubt=uuid.uuid4(), lesson="M2.2.1", edition=read.pk, block="", text=text, by=trainee, at=at)
+        for text in ("Чаро?", "Барои чӣ?")
+    ]
+    answer_doubt(doubt=doubts[0].pk, answer="Зеро қоида чунин аст.", by=people["DEMO-TR1"], at=at)
+    text = DocumentText(language="tg", title="Қонуни намунавӣ", file=store_file(file=io.BytesIO(b"%PDF-1.7 %%EOF")))
+    courses = Course.objects.filter(code="M2")
+    write_document(code="sample-law", kind=ReferenceKind.LAW, courses=courses, texts=[text], by=editor, at=at)
+    book = Book.objects.create(course=courses.get(), language="tg", fingerprint="0", drafts=True)
+    keep_book(book=book, pdf=b"%PDF-1.7 %%EOF", pages=120, at=at)
+    term = TermEdition.objects.filter(language="en").order_by("term__position")[0]
+    context = f"term|{term.term.code}|term"
+    po = f'msgid ""\nmsgstr "Language: tg\\n"\n\nmsgctxt "{context}"\nmsgid "{term.title}"\nmsgstr "x"\n'
+    return {
+        "page": str(waiting.pk),
+        "term": term.term.code,
+        "po": str(keep_file(data=po.encode(), by=people["DEMO-TR1"], at=at)),
+    }
+
+
+def _quizzes(people: dict[str, User], at: datetime.datetime) -> Ids:
+    done = start(code="M2.2", language="ru", by=people["DEMO-T3"], at=at)
+    hand_in(attempt_id=done.pk, confirmed=True, by=people["DEMO-T3"], at=at)
+    attempt = start(code="M2.2", language="tg", by=people["DEMO-T1"], at=at)
+    question = attempt.drawn.all()[0].version.question.code
+    return {"attempt": str(attempt.pk), "done": str(done.pk), "question": question}
+
+
+def _practicals(people: dict[str, User], at: datetime.datetime) -> Ids:
+    cohort = Cohort.objects.get(code="KHO-3M-1")
+    enrolments = {row.person.service_number: row for row in Enrolment.objects.filter(cohort=cohort)}
+    criteria = len(PracticalVersion.objects.filter(exercise__code="PX-2.2").latest("number").criteria)
+    record_observation(
+        submission=uuid.uuid4(),
+        enrolment=enrolments["DEMO-T1"],
+        code="PX-2.2",
+        scores=[2] * criteria,
+        comment="",
+        by=people["DEMO-I2"],
+        at=at,
+    )
+    return {
+        "observed": str(enrolments["DEMO-T1"].pk),
+        "not_observed": str(enrolments["DT-2008"].pk),
+        "cohort": str(cohort.pk),
+        "locked_cohort": str(Cohort.objects.get(code="KHO-10D-1").pk),
+        "trainee": str(people["DEMO-T1"].pk),
+        "afghan": str(people["DEMO-T2"].pk),
+    }
+
+
+def _papers(people: dict[str, User], at: datetime.datetime) -> Ids:
+    certificates = Certificate.objects.order_by("serial")
+    data = (ROOT / "tests" / "samples" / "trainees-dirty.csv").read_bytes()
+    centre = people["DEMO-R1"].centre
+    assert centre is not None
+    return {
+        "certificate": str(certificates[0].pk),
+        "code": certificates[0].code,
+        "batch": str(Batch.objects.get(cohort__code="KHO-GEN-1").pk),
+        "graduating": str(Cohort.objects.get(code="KHO-10D-1").pk),
+        "draft": str(keep_draft(data=data, suffix=".csv", centre=centre, by=people["DEMO-R1"], at=at).pk),
+    }
+
+
+def _rolls() -> Ids:
+    sessions = ClassSession.objects.filter(cohort__code="KHO-3M-1")
+    mark = Mark.objects.filter(session__in=sessions).order_by("session__starts_at")[0]
+    today = timezone.now()
+    called = sessions.filter(pk=mark.session_id).get()
+    waiting = sessions.filter(starts_at__lt=today).exclude(marks__isnull=False).order_by("-starts_at")[0]
+    return {"called": str(called.pk), "waiting": str(waiting.pk), "mark": str(mark.pk)}
