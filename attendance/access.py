@@ -17,3 +17,13 @@ READS_ROLLS = (*CALLS_ROLLS, Role.AUDITOR, Role.ADMINISTRATOR)
 def may_call(user: "User", cohort: "Cohort") -> bool:
     """True for instructors of the cohort, and for registrar and head of its centre: they call and correct its rolls."""
     return may_keep(user, cohort) or may_teach(user, cohort)
+
+
+def may_propose(user: "User", cohort: "Cohort") -> bool:
+    """True for registrar and head of the cohort's centre: they write down the commission's order of admission."""
+    return may_keep(user, cohort)
+
+
+def may_admit(user: "User", cohort: "Cohort") -> bool:
+    """True for the head of the cohort's centre, who admits on somebody else's proposal."""
+    return cohort.centre_id in user.centre_ids(Role.HEAD)

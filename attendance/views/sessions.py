@@ -18,9 +18,10 @@ from accounts.enums import Role
 from accounts.selectors.placements import centres_of, visible_centres
 from attendance.access import READS_ROLLS, SIGNS_DAYS
 from attendance.selectors.packs import DAYS
+from attendance.selectors.reports import months_of
 from attendance.selectors.sessions import board_of, days_of, latest_of, waiting_of
 from attendance.selectors.shares import attendance_of
-from attendance.services.days import DayEmptyError, DayInFutureError, RollsMissingError, sign_day
+from attendance.services.days import DayEmptyError, DayInFutureError, DayOpenError, sign_day
 from attendance.views.rolls import language
 from courses.selectors.cohorts import visible_cohorts
 
@@ -75,12 +76,12 @@ def sign(request: PersonRequest, centre: str, date: str) -> HttpResponse:
         sign_day(
             centre=here,
             date=day,
-            despite_missing=bool(request.POST.get("despite_missing")),
+            reason=request.POST.get("reason", ""),
             by=request.user,
             at=timezone.now(),
         )
-    except RollsMissingError:
-        said = _("Some rolls of this day were not called. Call them, or tick that the day is signed without them.")
+    except DayOpenError:
+        said = _("Something of this day is still open. Settle it, or write why the day is signed all the same.")
     except DayInFutureError:
         said = _("This day has not come yet.")
     except DayEmptyError:
@@ -100,6 +101,7 @@ def cohort(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "cohort": shown,
         "people": people,
+        "months": months_of(shown),
         "share": people[0].share if people else None,
         "unreachable": [person for person in people if person.share.unreachable],
         "waiting": waiting_of(shown, timezone.localdate(), request.user, language()),

@@ -116,6 +116,29 @@ def roster(cohort: Cohort, language: str, *, by: "User") -> list[RosterLine]:
     return _lines(enrolments_of(cohort), cohort, language, by)
 
 
+def rosters(cohorts: Collection[Cohort], language: str, *, by: "User") -> dict[uuid.UUID, list[RosterLine]]:
+    """Return the people of several cohorts as `roster` does, by cohort id. Three queries for all of them."""
+    taught = set(Cohort.objects.taught_by(by).filter(pk__in=[cohort.pk for cohort in cohorts]).values_list("pk"))
+    rows = list(Enrolment.objects.active().filter(cohort__in=cohorts).select_related("person", "person__rank"))
+    names = names_of(
+        [row.person for row in rows if (row.cohort_id,) in taught or may_open_name(by, row.person)],
+    )
+    lines: dict[uuid.UUID, list[RosterLine]] = {cohort.pk: [] for cohort in cohorts}
+    for row in rows:
+        name = display(names.get(row.person_id, {}), language, row.person.service_number)
+        lines[row.cohort_id].append(RosterLine(row, row.person, name))
+    for people in lines.values():
+        people.sort(key=lambda line: (sort_key(line.name, language), line.person.service_number))
+    return lines
+
+
+def visible_enrolments(user: "User") -> QuerySet[Enrolment]:
+    """Return the enrolments `user` may see, with person, cohort, programme version and centre."""
+    return Enrolment.objects.visible_to(user).select_related(
+        "person__rank", "cohort__centre", "cohort__programme_version__programme"
+    )
+
+
 def withdrawn(cohort: Cohort, language: str, *, by: "User") -> list[RosterLine]:
     """Return the people who were withdrawn from a cohort, in the order of `language`'s alphabet; names as in roster."""
     gone = cohort.enrolments.filter(state=EnrolmentState.WITHDRAWN).select_related("person", "person__rank")

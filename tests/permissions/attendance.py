@@ -6,7 +6,7 @@ from typing import Any
 
 from attendance.enums import Status
 from attendance.models import Mark, MarkConflict
-from courses.models import ClassSession
+from courses.models import ClassSession, Cohort
 from tests.factories.attendance import call_roll, make_conflict, make_session
 from tests.permissions.rows import Row
 
@@ -33,6 +33,11 @@ def setting(cast: Any) -> Setting:
 def roll_of(row: ClassSession) -> dict[str, str]:
     numbers = row.cohort.enrolments.values_list("person__service_number", flat=True)
     return {"submission": str(uuid.uuid4()), **{f"s-{number}": "present" for number in numbers}}
+
+
+def open_to_check_in(s: Setting) -> dict[str, Any]:
+    Cohort.objects.filter(pk=s.cast.cohort.pk).update(self_check_in=True)
+    return {"pk": s.waiting.pk}
 
 
 CORRECTION = {"submission": "d3b0a1f0-9d0c-4c3f-8a53-3f2f3f8d9c11", "status": "sick", "reason": "note"}
@@ -76,10 +81,57 @@ ROWS = [
     ),
     Row("attendance:cohort", "GET", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk}),
     Row(
+        "attendance:check_in_code",
+        "GET",
+        {**CENTRE, "other_instructor": 404, "other_registrar": 404},
+        kwargs=lambda s: {"pk": s.waiting.pk},
+    ),
+    Row(
+        "attendance:check_ins",
+        "GET",
+        {**CENTRE, "other_instructor": 404, "other_registrar": 404},
+        kwargs=lambda s: {"pk": s.waiting.pk},
+    ),
+    Row(
+        "attendance:check_in_switch",
+        "POST",
+        CHANGES,
+        kwargs=lambda s: {"pk": s.cast.cohort.pk},
+        data=lambda _: {"allowed": "yes"},
+    ),
+    Row("attendance:check_in", "GET", {"trainee": 200}, kwargs=open_to_check_in),
+    Row("attendance:check_in", "POST", {"trainee": 422}, kwargs=open_to_check_in, data=lambda _: {"code": "1"}),
+    Row(
         "attendance:sign_day",
         "POST",
         {"registrar": 302, "head": 302, "other_registrar": 404},
         kwargs=lambda s: {"centre": "KHO", "date": s.called.date.isoformat()},
-        data=lambda _: {"despite_missing": "1"},
+        data=lambda _: {"reason": "note"},
+    ),
+    Row("attendance:day_report", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
+    Row("attendance:charts", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
+    Row("attendance:cohort_charts", "GET", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk}),
+    Row("attendance:month", "GET", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk, "month": "2026-11"}),
+    Row(
+        "attendance:download", "POST", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk}, data=lambda _: {"kind": "csv"}
+    ),
+    Row(
+        "attendance:history",
+        "GET",
+        {**READS, "trainee": 200, "classmate": 404, "afghan": 404},
+        kwargs=lambda s: {"pk": s.cast.enrolment.pk},
+    ),
+    Row(
+        "attendance:admission",
+        "GET",
+        {"registrar": 200, "head": 200, "other_registrar": 404},
+        kwargs=lambda s: {"pk": s.cast.enrolment.pk},
+    ),
+    Row(
+        "attendance:admission",
+        "POST",
+        {"registrar": 302, "head": 302, "other_registrar": 404},
+        kwargs=lambda s: {"pk": s.cast.enrolment.pk},
+        data=lambda _: {"number": "17", "date": "2026-11-20", "reason": "mission"},
     ),
 ]
