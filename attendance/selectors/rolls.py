@@ -11,7 +11,9 @@ from accounts.selectors.names import display, names_of
 from attendance.access import may_call
 from attendance.domain.calling import Obstacle, Situation, obstacle
 from attendance.enums import THERE, Status
-from attendance.models import Correction, Mark, MarkEvent, Roll
+from attendance.models import Correction, Mark, MarkEvent, PreparedRoll, Roll
+from attendance.selectors.make_ups import not_needed
+from attendance.selectors.sheets import Prepared, entries_of
 from attendance.selectors.situations import situation
 from courses.selectors.cohorts import roster
 
@@ -46,6 +48,9 @@ class RollSheet:
     editable: bool
     correctable: bool
     refused: Obstacle | None
+    allowed: bool = False  # the reader calls rolls of this cohort
+    prepared_by: str = ""  # the group senior, while the roll is not called
+    prepared_at: datetime.datetime | None = None
 
     @property
     def there(self) -> int:
@@ -73,12 +78,14 @@ def sheet_of(
     `kept`: as a device may keep it for a day without a link: protected people by their number, and editable although
     its day has not come.
     """
-    roll = Roll.objects.filter(session=session).first()
+    roll, prepared = _stored(session)
+    noted = entries_of(prepared) if prepared else {}
     at = situation(session, roll, by, today)
     refused = obstacle(at)
     allowed = may_call(by, session.cohort)
     marks = {mark.enrolment_id: mark for mark in _marks(session)}
-    people = roster(session.cohort, language, by=by)
+    left_out = not_needed(session)
+    people = [line for line in roster(session.cohort, language, by=by) if line.enrolment.pk not in left_out]
     if kept:
         people = [_by_number(line) for line in people]
         refused = None if refused is Obstacle.FUTURE else refused
@@ -88,11 +95,23 @@ def sheet_of(
         roll=roll,
         taken_by=staff.get(roll.taken_by_id, "") if roll else "",
         instructor=staff.get(session.instructor_id, "") if session.instructor_id else "",
-        lines=[_line(line, marks.get(line.enrolment.pk)) for line in people],
+        lines=[_line(line, marks.get(line.enrolment.pk), noted.get(line.enrolment.pk)) for line in people],
         editable=allowed and refused is None,
         correctable=allowed and _correctable(at) and refused is not None,
         refused=refused if allowed else None,
+        allowed=allowed,
+        prepared_by=next((line.name for line in people if prepared and line.person.pk == prepared.prepared_by_id), ""),
+        prepared_at=prepared.prepared_at if prepared else None,
     )
+
+
+def _stored(session: "ClassSession") -> tuple[Roll | None, PreparedRoll | None]:
+    """Return the roll, and while there is none what was prepared; both are at hand in `sessions_with_rolls`."""
+    if hasattr(session, "day_signed"):
+        roll: Roll | None = getattr(session, "roll", None)
+        return roll, None if roll else getattr(session, "prepared_roll", None)
+    roll = Roll.objects.filter(session=session).first()
+    return roll, None if roll else PreparedRoll.objects.filter(session=session).first()
 
 
 def _correctable(at: Situation) -> bool:
@@ -108,7 +127,9 @@ def _staff(session: "ClassSession", roll: Roll | None) -> set[uuid.UUID]:
     return {pk for pk in ids if pk is not None}
 
 
-def _line(line: "RosterLine", mark: Mark | None) -> RollLine:
+def _line(line: "RosterLine", mark: Mark | None, noted: Prepared | None) -> RollLine:
+    if mark is None and noted is not None:
+        return RollLine(line, noted.status, noted.minutes_late, noted.document, None, 0)
     if mark is None:
         return RollLine(line, Status.PRESENT, 0, "", None, 0)
     corrected = getattr(mark, "corrected", 0)

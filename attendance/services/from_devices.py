@@ -22,6 +22,7 @@ from attendance.access import may_call
 from attendance.domain.merging import Arriving, Merge, Standing, merge
 from attendance.enums import EXCUSED, Status
 from attendance.models import DaySheet, Mark, MarkConflict, MarkEvent, Roll
+from attendance.selectors.make_ups import on_the_roll
 from attendance.services.rolls import LONGEST_LATE, Entry, entry_of, event_id
 from attendance.services.warnings import look_again
 from courses.enums import OPEN_COHORTS, SessionState
@@ -82,7 +83,7 @@ def receive_roll(item: Item, person: uuid.UUID, at: datetime.datetime) -> Answer
 def _receive(item: Item, person: uuid.UUID, at: datetime.datetime, read: Read, *, signed: bool = False) -> Answer:
     try:
         by, session = _who_and_where(item, person)
-        known = {enrolment.pk for enrolment in enrolments_of(session.cohort)}
+        known = {enrolment.pk for enrolment in on_the_roll(session)}
         taps = read(known)
         _check(session, taps, known, timezone.localdate(at))
     except _RefusedError as refused:

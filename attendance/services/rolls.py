@@ -14,9 +14,9 @@ from accounts.services.audit import remember
 from attendance.domain.calling import Obstacle, obstacle
 from attendance.enums import EXCUSED, Status
 from attendance.models import Mark, MarkEvent, Roll
+from attendance.selectors.make_ups import on_the_roll
 from attendance.selectors.situations import situation
 from attendance.services.warnings import look_again
-from courses.selectors.cohorts import enrolments_of
 from courses.services.timetable import lock_session, record_held
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def take_roll(
         refused = obstacle(situation(session, roll, by, timezone.localdate(at)))
         if refused is not None:
             raise RollRefusedError(refused)
-        present = {enrolment.pk for enrolment in enrolments_of(session.cohort)}
+        present = {enrolment.pk for enrolment in on_the_roll(session)}
         entries = {pk: entry for pk, entry in marks.items() if pk in present}
         if present - entries.keys():
             raise PeopleMissingError
