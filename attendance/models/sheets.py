@@ -137,6 +137,7 @@ class DaySheet(models.Model):
     date = models.DateField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=300, blank=True)  # why it was signed although something was open
 
     objects = DaySheetQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from attendance.models import Mark, Roll
+from attendance.models import Mark, PreparedRoll, Roll
 from courses.enums import OPEN_COHORTS
 from courses.selectors.cohorts import people_in
 from courses.selectors.timetable import sessions_taught
@@ -52,6 +52,8 @@ def pack_of(user: "User", today: datetime.date, release: str) -> list[KeptRoll]:
         said[session].append(f"{enrolment} {status} {event}")
     for session, taken_at in Roll.objects.filter(session__in=ids).values_list("session", "taken_at"):
         said[session].append(str(taken_at))
+    for session, prepared_at in PreparedRoll.objects.filter(session__in=ids).values_list("session", "prepared_at"):
+        said[session].append(str(prepared_at))
     people = people_in({session.cohort_id for session in sessions})
     return [
         KeptRoll(

@@ -2,15 +2,15 @@
 
 import datetime
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.selectors.names import display, names_of
-from attendance.enums import THERE
-from attendance.models import DaySheet, Mark
+from attendance.enums import THERE, Status
+from attendance.models import DaySheet, Mark, MarkConflict, WalkIn
 from courses.enums import OPEN_COHORTS, SessionState
 from courses.selectors.timetable import instructor_names, sessions_at, sessions_of, sessions_taught
 
@@ -47,13 +47,29 @@ class Board:
 
 @dataclass(frozen=True)
 class CentreDay:
-    """The day of one centre; `missing` counts sessions without a roll."""
+    """The day of one centre: how many sessions are without a roll (`missing`), what waits for a person, and its marks.
+
+    `marks` counts the marks of the day by status, `marked` all of them.
+    """
 
     centre: "Centre"
     lines: list[SessionLine]
     sheet: DaySheet | None
     signed_by: str
     missing: int
+    conflicts: int
+    walk_ins: int
+    marks: list[tuple[Status, int]]
+
+    @property
+    def open(self) -> int:
+        """How many things of the day are still open."""
+        return self.missing + self.conflicts + self.walk_ins
+
+    @property
+    def marked(self) -> int:
+        """All marks of the day."""
+        return sum(count for _, count in self.marks)
 
 
 def board_of(user: "User", today: datetime.date, language: str) -> Board:
@@ -80,6 +96,9 @@ def days_of(centres: "Sequence[Centre]", date: datetime.date, user: "User", lang
         lines[line.session.cohort.centre_id].append(line)
     sheets = {sheet.centre_id: sheet for sheet in DaySheet.objects.filter(centre__in=ids, date=date)}
     signers = names_of({sheet.signed_by_id for sheet in sheets.values()})
+    marks = _of_centres(Mark.objects.all(), ids, date)
+    conflicts = _of_centres(MarkConflict.objects.open(), ids, date, "session__cohort__centre")
+    walk_ins = _of_centres(WalkIn.objects.filter(settled_at__isnull=True), ids, date, "session__cohort__centre")
     return [
         CentreDay(
             centre=centre,
@@ -87,9 +106,25 @@ def days_of(centres: "Sequence[Centre]", date: datetime.date, user: "User", lang
             sheet=sheets.get(centre.pk),
             signed_by=display(signers[sheets[centre.pk].signed_by_id], language) if centre.pk in sheets else "",
             missing=sum(not line.called for line in lines[centre.pk]),
+            conflicts=conflicts[centre.pk,],
+            walk_ins=walk_ins[centre.pk,],
+            marks=[(status, count) for status in Status if (count := marks[centre.pk, str(status)])],
         )
         for centre in centres
     ]
+
+
+def _of_centres(
+    rows: QuerySet[Any],
+    centres: "Collection[int]",
+    date: datetime.date,
+    *by: str,
+) -> Counter[tuple[Any, ...]]:
+    """Count rows of a day's sessions, cancelled ones left out, by centre, or by centre and status. One query."""
+    keys = by or ("session__cohort__centre", "status")
+    of_day = rows.filter(session__cohort__centre__in=centres, session__date=date)
+    of_day = of_day.exclude(session__state=SessionState.CANCELLED).order_by()
+    return Counter({row[:-1]: row[-1] for row in of_day.values_list(*keys).annotate(rows=Count("pk"))})
 
 
 def waiting_of(cohort: "Cohort", today: datetime.date, user: "User", language: str) -> list[SessionLine]:

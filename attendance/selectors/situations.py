@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 
 def situation(session: "ClassSession", roll: Roll | None, by: "User", today: datetime.date) -> Situation:
-    """Return the facts by which domain.calling decides. One query."""
+    """Return the facts by which domain.calling decides. One query, none for a session of `sessions_with_rolls`."""
+    signed: bool | None = getattr(session, "day_signed", None)
+    if signed is None:
+        signed = DaySheet.objects.filter(centre=session.cohort.centre_id, date=session.date).exists()
     return Situation(
         cohort_open=session.cohort.state in OPEN_COHORTS,
         cancelled=session.state == SessionState.CANCELLED,
         in_future=session.date > today,
-        day_signed=DaySheet.objects.filter(centre=session.cohort.centre_id, date=session.date).exists(),
+        day_signed=signed,
         called=roll is not None,
         called_by_same=roll is not None and roll.taken_by_id == by.pk,
         keeps_cohort=may_keep(by, session.cohort),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from attendance.models import DaySheet
+from attendance.models import DaySheet, MarkConflict, WalkIn
 from attendance.services.rolls import RollError
 from courses.enums import SessionState
 from courses.selectors.timetable import sessions_at
@@ -33,22 +33,25 @@ class DayEmptyError(RollError):
     """The centre had no lessons on this day."""
 
 
-class RollsMissingError(RollError):
-    """Some rolls of the day were not called, and the signer did not say that this is so."""
+class DayOpenError(RollError):
+    """Rolls were not called, marks are in conflict or people are not matched, and no reason was given."""
 
-    def __init__(self, missing: list["ClassSession"]) -> None:
-        super().__init__(len(missing))
+    def __init__(self, missing: list["ClassSession"], conflicts: int, walk_ins: int) -> None:
+        super().__init__(len(missing), conflicts, walk_ins)
         self.missing = missing
+        self.conflicts = conflicts
+        self.walk_ins = walk_ins
 
 
 def sign_day(
-    *, centre: "Centre", date: datetime.date, despite_missing: bool, by: "User", at: datetime.datetime
+    *, centre: "Centre", date: datetime.date, by: "User", at: datetime.datetime, reason: str = ""
 ) -> SignOutcome:
     """Sign the day of a centre; a day signed before stays as it was signed.
 
-    Sessions without a roll are returned as missing; they are allowed only with `despite_missing`.
-    Raises DayInFutureError, DayEmptyError or RollsMissingError.
+    While rolls are missing, marks in conflict or people who were not on the list not matched, it is signed only with a
+    `reason`, which is kept. Raises DayInFutureError, DayEmptyError or DayOpenError.
     """
+    reason = " ".join(reason.split())
     with transaction.atomic():
         sheet: DaySheet | None = DaySheet.objects.filter(centre=centre, date=date).first()
         sessions = list(sessions_at([centre.pk], date))
@@ -59,7 +62,14 @@ def sign_day(
             raise DayInFutureError
         if not sessions:
             raise DayEmptyError
-        if missing and not despite_missing:
-            raise RollsMissingError(missing)
-        sheet, _ = DaySheet.objects.get_or_create(centre=centre, date=date, defaults={"signed_by": by, "signed_at": at})
+        conflicts = MarkConflict.objects.open().filter(session__in=sessions).count()
+        walk_ins = WalkIn.objects.filter(session__in=sessions, settled_at__isnull=True).count()
+        still_open = bool(missing or conflicts or walk_ins)
+        if still_open and not reason:
+            raise DayOpenError(missing, conflicts, walk_ins)
+        sheet, _ = DaySheet.objects.get_or_create(
+            centre=centre,
+            date=date,
+            defaults={"signed_by": by, "signed_at": at, "reason": reason[:300] if still_open else ""},
+        )
     return SignOutcome(sheet, missing)

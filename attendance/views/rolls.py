@@ -15,14 +15,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PersonRequest, requires
 from attendance.access import CALLS_ROLLS, READS_ROLLS, may_call
+from attendance.domain.absences import asks_document
 from attendance.domain.calling import Obstacle
 from attendance.enums import Status
 from attendance.forms import CorrectionForm, RollForm
 from attendance.selectors.rolls import RollSheet, history_of, sheet_of, visible_marks
+from attendance.selectors.sheets import sessions_with_rolls
+from attendance.selectors.walk_ins import walk_ins_of
 from attendance.services.corrections import NothingChangedError, correct
 from attendance.services.rolls import PeopleMissingError, RollRefusedError, SubmissionReusedError, take_roll
 from courses.selectors.cohorts import name_in_cohort
-from courses.selectors.timetable import visible_sessions
 
 if TYPE_CHECKING:
     from courses.models import ClassSession
@@ -49,7 +51,7 @@ def said(obstacle: Obstacle) -> str:
 @require_http_methods(["GET", "POST"])
 def roll(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the roll of a session; POST stores it, however often it is sent."""
-    session = get_object_or_404(visible_sessions(request.user), pk=pk)
+    session = get_object_or_404(sessions_with_rolls(request.user), pk=pk)
     if request.method == "POST":
         return _store(request, session)
     if "kept" in request.GET and request.user.has_role(*CALLS_ROLLS):
@@ -61,14 +63,25 @@ def roll(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 def _store(request: PersonRequest, session: "ClassSession") -> HttpResponse:
     if not request.user.has_role(*CALLS_ROLLS) or not may_call(request.user, session.cohort):
         raise PermissionDenied
-    now = timezone.now()
-    sheet = sheet_of(session, request.user, timezone.localdate(now), language())
+    sheet = sheet_of(session, request.user, timezone.localdate(), language())
     form = RollForm(sheet, request.POST)
     if not form.valid:
         return _show(request, session, form, sheet)
+    if store(request, session, form):
+        return saved(request, session, form)
+    return _show(request, sessions_with_rolls(request.user).get(pk=session.pk), form)
+
+
+def store(request: PersonRequest, session: "ClassSession", form: RollForm) -> bool:
+    """Store a roll that was sent; False puts what is wrong into the form."""
     try:
         take_roll(
-            session=session, marks=form.entries, submission=form.submission, by=request.user, at=now, taught=form.taught
+            session=session,
+            marks=form.entries,
+            submission=form.submission,
+            by=request.user,
+            at=timezone.now(),
+            taught=form.taught,
         )
     except RollRefusedError as error:
         form.problems.append(said(error.obstacle))
@@ -77,12 +90,20 @@ def _store(request: PersonRequest, session: "ClassSession") -> HttpResponse:
         form.renew()
     except PeopleMissingError:
         form.problems.append(_("Somebody was enrolled meanwhile. Look at the marks and save again."))
-    else:
-        there = sum(entry.status in (Status.PRESENT, Status.LATE) for entry in form.entries.values())
-        numbers = {"there": there, "all": len(form.entries)}
-        messages.success(request, _("The roll is saved: present %(there)s of %(all)s.") % numbers)
-        return redirect("attendance:roll", pk=session.pk)
-    return _show(request, session, form)
+    return not form.problems
+
+
+def saved(request: PersonRequest, session: "ClassSession", form: RollForm) -> HttpResponse:
+    """Say that the roll is saved, and how many are there."""
+    there = sum(entry.status in (Status.PRESENT, Status.LATE) for entry in form.entries.values())
+    numbers = {"there": there, "all": len(form.entries)}
+    messages.success(request, _("The roll is saved: present %(there)s of %(all)s.") % numbers)
+    return redirect("attendance:roll", pk=session.pk)
+
+
+def refusal(sheet: RollSheet) -> str:
+    """Return in plain words why the reader cannot call this roll now; empty when nothing stands in the way."""
+    return said(sheet.refused) if sheet.refused else ""
 
 
 def _show(
@@ -94,12 +115,17 @@ def _show(
     kept: bool = False,
 ) -> HttpResponse:
     sheet = sheet or sheet_of(session, request.user, timezone.localdate(), language())
+    documents = asks_document(session.cohort.programme_version.absence_rules)
     context = {
         "sheet": sheet,
         "session": session,
         "cohort": session.cohort,
         "form": form or RollForm(sheet),
-        "refused": said(sheet.refused) if sheet.refused else "",
+        "refused": refusal(sheet),
+        "documents": [status.label for status in Status if status in documents],
+        "asks_document": documents,
+        "walk_ins": walk_ins_of(session, request.user, language()) if session.all_walk_ins and not kept else [],
+        "calls": request.user.has_role(*CALLS_ROLLS) and not kept and sheet.allowed,
         "statuses": Status.choices,
         "now": timezone.now(),
         "kept": kept,

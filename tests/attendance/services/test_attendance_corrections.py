@@ -12,7 +12,7 @@ from attendance.domain.calling import Obstacle
 from attendance.enums import Status
 from attendance.models import Correction, DaySheet, Mark, MarkEvent
 from attendance.services.corrections import NothingChangedError, ReasonMissingError, correct
-from attendance.services.days import DayEmptyError, DayInFutureError, RollsMissingError, sign_day
+from attendance.services.days import DayEmptyError, DayInFutureError, DayOpenError, sign_day
 from attendance.services.rolls import EntryError, RollRefusedError
 from courses.enums import CohortState
 from tests.factories.attendance import call_roll, make_session
@@ -73,11 +73,11 @@ def test_after_the_protocol_corrections_are_refused_too(cast, mark):
     assert caught.value.obstacle == Obstacle.LOCKED
 
 
-def sign(cast, date=None, despite_missing=False):
+def sign(cast, date=None, reason=""):
     return sign_day(
         centre=cast.khorog,
         date=date or timezone.localdate(),
-        despite_missing=despite_missing,
+        reason=reason,
         by=cast.head,
         at=timezone.now(),
     )
@@ -94,10 +94,11 @@ def test_a_day_is_signed_once(cast):
 def test_missing_rolls_are_listed_before_the_day_is_signed_without_them(cast):
     call_roll(make_session(cast.cohort), cast.instructor)
     missing = make_session(cast.cohort, first_hour=2)
-    with pytest.raises(RollsMissingError) as caught:
+    with pytest.raises(DayOpenError) as caught:
         sign(cast)
     assert caught.value.missing == [missing]
-    assert sign(cast, despite_missing=True).missing == [missing]
+    done = sign(cast, reason="the instructor is ill")
+    assert (done.missing, done.sheet.reason) == ([missing], "the instructor is ill")
 
 
 def test_days_to_come_and_empty_days_are_not_signed(cast):

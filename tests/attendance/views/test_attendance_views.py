@@ -156,9 +156,7 @@ def test_few_queries_and_a_light_page_for_three_or_thirty(
     enrol(cast.cohort, *people, by=cast.registrar)
     with django_assert_num_queries(len(few)):
         page = client.get(url)
-    assert (
-        len(gzip.compress(page.content, 6)) <= 10 * 1024
-    )  # a first visit: test_budget_roll.py
+    assert len(gzip.compress(page.content, 6)) <= 10 * 1024  # a first visit: test_budget_roll.py
     with django_assert_max_num_queries(30) as first:
         client.post(url, sent(page))
     for_thirty = len(first)
@@ -241,9 +239,9 @@ def test_the_day_is_signed_with_or_without_missing_rolls(cast, session):
     url = address("sign_day", centre="KHO", date=today)
     answer = client.post(url)
     assert answer.status_code == 422
-    assert "Some rolls of this day were not called" in text(answer)
+    assert "Something of this day is still open" in text(answer)
     for _ in range(2):
-        assert client.post(url, {"despite_missing": "1"}).status_code == 302
+        assert client.post(url, {"reason": "no link"}).status_code == 302
     assert DaySheet.objects.get().signed_by == cast.head
     assert "The day is signed." in text(client.get(address("sessions")))
 
