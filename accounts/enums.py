@@ -88,6 +88,7 @@ class Act(models.TextChoices):
     ENROLLED = "enrolled", _("enrolled")
     WITHDRAWN = "withdrawn", _("withdrew an enrolment")
     COHORT_CHANGED = "cohort_changed", _("changed a cohort")
+    CENTRE_CHANGED = "centre_changed", _("changed the settings of a centre")
     TIMETABLE_MADE = "timetable_made", _("made a timetable")
     ROLL_TAKEN = "roll_taken", _("took the roll")
     MARK_CORRECTED = "mark_corrected", _("corrected a mark")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, imports, log_in, own, people, roles
+from accounts.views import audit, centres, imports, log_in, own, people, roles
 
 app_name = "accounts"
 
@@ -18,5 +18,10 @@ urlpatterns = [
     path("roles/<uuid:pk>/end/", roles.role_end, name="role_end"),
     path("import/", imports.upload, name="import"),
     path("import/<uuid:pk>/", imports.draft, name="import_draft"),
+    path("centre/", centres.own_centre, name="own_centre"),
+    path("centre/<slug:code>/", centres.centre, name="centre"),
+    path("centre/<slug:code>/rooms/", centres.room_new, name="room_new"),
+    path("centre/<slug:code>/holidays/", centres.holiday_new, name="holiday_new"),
+    path("centre/<slug:code>/holidays/<str:date>/drop/", centres.holiday_drop, name="holiday_drop"),
     path("audit/", audit.audit, name="audit"),
 ]

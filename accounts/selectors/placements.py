@@ -63,6 +63,11 @@ def holidays_at(centre: Centre, since: datetime.date) -> set[datetime.date]:
     return set(listed.values_list("date", flat=True))
 
 
+def own_holidays(centre: Centre, since: datetime.date) -> list[datetime.date]:
+    """Return the centre's own days without lessons from `since` on, in order."""
+    return list(Holiday.objects.filter(centre=centre, date__gte=since).order_by("date").values_list("date", flat=True))
+
+
 def rooms_at(centre: Centre) -> list[Room]:
     """Return the centre's rooms by code."""
     return list(Room.objects.filter(centre=centre).order_by("code"))
