@@ -43,6 +43,7 @@ urlpatterns = [
     path("cohorts/<uuid:pk>/download/", reports.download, name="download"),
     path("charts/", reports.centre_charts, name="charts"),
     path("days/", reports.day, name="day_report"),
+    path("mine/", reports.mine, name="mine"),
     path("people/<uuid:pk>/", reports.history, name="history"),
     path("people/<uuid:pk>/admission/", admissions.admission, name="admission"),
     path("days/<slug:centre>/<str:date>/sign/", sessions.sign, name="sign_day"),

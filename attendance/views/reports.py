@@ -4,7 +4,7 @@ import datetime
 import uuid
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +23,7 @@ from attendance.selectors.shares import parts_of, standing_of
 from attendance.services.exports import export
 from attendance.views.rolls import language
 from courses.enums import OPEN_COHORTS
-from courses.selectors.cohorts import name_in_cohort, visible_cohorts, visible_enrolments
+from courses.selectors.cohorts import active_enrolments, name_in_cohort, visible_cohorts, visible_enrolments
 from foundation.languages.titles import direction
 from foundation.spreadsheets.writing import to_csv, to_xlsx
 
@@ -90,6 +90,16 @@ def download(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         answer = HttpResponse(to_xlsx(cohort.code, head, table, right_to_left=turned), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{cohort.code}-attendance.{kind}"'
     return answer
+
+
+@requires(Role.TRAINEE)
+@require_GET
+def mine(request: PersonRequest) -> HttpResponse:
+    """Lead trainees to their own attendance: that of the newest cohort they are in."""
+    enrolments = active_enrolments(request.user)
+    if not enrolments:
+        return redirect("courses:mine")
+    return redirect("attendance:history", pk=enrolments[0].pk)
 
 
 @never_cache

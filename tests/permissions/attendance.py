@@ -4,9 +4,15 @@ import dataclasses
 import uuid
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
 from attendance.enums import Status
-from attendance.models import Mark, MarkConflict
+from attendance.models import Mark, MarkConflict, PaperSheet, WalkIn
+from attendance.services.paper import keep_scan, number_sheet
+from attendance.services.walk_ins import record_walk_in
 from courses.models import ClassSession, Cohort
+from courses.services.seniors import name_senior
 from tests.factories.attendance import call_roll, make_conflict, make_session
 from tests.permissions.rows import Row
 
@@ -20,6 +26,8 @@ class Setting:
     called: ClassSession
     mark: Mark
     conflict: MarkConflict
+    walk_in: WalkIn
+    sheet: PaperSheet
 
 
 def setting(cast: Any) -> Setting:
@@ -27,7 +35,12 @@ def setting(cast: Any) -> Setting:
     called = make_session(cast.cohort, instructor=cast.instructor, first_hour=2)
     call_roll(called, cast.instructor, TJ_100001=Status.ABSENT)
     mark = Mark.objects.get(enrolment=cast.enrolment)
-    return Setting(cast, waiting, called, mark, make_conflict(mark, cast.second_assessor))
+    now = timezone.now()
+    walk_in = record_walk_in(session=waiting, sign="grey coat", submission=uuid.uuid4(), by=cast.instructor, at=now)
+    sheet = number_sheet(session=waiting, by=cast.instructor, at=now)
+    keep_scan(sheet=sheet, data=SCAN, by=cast.instructor, at=now)
+    name_senior(cohort=cast.cohort, person=cast.trainee.pk, by=cast.registrar, at=now)
+    return Setting(cast, waiting, called, mark, make_conflict(mark, cast.second_assessor), walk_in, sheet)
 
 
 def roll_of(row: ClassSession) -> dict[str, str]:
@@ -40,9 +53,16 @@ def open_to_check_in(s: Setting) -> dict[str, Any]:
     return {"pk": s.waiting.pk}
 
 
+def marks_of(row: ClassSession) -> bytes:
+    numbers = row.cohort.enrolments.values_list("person__service_number", flat=True)
+    return "\n".join(["service number;mark", *(f"{number};present" for number in numbers)]).encode()
+
+
+SCAN = b"%PDF-1.4\nnothing\n%%EOF\n"
 CORRECTION = {"submission": "d3b0a1f0-9d0c-4c3f-8a53-3f2f3f8d9c11", "status": "sick", "reason": "note"}
 CENTRE = {"instructor": 200, "registrar": 200, "head": 200}
 CHANGES = {"instructor": 302, "registrar": 302, "head": 302, "other_instructor": 404, "other_registrar": 404}
+CALLS = {**CENTRE, "other_instructor": 404, "other_registrar": 404}
 READS = {
     **CENTRE,
     "auditor": 200,
@@ -70,6 +90,60 @@ ROWS = [
         kwargs=lambda s: {"pk": s.mark.pk},
     ),
     Row("attendance:correct", "POST", CHANGES, kwargs=lambda s: {"pk": s.mark.pk}, data=lambda _: CORRECTION),
+    Row("attendance:prepare", "GET", {"trainee": 200, "stranger": 403}, kwargs=lambda s: {"pk": s.waiting.pk}),
+    Row(
+        "attendance:prepare",
+        "POST",
+        {"trainee": 302},
+        kwargs=lambda s: {"pk": s.waiting.pk},
+        data=lambda s: roll_of(s.waiting),
+    ),
+    Row("attendance:senior", "GET", CALLS, kwargs=lambda s: {"pk": s.cast.cohort.pk}),
+    Row(
+        "attendance:senior",
+        "POST",
+        CHANGES,
+        kwargs=lambda s: {"pk": s.cast.cohort.pk},
+        data=lambda s: {"senior": str(s.cast.classmate.pk)},
+    ),
+    Row("attendance:walk_ins", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
+    Row("attendance:walk_in_add", "GET", CALLS, kwargs=lambda s: {"pk": s.waiting.pk}),
+    Row(
+        "attendance:walk_in_add",
+        "POST",
+        CHANGES,
+        kwargs=lambda s: {"pk": s.waiting.pk},
+        data=lambda _: {"submission": str(uuid.uuid4()), "sign": "grey coat"},
+    ),
+    Row("attendance:walk_in", "GET", READS, kwargs=lambda s: {"pk": s.walk_in.pk}),
+    Row(
+        "attendance:walk_in",
+        "POST",
+        CHANGES,
+        kwargs=lambda s: {"pk": s.walk_in.pk},
+        data=lambda _: {"dismiss": "1", "reason": "a visitor"},
+    ),
+    Row("attendance:paper", "GET", READS, kwargs=lambda s: {"pk": s.waiting.pk}),
+    Row("attendance:paper", "POST", CHANGES, kwargs=lambda s: {"pk": s.waiting.pk}),
+    Row("attendance:blank", "GET", READS, kwargs=lambda s: {"pk": s.sheet.pk}),
+    Row("attendance:scan", "GET", CALLS, kwargs=lambda s: {"pk": s.sheet.pk}),
+    Row(
+        "attendance:scan",
+        "POST",
+        CHANGES,
+        kwargs=lambda s: {"pk": s.sheet.pk},
+        data=lambda s: {"scan": SimpleUploadedFile("scan.pdf", SCAN)},
+    ),
+    Row("attendance:grid", "GET", CALLS, kwargs=lambda s: {"pk": s.waiting.pk}),
+    Row("attendance:grid", "POST", CHANGES, kwargs=lambda s: {"pk": s.waiting.pk}, data=lambda s: roll_of(s.waiting)),
+    Row("attendance:spreadsheet", "GET", CALLS, kwargs=lambda s: {"pk": s.waiting.pk}),
+    Row(
+        "attendance:spreadsheet",
+        "POST",
+        {**CALLS},
+        kwargs=lambda s: {"pk": s.waiting.pk},
+        data=lambda s: {"file": SimpleUploadedFile("marks.csv", marks_of(s.waiting))},
+    ),
     Row("attendance:conflicts", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
     Row("attendance:conflict", "GET", READS, kwargs=lambda s: {"pk": s.conflict.pk}),
     Row(
@@ -115,6 +189,7 @@ ROWS = [
     Row(
         "attendance:download", "POST", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk}, data=lambda _: {"kind": "csv"}
     ),
+    Row("attendance:mine", "GET", {"trainee": 302, "classmate": 302, "afghan": 302}),
     Row(
         "attendance:history",
         "GET",

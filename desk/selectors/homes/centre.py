@@ -1,6 +1,7 @@
 """Homes of those who work at a centre: instructor, registrar, head."""
 
 import datetime
+import uuid
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.enums import Role
 from assessments.selectors.boards import assessor_board, confirmation_board
+from attendance.selectors.history import proposals_for, warnings_for
 from attendance.selectors.sessions import board_of
 from certificates.selectors.cohort_papers import cohorts_to_prepare, waiting_batches
 from courses.enums import CohortState
@@ -18,6 +20,7 @@ from desk.selectors.homes.steps import Figure, Home, Step
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from attendance.models import ShareWarning
 
 
 def instructor_home(user: "User", home: Home, *, language: str, today: datetime.date) -> None:
@@ -40,6 +43,7 @@ def instructor_home(user: "User", home: Home, *, language: str, today: datetime.
                 "next",
             )
         )
+    _add_warnings(user, home)
     practicals = assessor_board(user, language, today)
     to_record = sum(exercise.to_record for cohort in practicals for exercise in cohort.exercises)
     if to_record:
@@ -49,6 +53,21 @@ def instructor_home(user: "User", home: Home, *, language: str, today: datetime.
         home.steps.append(
             Step(_("Practical exercises"), text, reverse("assessments:practicals"), _("Open the list"), "next")
         )
+
+
+def _add_warnings(user: "User", home: Home) -> None:
+    """Add who can no longer reach the share of hours, one step a cohort. One query."""
+    cohorts: dict[uuid.UUID, list[ShareWarning]] = {}
+    for warning in warnings_for(user):
+        cohorts.setdefault(warning.enrolment.cohort_id, []).append(warning)
+    for pk, warnings in cohorts.items():
+        text = ngettext(
+            "%(count)s person of cohort %(code)s can no longer reach the share of hours that is needed.",
+            "%(count)s people of cohort %(code)s can no longer reach the share of hours that is needed.",
+            len(warnings),
+        ) % {"count": len(warnings), "code": warnings[0].enrolment.cohort.code}
+        url = reverse("attendance:cohort", kwargs={"pk": pk})
+        home.steps.append(Step(_("Too many hours missed"), text, url, _("Attendance of the cohort"), "bad"))
 
 
 def registrar_home(user: "User", home: Home) -> None:
@@ -89,6 +108,18 @@ def head_home(user: "User", home: Home, *, language: str, today: datetime.date) 
                 "next",
             )
         )
+    for admission in proposals_for(user):
+        home.steps.append(
+            Step(
+                _("Admission by order"),
+                _("An order of the commission for %(number)s, cohort %(code)s, waits for your decision.")
+                % {"number": admission.enrolment.person.service_number, "code": admission.enrolment.cohort.code},
+                reverse("attendance:admission", kwargs={"pk": admission.enrolment_id}),
+                _("Decide"),
+                "next",
+            )
+        )
+    _add_warnings(user, home)
     complete = sum(exercise.complete for cohort in confirmation_board(user, language) for exercise in cohort.exercises)
     if complete:
         text = ngettext(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import RequirementState, ResultKind
 from assessments.selectors.results import statuses_for
+from attendance.selectors.history import warnings_for
 from courses.selectors.cohorts import active_enrolments
 from courses.selectors.progress import my_programmes
 from courses.selectors.timetable import visible_sessions
@@ -15,6 +16,7 @@ from desk.selectors.homes.steps import Home, Step
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from attendance.models import ShareWarning
     from courses.selectors.progress import MyProgramme
 
 
@@ -23,6 +25,9 @@ def trainee_home(user: "User", home: Home, *, language: str, today: datetime.dat
     home.programmes = my_programmes(user, language)
     for programme in home.programmes:
         _add_reading(programme, home)
+    for warning in warnings_for(user):
+        if warning.enrolment.person_id == user.pk:
+            home.steps.append(_warning_step(warning))
     for enrolment in active_enrolments(user):
         for status in statuses_for(enrolment.cohort, [enrolment])[enrolment.pk]:
             if status.kind == ResultKind.QUIZ and status.state in {RequirementState.OPEN, RequirementState.FAILED}:
@@ -41,6 +46,17 @@ def _add_reading(programme: "MyProgramme", home: Home) -> None:
         text = f"{upcoming.module_title}: {upcoming.title}"
         url = reverse("courses:lesson", kwargs={"code": upcoming.code})
         home.steps.append(Step(title, text, url, _("Open the lesson"), "next"))
+
+
+def _warning_step(warning: "ShareWarning") -> Step:
+    share = warning.enrolment.cohort.programme_version.attendance_percent
+    return Step(
+        _("Too many hours missed"),
+        _("You can no longer reach %(share)s %% of the hours. Speak with the registrar.") % {"share": share},
+        reverse("attendance:history", kwargs={"pk": warning.enrolment_id}),
+        _("My attendance"),
+        "bad",
+    )
 
 
 def _quiz_step(code: str, state: str) -> Step:
