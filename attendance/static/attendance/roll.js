@@ -59,7 +59,7 @@ const start = async () => {
     one.told = JSON.stringify(mark);
     one.row.classList.remove("bad");
     const payload = { enrolment: one.row.dataset.e, ...mark, base: base(one) };
-    return box.record("attendance.mark", words.session, payload, `${words.label} · ${one.key}`);
+    return box.record("attendance.mark", words.session, payload, `${words.label} · \u2066${one.key}\u2069`);
   };
   const tell = async () => {
     const waiting = (await box.all("items")).filter(({ subject }) => subject === words.session).length;
@@ -105,6 +105,8 @@ const start = async () => {
       said.classList.add("notice--warn");
       return field(bad[0], "m").focus();
     }
+    // What the group senior prepared and nobody tapped is said now: nothing stands for it yet.
+    for (const one of rows) if (!one.told && !base(one) && entry(one).status !== "present") await record(one);
     const rest = rows.filter((one) => !one.told && entry(one).status === "present");
     const payload = { rest: rest.map((one) => [one.row.dataset.e, base(one)]), taught: form.elements.taught.value.trim() };
     await box.record("attendance.roll", words.session, payload, words.label);

@@ -1,0 +1,255 @@
+"""Rolls without a link: taken, kept while the browser is closed, sent, and settled where two devices differ."""
+
+import contextlib
+import datetime
+import os
+import re
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS, Server
+from tests.browser.test_thread import shell
+
+pytestmark = pytest.mark.browser
+DAY = 86_400_000  # milliseconds
+SHIFTED = """(() => {{
+  const Real = Date;
+  globalThis.Date = class extends Real {{
+    constructor(...given) {{ given.length ? super(...given) : super(Real.now() + {shift}); }}
+    static now() {{ return Real.now() + {shift}; }}
+  }};
+}})()"""
+FAR = {"state": "attached", "timeout": 20000}
+
+
+class Device:
+    """One browser with a folder of its own that outlives it; `shift` puts its clock wrong (milliseconds)."""
+
+    def __init__(self, playwright: Playwright, server: Server, folder: Path, language: str, shift: int = 0) -> None:
+        self.playwright, self.server, self.folder = playwright, server, folder
+        self.language, self.shift = language, shift
+        self.open()
+
+    def open(self) -> None:
+        self.context: BrowserContext = self.playwright.chromium.launch_persistent_context(
+            self.folder, executable_path=CHROMIUM, args=FLAGS, viewport={"width": 360, "height": 740}
+        )
+        self.context.set_default_timeout(20000)
+        if self.shift:
+            self.context.add_init_script(SHIFTED.format(shift=self.shift))
+        self.page: Page = self.context.pages[0]
+
+    def go(self, path: str) -> Page:
+        self.page.goto(f"{self.server.url}/{self.language}/{path}")
+        return self.page
+
+    def sit(self, seat: str) -> None:
+        self.go("")
+        self.page.click(f'form[data-seat="{seat}"] button')
+        self.go("home/")
+        expect(self.page.locator("#unsent")).to_be_visible()
+
+    def keep_coming_days(self) -> None:
+        self.go("roll/")
+        self.page.wait_for_selector("[data-keep][data-done]", **FAR)
+
+    def roll(self, session: str) -> Page:
+        self.go(f"roll/{session}/")
+        self.page.wait_for_selector("form[data-ready]", **FAR)
+        return self.page
+
+    def tap(self, number: str, status: str) -> None:
+        self.page.click(f'label:has([name="s-{number}"][value="{status}"])')
+
+    def unsent(self, number: int) -> None:
+        expect(self.page.locator("#unsent b")).to_have_text(re.compile(f"^({number}|{persian(number)})$"))
+
+    def picture(self, name: str) -> None:
+        if folder := os.environ.get("PICTURES"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=Path(folder) / f"{self.language}-off-line-{name}.png", full_page=True)
+
+    def close(self) -> None:
+        self.context.close()
+
+
+@contextlib.contextmanager
+def no_link(server: Server) -> Iterator[None]:
+    """Nobody answers. (Playwright's own switch does not reach a service worker that wakes by itself.)"""
+    for process in server.processes:
+        process.terminate()
+    for process in server.processes:
+        process.wait(20)
+    server.processes.clear()
+    yield
+    server.start()
+
+
+def persian(number: int) -> str:
+    return "".join(chr(0x06F0 + int(digit)) for digit in str(number))
+
+
+def rows(server: Server, question: str, *values: object) -> list[tuple[object, ...]]:
+    """Ask the server's database, without writing."""
+    database = sqlite3.connect(f"file:{server.folder / 'omuzgoh.sqlite3'}?mode=ro", uri=True, timeout=20)
+    with contextlib.closing(database):
+        return database.execute(question, values).fetchall()
+
+
+def status_of(server: Server, session: str, number: str) -> object:
+    found = rows(
+        server,
+        "SELECT m.status FROM attendance_mark m JOIN courses_enrolment e ON e.id = m.enrolment_id"
+        " JOIN accounts_user u ON u.id = e.person_id WHERE m.session_id = ? AND u.service_number = ?",
+        uuid.UUID(session).hex,
+        number,
+    )
+    return found[0][0] if found else None
+
+
+@pytest.fixture
+def devices(server: Server, tmp_path: Path) -> Iterator[Callable[..., Device]]:
+    """Make devices; all of them are closed in the end."""
+    made: list[Device] = []
+    with sync_playwright() as playwright:
+
+        def make(name: str, language: str, shift: int = 0) -> Device:
+            made.append(Device(playwright, server, tmp_path / name, language, shift))
+            return made[-1]
+
+        yield make
+        for device in made:
+            with contextlib.suppress(Exception):
+                device.close()
+
+
+# The demonstration has no lessons on Sundays: one more session of the instructor's cohort today.
+TODAY = """
+import datetime
+from django.utils import timezone
+from accounts.models import User
+from courses.models import ClassSession, Cohort
+by = User.objects.get(service_number="DEMO-I1")
+cohort = next(row for row in Cohort.objects.taught_by(by).filter(state="running") if row.enrolments.count() > 3)
+now = timezone.now()
+print(ClassSession.objects.create(cohort=cohort, part=cohort.programme_version.parts.earliest("position"),
+    date=timezone.localdate(now), first_hour=12, hours=1, starts_at=now, ends_at=now + datetime.timedelta(minutes=50),
+    kind="theory", instructor=by, by_hand=True).pk)
+"""
+
+
+@pytest.fixture
+def session(server: Server) -> str:
+    """A class session of today whose roll was not called."""
+    return shell(server, TODAY)
+
+
+@pytest.mark.parametrize("language", ["tg", "fa-af"])
+def test_a_roll_is_taken_without_a_link_and_a_conflict_settled(
+    language: str, server: Server, session: str, devices
+) -> None:
+    phone = devices("phone", language, -DAY if language == "tg" else DAY)
+    phone.sit("instructor")
+    phone.keep_coming_days()
+    numbers = [
+        name.removeprefix("s-")
+        for name in phone.roll(session).eval_on_selector_all(
+            'input[value="present"]', "found => found.map((one) => one.name)"
+        )
+    ]
+    first, second, third = numbers[:3]
+    phone.picture("editable")
+
+    with no_link(server):
+        phone.roll(session)
+        phone.tap(first, "absent")
+        phone.tap(second, "late")
+        phone.page.fill(f'[name="m-{second}"]', "۱۲" if language == "fa-af" else "12")
+        phone.tap(third, "sick")
+        phone.unsent(3)
+        phone.page.click(".roll__save button")
+        expect(phone.page.locator("[data-said]")).to_be_visible()
+        phone.unsent(4)
+        phone.picture("unsent")
+        phone.close()
+
+        phone.open()
+        phone.go("home/")  # was not kept
+        expect(phone.page.locator("[data-kept] a").first).to_be_visible()
+        phone.picture("no-link")
+        phone.roll(session)
+        for number, status in ((first, "absent"), (second, "late"), (third, "sick")):
+            assert phone.page.locator(f'[name="s-{number}"][value="{status}"]').is_checked()
+        assert phone.page.input_value(f'[name="m-{second}"]') == "12"
+        phone.unsent(4)
+        phone.close()
+    assert status_of(server, session, first) is None
+
+    other = devices("other", language)
+    other.sit("instructor")
+    other.roll(session)
+    other.tap(first, "mission")
+    other.unsent(0)
+    expect(other.page.locator(f'[name="s-{first}"][value="mission"]')).to_be_checked()
+
+    phone.open()
+    phone.go("device/")
+    phone.unsent(0)
+    expect(phone.page.locator('[data-part="sent"] li')).to_have_count(4)
+    expect(phone.page.locator('[data-part="sent"] .badge--warn')).to_have_count(1)
+    phone.picture("device")
+    assert status_of(server, session, first) == "mission"  # stands until a person settles it
+    assert status_of(server, session, second) == "late"
+    at = rows(server, "SELECT offset_ms, device_at, received_at FROM attendance_markevent WHERE sequence = 1")
+    assert any(abs(abs(int(str(offset))) - DAY) < 600_000 for offset, _, _ in at)
+
+    phone.go("roll/conflicts/")
+    phone.picture("conflict")
+    phone.page.locator("main .card a[href*='/conflicts/']").first.click()
+    phone.page.locator('label:has(input[name="chosen"])').last.click()
+    phone.picture("conflict-one")
+    phone.page.fill('[name="reason"]', "DEMO 17")
+    phone.page.click("main form button.button--primary")
+    phone.page.wait_for_load_state("load")
+    assert rows(server, "SELECT count(*) FROM attendance_markconflict WHERE settled_at IS NULL") == [(0,)]
+    assert status_of(server, session, first) in {"absent", "mission"}
+
+
+def test_a_session_that_expired_keeps_the_marks_and_others_never_see_the_pages(
+    server: Server, session: str, devices
+) -> None:
+    phone = devices("phone", "tg")
+    phone.sit("instructor")
+    phone.keep_coming_days()
+    page = phone.roll(session)
+    number = str(page.locator('input[value="present"]').first.get_attribute("name")).removeprefix("s-")
+    cookies = [cookie for cookie in phone.context.cookies() if cookie["name"] != "sessionid"]
+    phone.context.clear_cookies()
+    phone.context.add_cookies(cookies)  # type: ignore[arg-type]
+    phone.tap(number, "duty")
+    phone.unsent(1)
+    expect(page.locator("[data-said]")).to_be_visible()
+    phone.picture("expired")
+
+    phone.page.on("dialog", lambda dialog: dialog.accept())
+    phone.sit("instructor-2")
+    phone.unsent(0)  # that person's own outbox is empty
+    with no_link(server):
+        phone.go(f"roll/{session}/")
+        assert page.locator("form[data-roll]").count() == 0
+        assert number not in page.content()
+    assert status_of(server, session, number) is None
+
+    phone.go("home/")
+    page.click('form[action$="/logout/"] button')
+    phone.sit("instructor")
+    phone.unsent(0)
+    deadline = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=10)
+    while status_of(server, session, number) != "duty" and datetime.datetime.now(datetime.UTC) < deadline:
+        page.wait_for_timeout(200)
+    assert status_of(server, session, number) == "duty"
