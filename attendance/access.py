@@ -14,6 +14,11 @@ SIGNS_DAYS = (Role.REGISTRAR, Role.HEAD)
 READS_ROLLS = (*CALLS_ROLLS, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
+def may_read_scan(user: "User", cohort: "Cohort") -> bool:
+    """True for who calls the cohort's rolls; for others only while no protected name can stand on the paper."""
+    return may_call(user, cohort) or not cohort.enrolments.filter(person__protected=True).exists()
+
+
 def may_call(user: "User", cohort: "Cohort") -> bool:
     """True for instructors of the cohort, and for registrar and head of its centre: they call and correct its rolls."""
     return may_keep(user, cohort) or may_teach(user, cohort)

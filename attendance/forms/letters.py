@@ -33,7 +33,7 @@ def read_letter(text: str) -> tuple[str, str]:
 
 def show_letter(status: str) -> str:
     """Return the sign that the grid shows for a status in the reader's language; nothing for present."""
-    if not status or status == Status.PRESENT:
+    if status not in Status.values or status == Status.PRESENT:
         return ""
     return letter(status) or JOURNAL_LETTERS[Status(status)]
 

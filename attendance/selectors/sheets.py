@@ -1,5 +1,6 @@
 """What stands beside a roll: what the group senior prepared, what waits for a person, sheets of paper."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.selectors.names import display, names_of
 from attendance.enums import EXCUSED, Status
 from attendance.models import DaySheet, PaperSheet
+from courses.enums import SessionState
 from courses.selectors.timetable import visible_sessions
 
 if TYPE_CHECKING:
@@ -52,6 +54,13 @@ def sessions_with_rolls(user: "User") -> QuerySet["ClassSession"]:
             all_walk_ins=Count("walk_ins", distinct=True),
         )
     )
+
+
+def to_prepare(user: "User", today: datetime.date) -> "ClassSession | None":
+    """Return the first session of today without a roll whose group `user` is the senior of, or None. One query."""
+    mine = visible_sessions(user).filter(cohort__senior=user, date=today, roll__isnull=True, state=SessionState.PLANNED)
+    session: ClassSession | None = mine.order_by("first_hour").first()
+    return session
 
 
 def entries_of(prepared: "PreparedRoll") -> dict[uuid.UUID, Prepared]:

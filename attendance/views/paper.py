@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import PersonRequest, requires
-from attendance.access import CALLS_ROLLS, READS_ROLLS, may_call
+from attendance.access import CALLS_ROLLS, READS_ROLLS, may_call, may_read_scan
 from attendance.domain.scans import CONTENT_TYPES
 from attendance.enums import Status
 from attendance.forms import GridForm, ScanForm, SheetForm, SheetIn, why_no_scan
@@ -98,6 +98,8 @@ def scan(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the scan of a filled sheet to whoever may read the roll; POST keeps it."""
     sheet = get_object_or_404(visible_sheets(request.user), pk=pk)
     if request.method == "GET":
+        if not may_read_scan(request.user, sheet.session.cohort):
+            raise PermissionDenied
         path = scans_folder() / sheet.scan
         if not sheet.scan or not path.is_file():
             raise Http404

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.selectors.placements import centres_of, visible_centres
-from attendance.access import READS_ROLLS, SIGNS_DAYS
+from attendance.access import CALLS_ROLLS, READS_ROLLS, SIGNS_DAYS, may_call
 from attendance.selectors.packs import DAYS
 from attendance.selectors.reports import months_of
 from attendance.selectors.sessions import board_of, days_of, latest_of, waiting_of
@@ -101,6 +101,8 @@ def cohort(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "cohort": shown,
         "people": people,
+        "senior": next((one.line.name for one in people if one.line.person.pk == shown.senior_id), ""),
+        "calls": request.user.has_role(*CALLS_ROLLS) and may_call(request.user, shown),
         "months": months_of(shown),
         "share": people[0].share if people else None,
         "unreachable": [person for person in people if person.share.unreachable],

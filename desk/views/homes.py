@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.selectors.names import display_name
 from desk.selectors.homes.centre import head_home, instructor_home, registrar_home
 from desk.selectors.homes.national import administrator_home, auditor_home, drafting_home, hr_home
+from desk.selectors.homes.rolls import rolls_home, senior_home
 from desk.selectors.homes.steps import Home
 from desk.selectors.homes.trainee import trainee_home
 
@@ -23,12 +24,15 @@ def home(request: PersonRequest) -> HttpResponse:
     page = Home()
     if user.has_role(Role.TRAINEE):
         trainee_home(user, page, language=language, today=today)
+        senior_home(user, page, today=today)
     if user.has_role(Role.INSTRUCTOR):
         instructor_home(user, page, language=language, today=today)
     if user.has_role(Role.HEAD):
         head_home(user, page, language=language, today=today)
     if user.has_role(Role.REGISTRAR):
         registrar_home(user, page)
+    if user.has_role(Role.INSTRUCTOR, Role.HEAD, Role.REGISTRAR):
+        rolls_home(user, page)
     if user.has_role(Role.HR):
         hr_home(user, page)
     if user.has_role(Role.EDITOR, Role.TRANSLATOR):

@@ -173,6 +173,7 @@ ROWS = [
         kwargs=lambda s: {"pk": s.cast.cohort.pk},
         data=lambda _: {"allowed": "yes"},
     ),
+    Row("attendance:check_in_today", "GET", {"trainee": 200}),
     Row("attendance:check_in", "GET", {"trainee": 200}, kwargs=open_to_check_in),
     Row("attendance:check_in", "POST", {"trainee": 422}, kwargs=open_to_check_in, data=lambda _: {"code": "1"}),
     Row(
