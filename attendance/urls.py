@@ -20,6 +20,7 @@ urlpatterns = [
     path("coming/", packs.coming, name="coming"),
     path("pack/", packs.pack, name="pack"),
     path("<uuid:pk>/", rolls.roll, name="roll"),
+    path("check-in/", check_ins.today, name="check_in_today"),
     path("<uuid:pk>/check-in/", check_ins.own, name="check_in"),
     path("<uuid:pk>/check-in/code/", check_ins.code, name="check_in_code"),
     path("<uuid:pk>/check-in/list/", check_ins.tries, name="check_ins"),

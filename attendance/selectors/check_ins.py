@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from attendance.domain.check_in_codes import code_of, seconds_left, window_of
+from attendance.domain.check_in_codes import OPENS, code_of, seconds_left, window_of
 from attendance.enums import CheckInOutcome
 from attendance.models import CheckIn
 from attendance.selectors.people import names_for
+from courses.enums import SessionState
 from courses.models import ClassSession, Enrolment
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ def own_session(user: "User", pk: uuid.UUID) -> tuple["ClassSession", "Enrolment
         return None
     enrolment = Enrolment.objects.active().filter(cohort=session.cohort_id, person=user).first()
     return (session, enrolment) if enrolment else None
+
+
+def open_sessions(user: "User", at: datetime.datetime) -> "list[ClassSession]":
+    """Return the sessions of `user` where check-in is open at a moment. One query."""
+    mine = Enrolment.objects.active().filter(person=user, cohort__self_check_in=True).values("cohort")
+    now = ClassSession.objects.filter(cohort__in=mine, starts_at__lte=at + OPENS, ends_at__gte=at)
+    return list(now.exclude(state=SessionState.CANCELLED).select_related("part", "room"))
 
 
 def standing_check_in(session: "ClassSession", enrolment: "Enrolment") -> CheckIn | None:

@@ -20,7 +20,14 @@ from accounts.enums import Role
 from attendance.access import CALLS_ROLLS, may_call
 from attendance.domain.check_in_codes import DIGITS
 from attendance.enums import CheckInOutcome
-from attendance.selectors.check_ins import device_hash, own_session, shown_now, standing_check_in, tries_of
+from attendance.selectors.check_ins import (
+    device_hash,
+    open_sessions,
+    own_session,
+    shown_now,
+    standing_check_in,
+    tries_of,
+)
 from attendance.services.check_ins import TooManyTriesError, check_in
 from attendance.views.rolls import language
 from courses.selectors.cohorts import visible_cohorts
@@ -90,6 +97,17 @@ def switch(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     except ValueError:
         return redirect("attendance:cohort", pk=cohort.pk)
     return redirect("attendance:check_in_code", pk=session)
+
+
+@never_cache
+@requires(Role.TRAINEE)
+@require_GET
+def today(request: PersonRequest) -> HttpResponse:
+    """Lead a trainee who types the code to the class session where check-in is open now."""
+    found = open_sessions(request.user, timezone.now())
+    if len(found) == 1:
+        return redirect("attendance:check_in", pk=found[0].pk)
+    return render(request, "attendance/check_in_today.html", {"sessions": found})
 
 
 @never_cache

@@ -70,6 +70,7 @@ class MyProgramme:
     completed: bool
     modules: list[ModuleProgress]
     next: NextLesson | None
+    self_check_in: bool = False
 
     @property
     def done(self) -> int:
@@ -156,6 +157,7 @@ def my_programmes(user: "User", language: str) -> list[MyProgramme]:
             next=NextLesson(coming[0][1], "", coming[0][0].code, coming[0][0].title, begun=coming[0][0].done > 0)
             if coming
             else None,
+            self_check_in=enrolment.cohort.self_check_in,
         )
         drafts.append((mine, coming[0][1] if coming else None))
     names = lesson_titles([code for _, code in drafts if code], language)

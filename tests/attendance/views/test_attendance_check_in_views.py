@@ -75,6 +75,17 @@ def test_a_trainee_checks_in_and_the_instructor_sees_it(cast, session):
     assert "Checked in" in listed
 
 
+def test_who_types_the_code_is_led_to_the_session_that_is_open_now(cast, session):
+    client = cast.client("trainee")
+    page = reverse("attendance:check_in_today")
+    assert page in client.get(reverse("courses:mine")).content.decode()
+    answer = client.get(page)
+    assert (answer.status_code, answer.headers["Location"]) == (302, url("check_in", session))
+    Cohort.objects.filter(pk=cast.cohort.pk).update(self_check_in=False)
+    assert client.get(page).status_code == 200
+    assert page not in client.get(reverse("courses:mine")).content.decode()
+
+
 def test_digits_of_dari_and_a_space_between_are_read(cast, session):
     client = cast.client("trainee")
     client.get(url("check_in", session))
