@@ -16,7 +16,7 @@ from foundation.languages.titles import SOURCE_LANGUAGE, direction
 
 register = template.Library()
 
-WIDTH, ROW, BAR, BARS = 360, 40, 14, 290
+WIDTH, ROW, BAR, BARS = 360, 46, 14, 284
 KINDS = ("attended", "excused", "absent")
 
 
@@ -42,13 +42,13 @@ def _row(place: int, name: object, found: Figures) -> SafeString:
     for kind in KINDS:
         wide = BARS * getattr(found, kind) / found.hours if found.hours else 0.0
         start = WIDTH - left - wide if mirrored else left
-        parts.append((kind, f"{start:.1f}", top + 20, f"{wide:.1f}", BAR))
+        parts.append((kind, f"{start:.1f}", top + 24, f"{wide:.1f}", BAR))
         left += wide
     rects = format_html_join("", '<rect class="chart__{}" x="{}" y="{}" width="{}" height="{}"/>', parts)
     near, far = (WIDTH, 0) if mirrored else (0, WIDTH)
     value = f"{digits(found.percent)} %" if found.hours else "–"
     text = '<text x="{}" y="{}">\u2068{}\u2069</text><text class="chart__value" x="{}" y="{}">\u2066{}\u2069</text>{}'
-    return format_html(text, near, top + 14, label(name), far, top + 32, value, rects)
+    return format_html(text, near, top + 17, label(name), far, top + 36, value, rects)
 
 
 def _language() -> str:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 def trainee_home(user: "User", home: Home, *, language: str, today: datetime.date) -> None:
     """Add to `home` what a trainee does next: queries are constant in lessons and modules."""
-    home.programmes = my_programmes(user, language)
-    for programme in home.programmes:
-        _add_reading(programme, home)
     for warning in warnings_for(user):
         if warning.enrolment.person_id == user.pk:
             home.steps.append(_warning_step(warning))
+    home.programmes = my_programmes(user, language)
+    for programme in home.programmes:
+        _add_reading(programme, home)
     for enrolment in active_enrolments(user):
         for status in statuses_for(enrolment.cohort, [enrolment])[enrolment.pk]:
             if status.kind == ResultKind.QUIZ and status.state in {RequirementState.OPEN, RequirementState.FAILED}:
