@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 
 class Status(models.TextChoices):
@@ -38,3 +39,13 @@ JOURNAL_LETTERS = {
     Status.SICK: "Б",
     Status.MISSION: "К",
 }
+
+
+def letter_of(status: str) -> str:
+    """Return the letter of the paper journal for an absence with a reason, as the active language writes it."""
+    return {
+        Status.LEAVE: pgettext("letter in the journal for leave", "О"),
+        Status.DUTY: pgettext("letter in the journal for duty", "Н"),
+        Status.SICK: pgettext("letter in the journal for sick", "Б"),
+        Status.MISSION: pgettext("letter in the journal for mission", "К"),
+    }.get(Status(status), "")

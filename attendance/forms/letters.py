@@ -5,8 +5,7 @@ import re
 
 from django.utils.translation import override
 
-from attendance.enums import JOURNAL_LETTERS, Status
-from attendance.templatetags.journal import letter
+from attendance.enums import JOURNAL_LETTERS, Status, letter_of
 from foundation.languages.text import ascii_digits
 from foundation.languages.titles import LANGUAGE_CODES
 
@@ -35,7 +34,7 @@ def show_letter(status: str) -> str:
     """Return the sign that the grid shows for a status in the reader's language; nothing for present."""
     if status not in Status.values or status == Status.PRESENT:
         return ""
-    return letter(status) or JOURNAL_LETTERS[Status(status)]
+    return letter_of(status) or JOURNAL_LETTERS[Status(status)]
 
 
 def _plain(text: str) -> str:
@@ -49,7 +48,7 @@ def _meanings() -> dict[str, str]:
         words = {str(status), JOURNAL_LETTERS[status], *ALSO[status]}
         for language in LANGUAGE_CODES:
             with override(language):
-                words |= {str(status.label), letter(status)}
+                words |= {str(status.label), letter_of(status)}
         for word in words:
             if word:
                 found.setdefault(_plain(word), str(status))

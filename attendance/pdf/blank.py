@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 from weasyprint.text.fonts import FontConfiguration
 
-from attendance.enums import Status
-from attendance.templatetags.journal import letter
+from attendance.enums import JOURNAL_LETTERS, Status, letter_of
 from foundation.languages import typefaces
 from foundation.languages.calendars import format_date
 from foundation.languages.titles import direction, html_lang, pick
@@ -77,9 +76,7 @@ def _context(sheet: "PaperSheet", roll: "RollSheet", languages: tuple[str, ...])
             lines["date"] = format_date(session.date, language, "gregorian")
             lines["sheet"] = _("Sheet %(number)s") % {"number": sheet.number}
             lines["kind"] = session.get_kind_display()
-            lines["letters"] = " · ".join(
-                f"{letter(status) or _journal(status)} {status.label}" for status in Status if status != Status.PRESENT
-            )
+            lines["letters"] = " · ".join(f"{_letter(status)} {status.label}" for status in Status if _letter(status))
         for key, line in lines.items():
             words[key].append(Text(line, html_lang(language), direction(language)))
     return {
@@ -93,8 +90,9 @@ def _context(sheet: "PaperSheet", roll: "RollSheet", languages: tuple[str, ...])
     }
 
 
-def _journal(status: Status) -> str:
-    return "+" if status == Status.LATE else "Н/У"
+def _letter(status: Status) -> str:
+    """What stands on paper for a status, in the active language; nothing for present."""
+    return letter_of(status) or JOURNAL_LETTERS[status]
 
 
 @functools.lru_cache(maxsize=1)

@@ -98,7 +98,7 @@ def waiting_in(session: "ClassSession") -> int:
 
 def conflicts_by_centre(user: "User", language: str) -> list[ConflictsOfCentre]:
     """Return the open conflicts `user` may see, by centre. Three queries, however many there are."""
-    lines = _lines(list(visible_conflicts(user).open().order_by("opened_at")), user, language)
+    lines = _lines(list(visible_conflicts(user).filter(settled_at__isnull=True).order_by("opened_at")), user, language)
     centres = {line.session.cohort.centre_id: line.session.cohort.centre for line in lines}
     return [
         ConflictsOfCentre(centre, [line for line in lines if line.session.cohort.centre_id == pk])
@@ -116,7 +116,7 @@ def conflict_view(conflict: MarkConflict, user: "User", language: str) -> Confli
     """Return one conflict with everything by which a person can choose. A constant number of queries."""
     mark = Mark.objects.filter(session=conflict.session_id, enrolment=conflict.enrolment_id).first()
     events = _events(conflict, mark)
-    staff = names_of({event.by_id for event in events} | ({conflict.settled_by_id} - {None}))
+    staff = names_of({pk for pk in (*(event.by_id for event in events), conflict.settled_by_id) if pk})
     names = {pk: display(found, language) for pk, found in staff.items()}
     is_open = conflict.settled_at is None
     cohort = conflict.session.cohort

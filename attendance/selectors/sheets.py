@@ -87,7 +87,12 @@ def paper_sheets(session: "ClassSession", language: str) -> list[SheetLine]:
     ids = {sheet.printed_by_id for sheet in sheets} | {sheet.scanned_by_id for sheet in sheets if sheet.scanned_by_id}
     names = {pk: display(found, language) for pk, found in names_of(ids).items()}
     return [
-        SheetLine(sheet, names.get(sheet.printed_by_id, ""), names.get(sheet.scanned_by_id, "")) for sheet in sheets
+        SheetLine(
+            sheet,
+            names.get(sheet.printed_by_id, ""),
+            names.get(sheet.scanned_by_id, "") if sheet.scanned_by_id else "",
+        )
+        for sheet in sheets
     ]
 
 

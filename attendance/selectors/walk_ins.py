@@ -55,8 +55,13 @@ def settled_walk_ins(user: "User", language: str) -> list[WalkInLine]:
     return lines_of(list(settled[:LISTED]), user, language)
 
 
-def walk_ins_of(session: "ClassSession", user: "User", language: str) -> list[WalkInLine]:
-    """Return those of one session, in the order in which they were noted. A constant number of queries."""
+def walk_ins_beside(session: "ClassSession", user: "User", language: str) -> list[WalkInLine]:
+    """Return those of a session of `sessions_with_rolls`, in the order in which they were noted.
+
+    Three queries at most, none where nobody was noted.
+    """
+    if not getattr(session, "all_walk_ins", True):
+        return []
     return lines_of(list(visible_walk_ins(user).filter(session=session)), user, language)
 
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from attendance.enums import Status
+from attendance.enums import Status, letter_of
 
 if TYPE_CHECKING:
     from attendance.forms import RollRow
@@ -21,12 +21,7 @@ TONES = {Status.PRESENT: "badge--ok", Status.LATE: "badge--warn", Status.ABSENT:
 @register.filter
 def letter(status: str) -> str:
     """Return the letter of the paper journal for an absence with a reason, as the reader's language writes it."""
-    return {
-        Status.LEAVE: pgettext("letter in the journal for leave", "О"),
-        Status.DUTY: pgettext("letter in the journal for duty", "Н"),
-        Status.SICK: pgettext("letter in the journal for sick", "Б"),
-        Status.MISSION: pgettext("letter in the journal for mission", "К"),
-    }.get(Status(status), "")
+    return letter_of(status)
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ from attendance.enums import Status
 from attendance.forms import CorrectionForm, RollForm
 from attendance.selectors.rolls import RollSheet, history_of, sheet_of, visible_marks
 from attendance.selectors.sheets import sessions_with_rolls
-from attendance.selectors.walk_ins import walk_ins_of
+from attendance.selectors.walk_ins import walk_ins_beside
 from attendance.services.corrections import NothingChangedError, correct
 from attendance.services.rolls import PeopleMissingError, RollRefusedError, SubmissionReusedError, take_roll
 from courses.selectors.cohorts import name_in_cohort
@@ -124,7 +124,7 @@ def _show(
         "refused": refusal(sheet),
         "documents": [status.label for status in Status if status in documents],
         "asks_document": documents,
-        "walk_ins": walk_ins_of(session, request.user, language()) if session.all_walk_ins and not kept else [],
+        "walk_ins": [] if kept else walk_ins_beside(session, request.user, language()),
         "calls": request.user.has_role(*CALLS_ROLLS) and not kept and sheet.allowed,
         "statuses": Status.choices,
         "now": timezone.now(),
