@@ -98,7 +98,7 @@ def _worker() -> str:
 
 def _script(name: str) -> str:
     text = Path(str(finders.find(f"outbox/{name}.js"))).read_text(encoding="utf-8")
-    return re.sub(r"^export .*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"^(export |\s*//).*\n", "", text, flags=re.MULTILINE)
 
 
 def _calm_pages() -> list[str]:

@@ -6,7 +6,8 @@ const page = document.querySelector("[data-device]");
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const word = (key) => page.querySelector(`[data-word="${key}"]`)?.textContent ?? "";
 const language = document.documentElement.lang;
-const moment = (text) => new Date(text).toLocaleString(language, { dateStyle: "short", timeStyle: "short" });
+const written = { fa: "fa-AF", en: "en-GB" }[language.slice(0, 2)] ?? "ru"; // browsers do not know how Tajik writes dates
+const moment = (text) => new Date(text).toLocaleString(written, { dateStyle: "short", timeStyle: "short" });
 const tones = { done: "badge--ok", conflict: "badge--warn", late: "badge--warn", kept: "badge--warn", refused: "badge--bad" };
 const made = (tag, text, name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
 
