@@ -32,7 +32,7 @@ const controls = () => {
   });
 };
 const named = (node) => `${node.tagName.toLowerCase()}${node.id ? "#" + node.id : ""}.${node.className} ` +
-  `${node.name || ""} "${(node.textContent || node.value || "").trim().slice(0, 40)}"`;
+  `${node.name || ""} "${(node.textContent || node.value || "").trim().replace(/\\s+/g, " ").slice(0, 40)}"`;
 """
 
 OWN_RULES = (
@@ -97,7 +97,7 @@ WATCH = (
   const near = (node) => [node, ...(node.labels || []), node.nextElementSibling, node.parentElement].filter(Boolean);
   const rest = new Map(controls().map((node) => [node, near(node).map(style).join()]));
   const seen = new Set();
-  window.tabbing = {rest, seen, problems: []};
+  window.tabbing = {rest, seen, problems: [], named, near};
   document.addEventListener("focusin", ({target}) => {
     if (seen.has(target)) return;
     seen.add(target);
@@ -105,15 +105,6 @@ WATCH = (
     if (rest.has(target) && near(target).map(style).join() === rest.get(target)) {
       window.tabbing.problems.push(`focus not visible: ${named(target)}`);
     }
-  });
-  // The browser scrolls after it has given the focus, so what covers a control is looked at when the focus leaves.
-  document.addEventListener("focusout", ({target}) => {
-    const boxes = [target, ...(target.labels || [])].map((one) => one.getBoundingClientRect());
-    const shown = boxes.some((box) => [[0.5, 0.5], [0.1, 0.1], [0.9, 0.9], [0.1, 0.9], [0.9, 0.1]].some(([x, y]) => {
-      const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
-      return top && (target.contains(top) || top.contains(target) || near(target).includes(top));
-    }));
-    if (!shown) window.tabbing.problems.push(`focus hidden: ${named(target)}`);
   });
   // A date has a place for the day, the month, the year and the calendar; what scrolls is reached as well.
   const scrolls = [...document.querySelectorAll("body *")].filter((node) =>
@@ -123,7 +114,22 @@ WATCH = (
   return rest.size + scrolls.length + parts + 4;
 }"""
 )
-DONE = "() => [...window.tabbing.rest.keys()].every((node) => window.tabbing.seen.has(node))"
+# Is what has the focus seen, and not covered by something that sticks to an edge? Answers whether all were reached.
+# The browser scrolls a moment after it has given the focus.
+LOOK = """async () => {
+  const {rest, seen, problems, named, near} = window.tabbing;
+  const node = document.activeElement;
+  const shown = () => [node, ...(node.labels || [])].map((one) => one.getBoundingClientRect()).some((box) =>
+    [[0.5, 0.5], [0.1, 0.1], [0.9, 0.9], [0.1, 0.9], [0.9, 0.1]].some(([x, y]) => {
+      const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      return top && (node.contains(top) || top.contains(node) || near(node).includes(top));
+    }));
+  for (const end = performance.now() + 1500; !shown() && performance.now() < end;) {
+    await new Promise(requestAnimationFrame);
+  }
+  if (!shown()) problems.push(`focus hidden: ${named(node)}`);
+  return [...rest.keys()].every((one) => seen.has(one));
+}"""
 MISSED = (
     "() => {"
     + CONTROLS
@@ -157,7 +163,7 @@ def by_keyboard(page: Page) -> list[str]:
     presses: int = page.evaluate(WATCH)
     for _ in range(presses):
         page.keyboard.press("Tab")
-        if page.evaluate(DONE):
+        if page.evaluate(LOOK):
             break
     found: list[str] = page.evaluate(MISSED)
     return found
