@@ -51,7 +51,7 @@ class Offered:
 def page_of(session: ClassSession, language: str) -> SessionPage:
     """Return what the page of a session shows. A constant number of queries."""
     more = more_instructors_of([session.pk])[session.pk]
-    staff = names_of({session.instructor_id, *more} - {None})
+    staff = names_of({pk for pk in (session.instructor_id, *more) if pk is not None})
     names = {pk: display(found, language) for pk, found in staff.items()}
     extra = ClassSession.objects.filter(makes_up=session).exclude(state=SessionState.CANCELLED)
     return SessionPage(

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -99,7 +99,7 @@ def add_session(
         session = ClassSession(pk=pk or uuid.uuid4(), cohort=cohort, part_id=part, makes_up=makes_up, by_hand=True)
         _put(session, lesson, at)
         session.save(force_insert=True)
-        session.more_instructors.set(lesson.more)
+        _teach_too(session, lesson.more)
         _ends(cohort, session)
         _remember(session, "added", by, new=_said(session) | {"makes_up": str(makes_up.pk) if makes_up else ""})
     return session
@@ -121,7 +121,7 @@ def edit_session(*, session: ClassSession, lesson: Lesson, by: "User", at: datet
         _put(session, lesson, at, moved=moved)
         session.by_hand = session.by_hand or moved
         session.save()
-        session.more_instructors.set(lesson.more)
+        _teach_too(session, lesson.more)
         _ends(session.cohort, session)
         new = _said(session)
         if new != old or set(before) != set(lesson.more):
@@ -173,7 +173,7 @@ def split_session(
         session.by_hand = True
         session.save()
         rest.save(force_insert=True)
-        rest.more_instructors.set(more)
+        _teach_too(rest, more)
         _remember(session, "split", by, new={"hours": [session.hours, rest.hours], "rest": str(rest.pk)})
     return session, rest
 
@@ -197,7 +197,7 @@ def join_session(*, session: ClassSession, by: "User", at: datetime.datetime) ->
         session.ends_at = following.ends_at
         session.by_hand = True
         session.save()
-        session.more_instructors.set(pk for pk in people if pk is not None)
+        _teach_too(session, [pk for pk in people if pk is not None])
         _remember(session, "joined", by, new={"hours": session.hours, "with": str(following.pk)})
     return session
 
@@ -241,6 +241,10 @@ def record_taught(
     return session
 
 
+def _teach_too(session: ClassSession, people: Iterable[uuid.UUID]) -> None:
+    session.more_instructors.set(cast("Iterable[User]", people))  # the manager takes ids as well
+
+
 def _check_open(cohort: Cohort) -> None:
     if cohort.state not in OPEN_COHORTS:
         raise TimetableClosedError
@@ -278,7 +282,7 @@ def _put(session: ClassSession, lesson: Lesson, at: datetime.datetime, *, moved:
 def _check_people(session: ClassSession, lesson: Lesson, today: datetime.date) -> None:
     """Rooms and people are those of the centre; what stood before may stay."""
     known = {None, session.instructor_id, *more_instructors_of([session.pk])[session.pk]}
-    wanted = {lesson.instructor, *lesson.more} - known
+    wanted = {pk for pk in (lesson.instructor, *lesson.more) if pk is not None and pk not in known}
     centre = session.cohort.centre
     if wanted and people_with_role(centre, Role.INSTRUCTOR, today).filter(pk__in=wanted).count() != len(wanted):
         raise NotOfTheCentreError

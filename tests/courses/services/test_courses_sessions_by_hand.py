@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from accounts.enums import Act
 from accounts.models import AuditEntry, Room
 from attendance.models import Mark
+from attendance.selectors.shares import share_of
 from courses.access import may_teach
 from courses.domain.clashes import ClashKind
 from courses.enums import CohortState, SessionState
@@ -140,6 +141,14 @@ def test_cancelling_asks_for_a_reason_and_the_hours_are_planned_anew(cast, timet
     assert hours_of_timetable(cast.cohort) == (2, 0)
     generate(cohort=cast.cohort, **act(cast))
     assert hours_of_timetable(cast.cohort) == (4, 0)
+
+
+def test_what_the_centre_cancelled_counts_against_nobody(cast, timetable):
+    for session in timetable:
+        cancel_session(session=session, reason="no heating", **act(cast))
+    make_session(cast.cohort, date=SATURDAY, hours=2)
+    share = share_of(cast.enrolment)
+    assert (share.missed_hours, share.unreachable) == (0, False)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
