@@ -24,6 +24,7 @@ SHIFTED = """(() => {{
     static now() {{ return Real.now() + {shift}; }}
   }};
 }})()"""
+PAGES = "caches.keys().then((names) => names.filter((name) => name.startsWith('omuzgoh-pages-')).length)"
 FAR = {"state": "attached", "timeout": 20000}
 
 
@@ -236,7 +237,12 @@ def test_a_session_that_expired_keeps_the_marks_and_others_never_see_the_pages(
     expect(page.locator("[data-said]")).to_be_visible()
     phone.picture("expired")
 
-    phone.page.on("dialog", lambda dialog: dialog.accept())
+    warned: list[str] = []
+    page.once("dialog", lambda dialog: (warned.append(dialog.message), dialog.dismiss()))
+    page.click('form[action$="/logout/"] button')  # would leave an unsent mark behind
+    assert len(warned) == 1
+    expect(page.locator("form[data-roll]")).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())  # the roll is not saved yet
     phone.sit("instructor-2")
     phone.unsent(0)  # that person's own outbox is empty
     with no_link(server):
@@ -253,3 +259,9 @@ def test_a_session_that_expired_keeps_the_marks_and_others_never_see_the_pages(
     while status_of(server, session, number) != "duty" and datetime.datetime.now(datetime.UTC) < deadline:
         page.wait_for_timeout(200)
     assert status_of(server, session, number) == "duty"
+
+    phone.keep_coming_days()
+    assert page.evaluate(PAGES) == 1
+    page.click('form[action$="/logout/"] button')
+    page.wait_for_load_state("load")
+    assert page.evaluate(PAGES) == 0
