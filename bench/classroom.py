@@ -54,7 +54,7 @@ def queries(site: Site) -> list[Figure]:
     before = instructor.queries
     stored()
     return [
-        worst("roll of 30, page: queries", [page.queries], "queries"),
+        worst("roll of 30, page: queries", [page.queries], "queries", bar=12),
         worst("roll of 30, page: gzip", [len(page.raw) / KB], "KB"),
         worst("roll of 30, stored: queries", [instructor.queries - before], "queries"),
     ]
