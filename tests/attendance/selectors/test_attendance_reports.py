@@ -2,11 +2,11 @@
 
 import datetime
 import io
-import time
 import uuid
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.enums import Act, Role, Sex
 from accounts.models import AuditEntry
@@ -71,25 +71,19 @@ def test_the_months_sheet_has_letters_notes_and_both_languages(cast):
     assert draw(sheet, "fa-af").startswith(b"%PDF")
 
 
-def test_a_full_months_sheet_is_drawn_in_three_seconds(cast, django_assert_max_num_queries):
+def test_a_full_months_sheet_is_drawn_on_five_pages(cast, django_assert_max_num_queries):
     fill(cast, people=27, sessions=150)
     with django_assert_max_num_queries(10):
         sheet = month_sheet(cast.cohort, FIRST, "tg", by=cast.head)
     assert len(pages_of(sheet)) == 150 // COLUMNS
-    begin = time.process_time()
-    pdf = draw(sheet, "ru")
-    took = time.process_time() - begin
-    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") in {0, 5}
-    assert took < 6  # 3 s on the machine of the bench; here others work beside
+    assert len(PdfReader(io.BytesIO(draw(sheet, "ru"))).pages) == 150 // COLUMNS
 
 
-def test_a_summary_of_ten_thousand_marks_is_quick(cast):
-    fill(cast, people=64, sessions=150)
-    assert Mark.objects.count() > 10000
-    standings_of(cast.cohort)
-    begin = time.process_time()
-    standings_of(cast.cohort)
-    assert time.process_time() - begin < 0.4  # 200 ms on the machine of the bench
+def test_a_summary_asks_as_often_for_three_marks_as_for_hundreds(cast, django_assert_max_num_queries):
+    """Its time is measured by `python -m bench.journal`."""
+    fill(cast, people=7, sessions=40)
+    with django_assert_max_num_queries(8):
+        standings_of(cast.cohort)
 
 
 def fill(cast, *, people, sessions):
