@@ -1,6 +1,7 @@
 """Which courses there are, and how far each has come."""
 
 import datetime
+import itertools
 
 from django.utils import timezone
 
@@ -33,8 +34,8 @@ def load_demonstration(*, at: datetime.datetime) -> str:
             role = ROLES[number.removeprefix("DEMO-")[0]]
             staff[number] = place_invented(person=person, role=role, centre=centres[code], on=since, by=None)
             if role == Role.INSTRUCTOR:
-                for course in ("M2", "GEN"):
-                    authorise_invented(user=staff[number], kind=AuthorisationKind.ASSESS, course_code=course, on=since)
+                for course, kind in itertools.product(("M2", "GEN"), AuthorisationKind):
+                    authorise_invented(user=staff[number], kind=kind, course_code=course, on=since)
     national = {
         "DEMO-HR1": Role.HR,
         "DEMO-E1": Role.EDITOR,
