@@ -265,3 +265,29 @@ def test_a_session_that_expired_keeps_the_marks_and_others_never_see_the_pages(
     page.click('form[action$="/logout/"] button')
     page.wait_for_load_state("load")
     assert page.evaluate(PAGES) == 0
+
+
+PREPARED = """
+from django.utils import timezone
+from attendance.models import PreparedRoll
+from courses.models import ClassSession
+session = ClassSession.objects.get(pk="{session}")
+people = list(session.cohort.enrolments.active().select_related("person"))
+noted = {{str(row.pk): ["present", 0, ""] for row in people}}
+noted[str(people[0].pk)] = ["absent", 0, ""]
+PreparedRoll.objects.create(session=session, entries=noted, prepared_by=people[1].person, prepared_at=timezone.now())
+print(people[0].person.service_number)
+"""
+
+
+def test_what_the_senior_prepared_becomes_marks_with_the_signature(server: Server, session: str, devices) -> None:
+    absent = shell(server, PREPARED.format(session=session))
+    phone = devices("phone", "tg")
+    phone.sit("instructor")
+    page = phone.roll(session)
+    assert page.locator(f'[name="s-{absent}"][value="absent"]').is_checked()
+    assert status_of(server, session, absent) is None
+    with page.expect_navigation():
+        page.click(".roll__save button")
+    assert status_of(server, session, absent) == "absent"
+    assert len(rows(server, "SELECT id FROM attendance_roll WHERE session_id = ?", uuid.UUID(session).hex)) == 1
