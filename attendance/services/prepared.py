@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from attendance.domain.calling import Obstacle, obstacle
 from attendance.models import PreparedRoll, Roll
+from attendance.selectors.make_ups import on_the_roll
 from attendance.selectors.situations import situation
 from attendance.services.rolls import Entry, PeopleMissingError, RollError, RollRefusedError, check_entry
 from courses.selectors.cohorts import enrolments_of
@@ -47,7 +48,7 @@ def prepare_roll(
         refused = obstacle(situation(session, roll, by, timezone.localdate(at)))
         if roll is not None or refused is not None:
             raise RollRefusedError(refused or Obstacle.ANOTHER)
-        present = {row.pk for row in enrolments}
+        present = {row.pk for row in on_the_roll(session)}
         entries = {pk: entry for pk, entry in marks.items() if pk in present}
         if present - entries.keys():
             raise PeopleMissingError
