@@ -76,16 +76,16 @@ def pieces(line: Iterable[Piece]) -> SafeString:
 
 def _piece(piece: Piece) -> str:
     if piece.kind == "new":
-        return _marked("ins", _("[added:] "), piece.text)
+        return _marked("ins", _("[added:]"), piece.text)
     if piece.kind == "gone":
-        return _marked("del", _("[removed:] "), piece.text)
+        return _marked("del", _("[removed:]"), piece.text)
     return marked(piece.text)
 
 
 def _marked(tag: str, said: str, text: str) -> str:
     """Return words with what happened to them, said aloud in the language of the reader."""
     return format_html(
-        '<{tag}><span class="visually-hidden" lang="{}">{}</span>{}</{tag}>',
+        '<{tag}><span class="visually-hidden" lang="{}">{} </span>{}</{tag}>',
         html_lang(get_language() or ""),
         said,
         marked(text),
