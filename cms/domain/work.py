@@ -51,7 +51,8 @@ class Work:
     """One thing to be translated into `language`. `fingerprint` changes with any text of it, so nobody overwrites.
 
     `edition` is the number under which it was published last in that language, 0: never. `behind`: another language
-    has a newer meaning (courses/services/editions.py). `source_language`: that of the source texts, where not English.
+    has a newer meaning (courses/services/editions.py); `source_behind`: also than the source texts, which do not say it
+    yet. `source_language`: that of the source texts, where not English.
     """
 
     kind: WorkKind
@@ -62,6 +63,7 @@ class Work:
     fingerprint: str
     edition: int = 0
     behind: bool = False
+    source_behind: bool = False
     source_language: str = "en"
 
     @property

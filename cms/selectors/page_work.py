@@ -82,7 +82,7 @@ def open_page(kind: WorkKind, code: str, language: str) -> PageWork | None:
         sentences = _sentences(source)
         exact, older = _translations(page.translation_key, locale)
         segments = tuple(_segment(sentence, exact, older) for sentence in sentences)
-    edition, behind = edition_of(kind, page.row, language)
+    edition, behind, source_behind = edition_of(kind, page.row, language)
     work = Work(
         kind=kind,
         code=code,
@@ -92,6 +92,7 @@ def open_page(kind: WorkKind, code: str, language: str) -> PageWork | None:
         fingerprint=fingerprint_of(segments),
         edition=edition,
         behind=behind,
+        source_behind=source_behind,
     )
     return PageWork(work, page, source, locale, sentences)
 

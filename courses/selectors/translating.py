@@ -50,16 +50,18 @@ class TermName:
     forms: tuple[str, ...]
 
 
-def edition_of(kind: str, row: Any, language: str) -> tuple[int, bool]:
+def edition_of(kind: str, row: Any, language: str) -> tuple[int, bool, bool]:
     """Return the number of the newest edition in a language (0: none), and whether another has a newer meaning.
 
-    `kind` is lesson, module or course, `row` the thing. One query.
+    Then whether one has a newer meaning than the source language as well. `kind` is lesson, module or course, `row`
+    the thing. One query.
     """
     model = EDITIONS[kind]
     rows = model.objects.filter(**{model.OF: row}).order_by("number").values_list("language", "number", "meaning")
     newest = {code: (number, meaning) for code, number, meaning in rows}
     number, meaning = newest.get(language, (0, 0))
-    return number, bool(number) and any(other > meaning for _, other in newest.values())
+    highest = max((other for _, other in newest.values()), default=0)
+    return number, bool(number) and highest > meaning, highest > newest.get(SOURCE_LANGUAGE, (0, 0))[1]
 
 
 def places_of_lessons() -> dict[str, Place]:

@@ -74,6 +74,18 @@ def _unescape(text):
     return html_module.unescape(text)
 
 
+def test_what_is_written_and_not_handed_in_is_said(loaded, tajik):
+    publish_english()
+    sent = sent_by(tajik)
+    for name in [name for name in sent if name.startswith("t-")]:
+        sent[name] += "."
+    tajik.post(PAGE, sent | {"save": "1"})
+    tajik.get(PAGE)  # the message of saving is read
+    html = html_module.unescape(tajik.get(PAGE).content.decode())
+    assert "Nobody reads it until you hand it in" in html
+    assert "the source text does not say it yet" not in html
+
+
 def field(path):
     return f"t-{row_id(path)}"
 
