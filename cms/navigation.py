@@ -21,7 +21,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("Home"), "desk:home", frozenset(Role)),
     (gettext_noop("My course"), "courses:mine", frozenset({TRAINEE})),
     (gettext_noop("My certificates"), "certificates:mine", frozenset({TRAINEE})),
-    (gettext_noop("Class sessions"), "attendance:sessions", frozenset({INSTRUCTOR, HEAD})),
+    (gettext_noop("Class sessions"), "attendance:sessions", frozenset({INSTRUCTOR, REGISTRAR, HEAD})),
     (gettext_noop("Practical exercises"), "assessments:practicals", frozenset({INSTRUCTOR})),
     (gettext_noop("Cohorts"), "courses:cohorts", frozenset({INSTRUCTOR, REGISTRAR, HEAD, AUDITOR})),
     (gettext_noop("People"), "accounts:people", frozenset({REGISTRAR, HEAD, HR, AUDITOR, ADMINISTRATOR})),
