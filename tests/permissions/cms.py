@@ -70,6 +70,8 @@ BOARD_ROWS = [
         "cms:publish_page", "POST", {"editor": 404, "translator": 404, "administrator": 404}, kwargs=lambda _: {"pk": 1}
     ),
 ]
+
+
 def a_term(_: Any) -> dict[str, str]:
     """A term of the glossary that waits for its Tajik."""
     term, made = Term.objects.get_or_create(code="T900", topic=TermTopic.DOCUMENTS)
