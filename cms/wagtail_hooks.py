@@ -9,6 +9,7 @@ from django.urls import URLPattern, re_path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages as admin_messages
+from wagtail.models import Page
 
 from cms.models import CoursePage, LessonPage, ModulePage
 from cms.selectors.advice import advice_on
@@ -72,6 +73,31 @@ def documents_for_people(document: Any, request: Any) -> HttpResponse | None:
     if request.user.is_authenticated:
         return None
     raise Http404
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
+def keep_what_was_read(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Progress, attempts and certificates name what was read, so nothing of the curriculum is taken away here."""
+    if not isinstance(page, CoursePage | ModulePage | LessonPage) or not page.code or not page.first_published_at:
+        return None
+    return _refused(request, page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_what_was_read_in_bulk(
+    request: HttpRequest, action_type: str, objects: Any, action_class_instance: Any
+) -> HttpResponse | None:
+    """The same for many pages at once; publishing many at once would ask nobody about the meaning."""
+    closed_actions = {"delete", "unpublish", "publish"}
+    if action_type in closed_actions and any(isinstance(one, Page) for one in objects):
+        return _refused(request, None)
+    return None
+
+
+def _refused(request: HttpRequest, parent: int | None) -> HttpResponse:
+    messages.error(request, _("Pages of the curriculum are published one by one and never taken away."))
+    return redirect("wagtailadmin_explore", parent) if parent else redirect("wagtailadmin_explore_root")
 
 
 @hooks.register("after_create_page")

@@ -5,7 +5,9 @@ import datetime
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.fields import StreamField
 from wagtail_localize.models import Translation, TranslationSource
 
 from cms.domain.streams import as_json, content_hash
@@ -44,6 +46,10 @@ class _Words:
     source_hash: str
 
 
+class IncompleteDraftError(Exception):
+    """A block of the draft lacks what it needs; drafts may, what is published may not."""
+
+
 def publish_page(
     *, page: Any, change: Change | None = None, by: "User | None", at: datetime.datetime
 ) -> "Edition | None":
@@ -52,7 +58,9 @@ def publish_page(
     `change` is the answer to "has the meaning changed?". Where only the wording has changed, or where the text now says
     what the newest version in another language says, the translations that said so before go on saying so: they stay
     up to date, and are published again when something that has no words changed with them (a picture, a date).
+    Raises IncompleteDraftError when a block is not filled in as its kind asks.
     """
+    _check_blocks(page)
     with transaction.atomic():
         before = places_of(page)
         leading = _leading_languages(page)
@@ -82,6 +90,17 @@ def publish_translation(
             translation.target_locale, user=by, publish=False, copy_parent_pages=True, fallback=True
         )
         return _publish_draft(page, change, by, at)
+
+
+def _check_blocks(page: Any) -> None:
+    """Ask of the newest draft what Wagtail's form asks only of those who press Publish there."""
+    draft = page.get_latest_revision_as_object()
+    for field in draft._meta.get_fields():
+        if isinstance(field, StreamField):
+            try:
+                field.stream_block.clean(getattr(draft, field.name))
+            except ValidationError as error:
+                raise IncompleteDraftError(page.code) from error
 
 
 def _publish_draft(page: Any, change: Change | None, by: "User | None", at: datetime.datetime) -> "Edition | None":

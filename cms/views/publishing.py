@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import requires
 from accounts.enums import Role
 from cms.selectors.publishing import question_of
-from cms.services.publishing import publish_page
+from cms.services.publishing import IncompleteDraftError, publish_page
 from courses.enums import Change
 
 
@@ -44,10 +44,19 @@ def publish(request: Any, pk: int) -> HttpResponse:
             form.add_error(None, _("Somebody has changed this text since you opened it. Look at it again."))
             status = 409
         elif form.is_valid() and form.cleaned_data["change"] in dict(question.choices):
-            change = Change(form.cleaned_data["change"])
-            publish_page(page=question.page, change=change, by=request.user, at=timezone.now())
-            messages.success(request, _("Page '%(page_title)s' has been published.") % {"page_title": question.title})
-            return redirect("wagtailadmin_pages:edit", pk)
+            if _publish(question.page, Change(form.cleaned_data["change"]), request):
+                return redirect("wagtailadmin_pages:edit", pk)
+            form.add_error(None, _("A block of this text is not complete. Open the page and fill in what is missing."))
         elif form.is_valid():
             form.add_error("change", _("This answer does not fit what changed. Choose another one."))
     return render(request, "cms/publish.html", {"question": question, "form": form}, status=status)
+
+
+def _publish(page: Any, change: Change, request: Any) -> bool:
+    """Publish and say so; False when the draft is not complete."""
+    try:
+        publish_page(page=page, change=change, by=request.user, at=timezone.now())
+    except IncompleteDraftError:
+        return False
+    messages.success(request, _("Page '%(page_title)s' has been published.") % {"page_title": page.title})
+    return True

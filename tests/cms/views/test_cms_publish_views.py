@@ -166,3 +166,26 @@ def test_a_translators_own_pages_are_not_asked_here(loaded, cast):
     assert client.get(f"/en/curriculum/pages/{page('tg').pk}/publish/").status_code == 404
     assert client.get("/en/curriculum/pages/999999/publish/").status_code == 404
     assert cast.client("translator").get(f"/en/curriculum/pages/{page().pk}/publish/").status_code == 404
+
+
+def test_an_incomplete_draft_is_not_published(loaded, cast):
+    of = page()
+    of.body = [("text", {"key": "empty", "title": "", "body": []})]
+    of.save_revision(clean=False)
+    client = cast.client("editor")
+    address = f"/en/curriculum/pages/{of.pk}/publish/"
+    seen = page().get_latest_revision().pk
+    answer = client.post(address, {"change": "meaning", "seen": seen})
+    assert answer.status_code == 422
+    assert "is not complete" in answer.content.decode()
+    assert newest().number == 1
+
+
+@pytest.mark.parametrize("action", ["delete", "unpublish"])
+def test_what_was_read_is_not_taken_away(loaded, cast, action):
+    of = page()
+    client = cast.client("editor")
+    for address in (f"/cms/pages/{of.pk}/{action}/", f"/cms/bulk/wagtailcore/page/{action}/?id={of.pk}"):
+        answer = client.post(address, follow=True)
+        assert answer.status_code in {200, 403}
+    assert page().live
