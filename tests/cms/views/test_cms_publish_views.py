@@ -170,7 +170,7 @@ def test_a_translators_own_pages_are_not_asked_here(loaded, cast):
 
 def test_an_incomplete_draft_is_not_published(loaded, cast):
     of = page()
-    of.body = [("text", {"key": "empty", "title": "", "body": []})]
+    of.body = [("steps", {"key": "empty", "title": "", "items": []})]
     of.save_revision(clean=False)
     client = cast.client("editor")
     address = f"/en/curriculum/pages/{of.pk}/publish/"
