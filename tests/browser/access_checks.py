@@ -119,9 +119,15 @@ WATCH = (
 LOOK = """async () => {
   const {rest, seen, problems, named, near} = window.tabbing;
   const node = document.activeElement;
-  const shown = () => [node, ...(node.labels || [])].map((one) => one.getBoundingClientRect()).some((box) =>
+  const inside = (box) => ({
+    left: Math.max(box.left, 0), right: Math.min(box.right, innerWidth),
+    top: Math.max(box.top, 0), bottom: Math.min(box.bottom, innerHeight),
+  });
+  const shown = () => [node, ...(node.labels || [])].map((one) => inside(one.getBoundingClientRect())).some((box) =>
+    box.right > box.left && box.bottom > box.top &&
     [[0.5, 0.5], [0.1, 0.1], [0.9, 0.9], [0.1, 0.9], [0.9, 0.1]].some(([x, y]) => {
-      const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      const top = document.elementFromPoint(
+        box.left + (box.right - box.left) * x, box.top + (box.bottom - box.top) * y);
       return top && (node.contains(top) || top.contains(node) || near(node).includes(top));
     }));
   for (const end = performance.now() + 1500; !shown() && performance.now() < end;) {
