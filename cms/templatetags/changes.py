@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.blocks import BODY, INSTRUCTOR
 from cms.domain.checking import Piece
 from foundation.languages.marked import marked
-from foundation.languages.titles import html_lang
+from foundation.languages.titles import direction, html_lang
 
 register = template.Library()
 
@@ -85,8 +85,9 @@ def _piece(piece: Piece) -> str:
 def _marked(tag: str, said: str, text: str) -> str:
     """Return words with what happened to them, said aloud in the language of the reader."""
     return format_html(
-        '<{tag}><span class="visually-hidden" lang="{}">{} </span>{}</{tag}>',
+        '<{tag}><span class="visually-hidden" lang="{}" dir="{}">{} </span>{}</{tag}>',
         html_lang(get_language() or ""),
+        direction(get_language() or ""),
         said,
         marked(text),
         tag=tag,

@@ -166,7 +166,8 @@ class Visitor:
 
 @pytest.fixture
 def visitor(chromium: Browser, server: Server) -> Iterator[Visitor]:
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en-US")
+    # without the service worker, through which Playwright now and then sees no answer; test_off_line.py plays with it
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en-US", service_workers="block")
     context.set_default_timeout(15000)
     yield Visitor(context, server)
     context.close()

@@ -34,7 +34,7 @@ class Walk:
 
     def window(self, seat: str) -> Page:
         if seat not in self.windows:
-            context = self.browser.new_context(locale="en-US")
+            context = self.browser.new_context(locale="en-US", service_workers="block")
             context.set_default_timeout(20000)
             if seat:
                 context.add_cookies([{"name": "sessionid", "value": self.sessions[seat], "url": self.server.url}])

@@ -55,7 +55,8 @@ class Play:
     def at(self, seat: str, path: str) -> Page:
         """Open a page as the person of that seat."""
         if seat not in self.visitors:
-            context = self.browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+            size = {"width": 1280, "height": 900}
+            context = self.browser.new_context(viewport=size, locale="en-US", service_workers="block")
             context.set_default_timeout(20000)
             self.visitors[seat] = Visitor(context, self.server)
             self.visitors[seat].sit(seat, "en")
