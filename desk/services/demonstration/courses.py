@@ -16,7 +16,7 @@ from certificates.enums import ISSUE_BATCH, RevocationCategory
 from certificates.selectors.cohort_papers import certificates_of
 from certificates.services.batches import issue_batch, prepare_batch
 from certificates.services.revocations import revoke
-from courses.enums import RequirementKind
+from courses.enums import RequirementKind, SessionKind
 from courses.selectors.cohorts import enrolments_of, requirements
 from courses.selectors.editions import latest_lessons
 from courses.selectors.finding import cohort_with_code, newest_version, sessions_of
@@ -102,6 +102,8 @@ def teach_until(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: date
             enrolment.pk: _entry(enrolment, number, position, plan.exceptions)
             for position, enrolment in enumerate(enrolments)
         }
+        if session.part.practice_in_full and session.kind == SessionKind.PRACTICE:
+            marks = dict.fromkeys(marks, Entry(Status.PRESENT))  # missed by somebody it would have to be made up
         submission = fixed_id("roll", session.pk)
         take_roll(session=session, marks=marks, submission=submission, by=teacher, at=session.ends_at)
     for enrolment in enrolments:
