@@ -27,6 +27,7 @@ class StartRefusal(enum.StrEnum):
     NOT_ENROLLED = "not_enrolled"
     CLOSED = "closed"
     EXHAUSTED = "exhausted"
+    NOT_ADMITTED = "not_admitted"
     EMPTY = "empty"
     UNAPPROVED = "unapproved"
 
@@ -44,11 +45,24 @@ def rules_for(quiz: "Quiz", version: "ProgrammeVersion") -> Rules:
     return Rules(questions, attempts, quiz.pass_percent, quiz.time_limit_minutes)
 
 
+def asks_admission(quiz: "Quiz") -> bool:
+    """True when only those may begin whose attendance admits them (domain.md 4.3): the exit test alone."""
+    return quiz.purpose == QuizPurpose.EXIT
+
+
 def start_refusal(
-    *, enrolled: bool, cohort_open: bool, used: int, allowed: int | None, bank: int, short: bool = False
+    *,
+    enrolled: bool,
+    cohort_open: bool,
+    used: int,
+    allowed: int | None,
+    bank: int,
+    short: bool = False,
+    admitted: bool = True,
 ) -> StartRefusal | None:
     """Return why a new attempt cannot begin, or None: `used` attempts of `allowed`, `bank` questions to draw from.
 
+    `admitted`: the attendance is enough, or the quiz does not ask for it.
     `short`: only approved questions may be drawn, and too few of the bank are approved for a whole paper.
     """
     if not enrolled:
@@ -57,6 +71,8 @@ def start_refusal(
         return StartRefusal.CLOSED
     if allowed is not None and used >= allowed:
         return StartRefusal.EXHAUSTED
+    if not admitted:
+        return StartRefusal.NOT_ADMITTED
     if not bank:
         return StartRefusal.EMPTY
     if short:

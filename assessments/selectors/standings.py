@@ -10,22 +10,27 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.domain.allowance import Rules, StartRefusal, rules_for, start_refusal
+from assessments.domain.allowance import Rules, StartRefusal, asks_admission, rules_for, start_refusal
 from assessments.enums import AttemptState
 from assessments.models import Attempt, Question, Quiz
 from assessments.selectors.bank import approved_bank
+from attendance.selectors.shares import standing_of
 from courses.enums import OPEN_COHORTS
 from courses.selectors import studied
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from attendance.selectors.shares import Standing
     from courses.models import Enrolment
 
 
 @dataclasses.dataclass(frozen=True)
 class QuizStanding:
-    """A quiz as one person stands with it. Without an enrolment there are no rules."""
+    """A quiz as one person stands with it. Without an enrolment there are no rules.
+
+    `attendance` is there for an exit test only: it says whether the person is admitted, and what is missing.
+    """
 
     quiz: Quiz
     enrolment: "Enrolment | None"
@@ -34,6 +39,7 @@ class QuizStanding:
     open_attempt: Attempt | None
     left: int | None
     refusal: StartRefusal | None
+    attendance: "Standing | None" = None
 
     @property
     def best(self) -> Attempt | None:
@@ -57,6 +63,7 @@ def standing(code: str, user: "User", at: datetime.datetime, language: str = SOU
     """Return how `user` stands with the quiz, or None when there is no such quiz. Three queries.
 
     One more where the programme shows approved texts only: then it matters what is approved in `language`.
+    At most four more for an exit test: then it matters whether the person is admitted.
     """
     bank = Question.objects.filter(module=OuterRef("module"), retired_at=None).order_by().values("module")
     size = Coalesce(Subquery(bank.annotate(size=Count("pk")).values("size")), 0)
@@ -76,6 +83,7 @@ def standing(code: str, user: "User", at: datetime.datetime, language: str = SOU
     drawable = quiz.bank
     if not enrolment.cohort.programme_version.drafts_shown:
         drawable = len(approved_bank(quiz.module_id, language).entries)
+    attendance = standing_of(enrolment) if asks_admission(quiz) else None
     refusal = start_refusal(
         enrolled=True,
         cohort_open=enrolment.cohort.state in OPEN_COHORTS,
@@ -83,9 +91,10 @@ def standing(code: str, user: "User", at: datetime.datetime, language: str = SOU
         allowed=rules.attempts,
         bank=quiz.bank,
         short=drawable < min(rules.questions, quiz.bank),
+        admitted=attendance is None or attendance.admitted,
     )
     left = None if rules.attempts is None else max(0, rules.attempts - len(attempts))
-    return QuizStanding(quiz, enrolment, rules, attempts, running, left, refusal)
+    return QuizStanding(quiz, enrolment, rules, attempts, running, left, refusal, attendance)
 
 
 def best_percents(enrolment_ids: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, str], Decimal]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Value, When
 
-from assessments.domain.allowance import StartRefusal, rules_for, start_refusal
+from assessments.domain.allowance import StartRefusal, asks_admission, rules_for, start_refusal
 from assessments.domain.drawing import draw, option_order
 from assessments.domain.marking import Paper, has_answer, paper
 from assessments.enums import COUNTING, AttemptState, ResultKind, ResultState
@@ -17,6 +17,7 @@ from assessments.models import Attempt, AttemptQuestion, Quiz, Result
 from assessments.selectors.attempts import answer_that_stands
 from assessments.selectors.bank import BankEntry, approved_bank, bank_of
 from assessments.selectors.standings import pick_enrolment, time_is_over
+from attendance.selectors.shares import admitted
 from courses.enums import OPEN_COHORTS
 from courses.selectors import studied
 from courses.selectors.editions import edition_numbers
@@ -56,7 +57,8 @@ def start(*, code: str, language: str, by: "User", at: datetime.datetime) -> Att
     """Begin an attempt of `by` at the quiz, or return the one that is open, however often and wherever it is pressed.
 
     An open attempt whose time is over is handed in first. Where the programme shows approved texts only, questions are
-    drawn whose words are approved in `language`. Raises QuizUnknownError or StartRefusedError.
+    drawn whose words are approved in `language`. An exit test begins for those alone whom their attendance admits.
+    Raises QuizUnknownError or StartRefusedError.
     """
     quiz = Quiz.objects.filter(code=code).first()
     if quiz is None:
@@ -95,6 +97,7 @@ def _begin(quiz: Quiz, enrolment: "Enrolment", language: str, by: "User", at: da
         allowed=rules.attempts,
         bank=questions,
         short=len(bank) < min(rules.questions, questions),
+        admitted=not asks_admission(quiz) or admitted(enrolment),
     )
     if refusal is not None:
         raise StartRefusedError(refusal)

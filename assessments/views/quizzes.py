@@ -46,6 +46,7 @@ def _why_not(refusal: StartRefusal) -> str:
         StartRefusal.NOT_ENROLLED: _("This quiz does not belong to a course in which you are enrolled."),
         StartRefusal.CLOSED: _("Your course has been closed by protocol. No new attempt can begin."),
         StartRefusal.EXHAUSTED: _("You have used all your attempts. Speak with your instructor."),
+        StartRefusal.NOT_ADMITTED: _("You are not admitted to the exit test yet."),
         StartRefusal.EMPTY: _("There are no questions for this quiz yet."),
         StartRefusal.UNAPPROVED: _(
             "Too few questions of this quiz have been approved in your language. Speak with your instructor."

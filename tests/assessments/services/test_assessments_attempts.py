@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from assessments.domain.allowance import StartRefusal
 from assessments.enums import AttemptState, QuizPurpose, ResultState
@@ -24,10 +25,13 @@ from assessments.services.attempts import (
     hand_in,
     start,
 )
+from attendance.enums import Status
+from attendance.services.admissions import decide, propose
 from courses.enums import CohortState
 from courses.models import Module
 from tests.conftest import Cast
 from tests.factories.assessments import make_quiz, right_answers
+from tests.factories.attendance import call_roll, make_session
 from tests.factories.courses import enrol, make_cohort, make_module, make_version
 
 AT = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
@@ -319,6 +323,51 @@ def test_an_entry_test_is_sat_once_and_not_graded(cast: Cast, module: Module) ->
     assert not Result.objects.exists()
     with pytest.raises(StartRefusedError):
         begin(cast)
+
+
+def test_an_exit_test_asks_for_admission(cast: Cast, module: Module) -> None:
+    module.quizzes.update(purpose=QuizPurpose.EXIT)
+    call_roll(make_session(cast.cohort, hours=4), cast.instructor, TJ_100001=Status.ABSENT)
+    with pytest.raises(StartRefusedError) as refused:
+        begin(cast)
+    assert refused.value.refusal == StartRefusal.NOT_ADMITTED
+    assert not Attempt.objects.exists()
+    found = standing("M2.2", cast.trainee, AT)
+    assert found is not None
+    assert found.refusal == StartRefusal.NOT_ADMITTED
+    assert found.attendance is not None
+    assert not found.attendance.share.meets
+    assert begin(cast, by=cast.classmate).number == 1  # was there
+
+
+def test_an_order_of_the_commission_admits_to_the_exit_test(cast: Cast, module: Module) -> None:
+    module.quizzes.update(purpose=QuizPurpose.EXIT)
+    call_roll(make_session(cast.cohort, hours=4), cast.instructor, TJ_100001=Status.ABSENT)
+    order = {"number": "17", "date": AT.date(), "reason": "mission of the unit"}
+    admission = propose(enrolment=cast.enrolment, **order, by=cast.registrar, at=AT)
+    with pytest.raises(StartRefusedError):
+        begin(cast)  # proposed, and not decided
+    decide(admission=admission, admit=True, by=cast.head, at=AT)
+    assert begin(cast).number == 1
+    assert (found := standing("M2.2", cast.trainee, AT)) is not None
+    assert found.refusal is None
+
+
+def test_an_exit_test_that_runs_goes_on_whatever_the_attendance(cast: Cast, module: Module) -> None:
+    attempt = begin(cast)
+    module.quizzes.update(purpose=QuizPurpose.EXIT)
+    assert begin(cast).pk == attempt.pk
+
+
+@pytest.mark.parametrize("purpose", [purpose for purpose in QuizPurpose if purpose != QuizPurpose.EXIT])
+def test_other_quizzes_do_not_look_at_the_attendance(cast: Cast, module: Module, purpose: QuizPurpose) -> None:
+    module.quizzes.update(purpose=purpose)
+    call_roll(make_session(cast.cohort, hours=4), cast.instructor, TJ_100001=Status.ABSENT)
+    with CaptureQueriesContext(connection) as asked:
+        begin(cast)
+        standing("M2.2", cast.trainee, AT)
+    said = " ".join(query["sql"] for query in asked)
+    assert not [table for table in ("attendance_mark", "attendance_admission", "courses_classsession") if table in said]
 
 
 def test_practice_has_thresholds_of_its_own(cast: Cast, module: Module) -> None:

@@ -14,11 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from assessments.enums import QuizPurpose
 from assessments.models import Attempt, AttemptQuestion, Response, Result
 from assessments.services.attempts import hand_in, start
+from attendance.enums import Status
 from courses.models import Module
 from tests.conftest import Cast
 from tests.factories.assessments import KEYS, make_quiz, right_answers
+from tests.factories.attendance import call_roll, make_session
 
 
 @pytest.fixture
@@ -75,6 +78,30 @@ def test_staff_read_about_the_quiz_but_do_not_start_it(cast: Cast, module: Modul
     assert cast.client("instructor").post(url("start", "M2.2")).status_code == 403
     assert cast.client("hr").get(url("quiz", "M2.2")).status_code == 403
     assert not Attempt.objects.exists()
+
+
+def test_the_page_of_an_exit_test_says_what_is_missing(cast: Cast, module: Module) -> None:
+    module.quizzes.update(purpose=QuizPurpose.EXIT)
+    part = cast.cohort.programme_version.parts.earliest("position")
+    part.practice_in_full = True
+    part.save()
+    call_roll(make_session(cast.cohort, hours=4, kind="practice"), cast.instructor, TJ_100001=Status.ABSENT)
+    client = cast.client("trainee")
+    assert client.post(url("start", "M2.2"), follow=True).redirect_chain == [(url("quiz", "M2.2"), 302)]
+    page = client.get(url("quiz", "M2.2"))
+    text = re.sub(r"<[^>]+>", "", page.content.decode())
+    assert page.status_code == 200
+    for said in (
+        "You are not admitted to the exit test yet.",
+        "Attendance is 0.0 %, 90 % is needed.",
+        "Practical lessons have to be made up: 4 h.",
+    ):
+        assert said in text
+    with override("en"):
+        assert reverse("attendance:history", args=[cast.enrolment.pk]) in page.content.decode()
+    assert url("start", "M2.2") not in page.content.decode()
+    assert not Attempt.objects.exists()
+    assert "not admitted" not in cast.client("classmate").get(url("quiz", "M2.2")).content.decode()
 
 
 def test_start_is_pressed_twice_on_two_devices(cast: Cast, module: Module) -> None:
