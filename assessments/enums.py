@@ -10,6 +10,16 @@ class QuestionKind(models.TextChoices):
     TRUE_FALSE = "true_false", _("True or false")
     NUMERIC = "numeric", _("Number")
     MATCHING = "matching", _("Matching")
+    ORDERING = "ordering", _("Ordering")
+    GAPS = "gaps", _("Gaps in a text")
+    SHORT = "short", _("Short answer")
+    ESSAY = "essay", _("Essay")
+    HOTSPOT = "hotspot", _("Place on a picture")
+    MRZ = "mrz", _("Machine readable zone")
+
+
+# Kinds that no program marks: the attempt waits for a person.
+BY_HAND = frozenset({QuestionKind.ESSAY})
 
 
 class Difficulty(models.TextChoices):
@@ -23,20 +33,74 @@ class QuizPurpose(models.TextChoices):
     MODULE = "module", _("Module quiz")
     ENTRY = "entry", _("Entry test")
     EXIT = "exit", _("Exit test")
+    EXAM = "exam", _("Examination")
 
 
 # Purposes whose pass mark and attempts come from the cohort's programme version.
-COUNTING = frozenset({QuizPurpose.MODULE, QuizPurpose.EXIT})
+COUNTING = frozenset({QuizPurpose.MODULE, QuizPurpose.EXIT, QuizPurpose.EXAM})
+# Purposes that only those who are admitted may sit (domain.md 4.3), and whose papers stay closed until they are over.
+ADMITTED_ONLY = frozenset({QuizPurpose.EXIT, QuizPurpose.EXAM})
+
+
+class FeedbackTime(models.TextChoices):
+    """When people learn what was right."""
+
+    AT_ONCE = "at_once", _("After each answer")
+    AFTER_SUBMISSION = "submission", _("After the quiz is handed in")
+    AFTER_COHORT = "cohort", _("After the whole cohort has finished")
 
 
 class AttemptState(models.TextChoices):
     OPEN = "open", _("In progress")
+    MARKING = "marking", _("Handed in, waiting to be marked")
     SUBMITTED = "submitted", _("Submitted")
+
+
+class SittingAct(models.TextChoices):
+    """What happens in the room of an examination. Rows of these are never changed."""
+
+    OPENED = "opened", _("Opened")
+    PAUSED = "paused", _("Paused")
+    RESUMED = "resumed", _("Resumed")
+    EXTENDED = "extended", _("Given more time")
+    OUTAGE = "outage", _("The room was without power or link")
+    IDENTIFIED = "identified", _("Identity checked")
+    REOPENED = "reopened", _("Attempt opened again")
+    CLOSED = "closed", _("Closed")
+
+
+class MarkingStage(models.TextChoices):
+    """Who marked an answer: the first or second marker blind to each other, then a decision; an override later."""
+
+    FIRST = "first", _("First marker")
+    SECOND = "second", _("Second marker")
+    DECISION = "decision", _("Decision")
+    OVERRIDE = "override", _("Changed by hand")
+
+
+class RegradeAct(models.TextChoices):
+    ANNUL = "annul", _("The question is annulled")
+    CORRECT_KEY = "correct_key", _("The key is corrected")
+
+
+class ImportFormat(models.TextChoices):
+    GIFT = "gift", "GIFT"
+    AIKEN = "aiken", "Aiken"
+    MOODLE_XML = "moodle_xml", "Moodle XML"
+    QTI = "qti", "QTI 3.0"
+    SHEET = "sheet", _("Spreadsheet")
+
+
+class AppealState(models.TextChoices):
+    FILED = "filed", _("Filed")
+    UPHELD = "upheld", _("Upheld")
+    REJECTED = "rejected", _("Rejected")
 
 
 class ResultKind(models.TextChoices):
     QUIZ = "quiz", _("Module quiz")
     PRACTICAL = "practical", _("Practical exercise")
+    EXAM = "exam", _("Exit test")
 
 
 class ResultState(models.TextChoices):

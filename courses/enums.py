@@ -73,6 +73,14 @@ class PlanUnit(models.TextChoices):
     DAY = "day", _("Day")
 
 
+class TwoAssessors(models.TextChoices):
+    """How often a practical exercise is seen by two assessors, blind to each other (domain.md 4.5)."""
+
+    EVERY = "every", _("Two assessors for everybody")
+    FINALS = "finals", _("Two assessors on the final practical day only")
+    SAMPLE = "sample", _("Two assessors for a drawn sample")
+
+
 class RequirementKind(models.TextChoices):
     QUIZ = "quiz", _("Module quiz")
     PRACTICAL = "practical", _("Practical exercise")

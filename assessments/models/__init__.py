@@ -1,23 +1,61 @@
 """The rows of `assessments`."""
 
 from assessments.models.attempts import Attempt, AttemptQuestion, Response
-from assessments.models.practicals import Observation, PracticalExercise, PracticalText, PracticalVersion
-from assessments.models.questions import Question, QuestionText, QuestionVersion, Quiz
-from assessments.models.results import Protocol, Result, ResultCorrection
+from assessments.models.marking import LateDecision, Marking, Regrade, RegradeChange
+from assessments.models.papers import PaperAnswers, PaperVersion
+from assessments.models.practicals import (
+    DrawnPair,
+    Observation,
+    ObservationDraft,
+    PracticalDay,
+    PracticalExercise,
+    PracticalText,
+    PracticalVersion,
+    TeamSheet,
+)
+from assessments.models.questions import (
+    BlueprintLine,
+    Question,
+    QuestionPicture,
+    QuestionTag,
+    QuestionText,
+    QuestionVersion,
+    Quiz,
+)
+from assessments.models.results import Appeal, Protocol, ProtocolFile, Result, ResultCorrection
+from assessments.models.sittings import ExtraTime, Sitting, SittingEvent
 
 __all__ = [
+    "Appeal",
     "Attempt",
     "AttemptQuestion",
+    "BlueprintLine",
+    "DrawnPair",
+    "ExtraTime",
+    "LateDecision",
+    "Marking",
     "Observation",
+    "ObservationDraft",
+    "PaperAnswers",
+    "PaperVersion",
+    "PracticalDay",
     "PracticalExercise",
     "PracticalText",
     "PracticalVersion",
     "Protocol",
+    "ProtocolFile",
     "Question",
+    "QuestionPicture",
+    "QuestionTag",
     "QuestionText",
     "QuestionVersion",
     "Quiz",
+    "Regrade",
+    "RegradeChange",
     "Response",
     "Result",
     "ResultCorrection",
+    "Sitting",
+    "SittingEvent",
+    "TeamSheet",
 ]

@@ -28,7 +28,13 @@ class Attempt(models.Model):
     language = models.CharField(max_length=8)  # at the start; each answer names its own
     seed = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
-    deadline = models.DateTimeField(null=True, blank=True)
+    deadline = models.DateTimeField(null=True, blank=True)  # moved by pauses and by time given
+    sitting = models.ForeignKey(
+        "assessments.Sitting", on_delete=models.PROTECT, null=True, blank=True, related_name="attempts"
+    )
+    paused_at = models.DateTimeField(null=True, blank=True)  # since then the time does not run
+    heard_at = models.DateTimeField(null=True, blank=True)  # last sign of life of the page, in a sitting
+    reached = models.PositiveSmallIntegerField(default=1)  # forward only: the first question that is still open
     submitted_at = models.DateTimeField(null=True, blank=True)
     points = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     max_points = models.DecimalField(max_digits=7, decimal_places=3)
@@ -46,6 +52,7 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=AttemptState.OPEN, submitted_at__isnull=True, percent__isnull=True)
+                | Q(state=AttemptState.MARKING, submitted_at__isnull=False, percent__isnull=True)
                 | Q(state=AttemptState.SUBMITTED, submitted_at__isnull=False, percent__isnull=False),
                 name="submitted_attempt_has_result",
             ),
@@ -70,6 +77,8 @@ class AttemptQuestion(models.Model):
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey("assessments.QuestionVersion", on_delete=models.PROTECT, related_name="+")
     order = models.JSONField(default=list)  # option numbers as shown
+    seed = models.PositiveBigIntegerField(default=0)  # of an item that is drawn anew for each attempt
+    annulled = models.BooleanField(default=False)  # counts for nothing, in points and in what could be reached
     points = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
 
     objects = AttemptQuestionQuerySet.as_manager()
@@ -100,6 +109,7 @@ class Response(models.Model):
     answer = models.JSONField()
     language = models.CharField(max_length=8)
     late = models.BooleanField(default=False)  # came after the deadline or the hand-in: kept, not counted
+    answered_at = models.DateTimeField(null=True, blank=True)  # by the device's clock: evidence, nothing more
     received_at = models.DateTimeField(default=timezone.now)
 
     objects = ResponseQuerySet.as_manager()

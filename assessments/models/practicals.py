@@ -122,6 +122,12 @@ class Observation(models.Model):
     assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     scores = models.JSONField()  # 0, 1 or 2 a criterion
     comment = models.TextField(blank=True)
+    team = models.ForeignKey(
+        "assessments.TeamSheet", on_delete=models.PROTECT, null=True, blank=True, related_name="observations"
+    )
+    from_paper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # who typed it in from the assessor's signed sheet
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     competent = models.BooleanField()
     submitted_at = models.DateTimeField(default=timezone.now)
@@ -139,3 +145,78 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ObservationDraft(models.Model):
+    """What an assessor has marked so far and not handed in: one a person, exercise and assessor; never a result."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # becomes the id of the observation
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.CASCADE, related_name="+")
+    exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.CASCADE, related_name="+")
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    scores = models.JSONField(default=list)  # 0, 1, 2 or null a criterion
+    comment = models.TextField(blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["saved_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "exercise", "assessor"], name="one_draft_an_assessor")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class TeamSheet(models.Model):
+    """People who did a group exercise together: one assessor marks them side by side."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="+")
+    exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="+")
+    members = models.ManyToManyField("courses.Enrolment", related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PracticalDay(models.Model):
+    """A planned day of practical exercises at a cohort: who, which exercises, with how many assessors."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="practical_days")
+    date = models.DateField()
+    final = models.BooleanField(default=False)  # the final practical day of the programme
+    minutes = models.PositiveSmallIntegerField()  # working minutes of an assessor that day
+    exercises = models.JSONField()  # codes
+    assessors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["cohort", "date"], name="one_practical_day_a_date")]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} {self.date}"
+
+
+class DrawnPair(models.Model):
+    """Somebody who was drawn for two assessors in one exercise of a programme that asks for a sample."""
+
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.CASCADE, related_name="+")
+    exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="+")
+    drawn = models.BooleanField()  # the draw is kept either way, so nobody draws again until it fits
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["enrolment", "exercise"]
+        constraints = [models.UniqueConstraint(fields=["enrolment", "exercise"], name="drawn_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.exercise_id}"

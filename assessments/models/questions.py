@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from assessments.enums import Difficulty, QuestionKind, QuizPurpose
+from assessments.enums import Difficulty, FeedbackTime, QuestionKind, QuizPurpose
 
 
 class VersionError(Exception):
@@ -20,6 +20,9 @@ class Question(models.Model):
     lesson = models.ForeignKey("courses.Lesson", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     difficulty = models.CharField(max_length=8, choices=Difficulty.choices, default=Difficulty.MEDIUM)
     judgement = models.BooleanField(default=False)
+    outcome = models.ForeignKey("courses.Outcome", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    exam_only = models.BooleanField(default=False)  # never drawn for practice and module quizzes
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -27,6 +30,41 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class QuestionTag(models.Model):
+    """A word by which a question is found in the bank."""
+
+    question = models.ForeignKey("assessments.Question", on_delete=models.CASCADE, related_name="tags")
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["word"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "word"], name="tag_once_per_question"),
+            models.CheckConstraint(condition=~Q(word=""), name="tag_has_a_word"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class QuestionPicture(models.Model):
+    """The picture of a hotspot question, kept under the hash of its bytes; served to who may see the question."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=80)
+    media_type = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()  # pixels, of an SVG the units of its view box
+    height = models.PositiveIntegerField()
+    content = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class QuestionVersion(models.Model):
@@ -38,7 +76,12 @@ class QuestionVersion(models.Model):
     marks = models.PositiveSmallIntegerField(default=1)
     key = models.JSONField()
     specimen = models.JSONField(default=list)
+    picture = models.ForeignKey(
+        "assessments.QuestionPicture", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     source_hash = models.CharField(max_length=64)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["question", "-number"]
@@ -88,8 +131,20 @@ class Quiz(models.Model):
     module = models.ForeignKey(
         "courses.Module", on_delete=models.PROTECT, null=True, blank=True, related_name="quizzes"
     )
-    questions = models.PositiveSmallIntegerField(default=20)
+    programme = models.ForeignKey(
+        "courses.Programme", on_delete=models.PROTECT, null=True, blank=True, related_name="quizzes"
+    )  # of entry and exit tests and examinations of a whole programme
+    questions = models.PositiveSmallIntegerField(default=20)  # when there is no blueprint
     time_limit_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    pause_hours = models.PositiveSmallIntegerField(default=0)  # between two attempts
+    shuffle = models.BooleanField(default=True)  # the order of the questions
+    forward_only = models.BooleanField(default=False)
+    feedback = models.CharField(max_length=10, choices=FeedbackTime.choices, default=FeedbackTime.AFTER_SUBMISSION)
+    sittings_only = models.BooleanField(default=False)  # begins only in the window of a sitting
+    start_code = models.BooleanField(default=False)  # given in the room by the invigilator
+    centre_network_only = models.BooleanField(default=False)
+    second_marker = models.BooleanField(default=False)  # of what is marked by hand
+    retired_at = models.DateTimeField(null=True, blank=True)
     pass_percent = models.PositiveSmallIntegerField(null=True, blank=True)  # practice only
     attempts = models.PositiveSmallIntegerField(null=True, blank=True)  # practice only
     titles = models.JSONField(default=dict)
@@ -105,3 +160,25 @@ class Quiz(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class BlueprintLine(models.Model):
+    """So many questions from this module, outcome, difficulty or word; a quiz without lines draws from its module."""
+
+    quiz = models.ForeignKey("assessments.Quiz", on_delete=models.CASCADE, related_name="blueprint")
+    position = models.PositiveSmallIntegerField()
+    module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.ForeignKey("courses.Outcome", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    difficulty = models.CharField(max_length=8, choices=Difficulty.choices, blank=True)
+    tag = models.CharField(max_length=40, blank=True)
+    count = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["quiz", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "position"], name="blueprint_position_once"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="blueprint_line_draws"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id} {self.position}"

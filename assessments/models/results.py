@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from assessments.enums import ResultKind, ResultState
+from assessments.enums import AppealState, ResultKind, ResultState
 from courses.models import Cohort, Enrolment
 
 if TYPE_CHECKING:
@@ -104,6 +104,79 @@ class ResultCorrection(models.Model):
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason="") & ~Q(document=""), name="result_correction_has_grounds")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ProtocolFileQuerySet(models.QuerySet["ProtocolFile"]):
+    def visible_to(self, user: "User") -> "ProtocolFileQuerySet":
+        return self.filter(protocol__in=Protocol.objects.visible_to(user))
+
+
+class ProtocolFile(models.Model):
+    """The signed paper of a protocol, or another paper that belongs to it: kept under the hash of its bytes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    protocol = models.ForeignKey("assessments.Protocol", on_delete=models.PROTECT, related_name="files")
+    title = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()  # bytes
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ProtocolFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["protocol", "digest"], name="protocol_file_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def visible_to(self, user: "User") -> "AppealQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+
+class Appeal(models.Model):
+    """A written appeal against a result, decided by a commission within the deadline (domain.md 4.3)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made with the form
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="appeals")
+    result = models.ForeignKey("assessments.Result", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    grounds = models.TextField()
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField(default=timezone.now)
+    decide_by = models.DateField()
+    state = models.CharField(max_length=8, choices=AppealState.choices, default=AppealState.FILED)
+    decision = models.TextField(blank=True)
+    document = models.CharField(max_length=64, blank=True)
+    commission = models.ForeignKey(
+        "accounts.Commission", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-filed_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(grounds=""), name="appeal_has_grounds"),
+            models.CheckConstraint(
+                condition=Q(state=AppealState.FILED, decided_at__isnull=True)
+                | (~Q(state=AppealState.FILED) & Q(decided_at__isnull=False) & ~Q(decision="") & ~Q(document="")),
+                name="decided_appeal_has_decision",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "result"], condition=Q(state=AppealState.FILED), name="one_open_appeal_a_result"
+            ),
         ]
 
     def __str__(self) -> str:

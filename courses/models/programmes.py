@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from courses.enums import PlanUnit, RequirementKind
+from courses.enums import PlanUnit, RequirementKind, TwoAssessors
 
 
 def absence_rules() -> dict[str, dict[str, object]]:
@@ -47,6 +47,15 @@ class ProgrammeVersion(models.Model):
     quiz_pass_percent = models.PositiveSmallIntegerField(default=60)
     quiz_attempts = models.PositiveSmallIntegerField(default=3)
     quiz_questions = models.PositiveSmallIntegerField(default=20)
+    exit_pass_percent = models.PositiveSmallIntegerField(default=60)
+    exit_attempts = models.PositiveSmallIntegerField(default=2)  # the first and one re-sit (domain.md 4.3)
+    exit_resit_days = models.PositiveSmallIntegerField(default=30)  # a re-sit of the exit test, at the latest
+    exit_quiz = models.CharField(max_length=32, blank=True)  # code of the exit test that must be passed, if any
+    entry_quiz = models.CharField(max_length=32, blank=True)  # code of the entry test, the ungraded baseline
+    appeal_days = models.PositiveSmallIntegerField(default=3)  # working days to appeal (domain.md 4.3)
+    practical_tries = models.PositiveSmallIntegerField(default=2)  # the first and one re-sit (domain.md 4.3)
+    sample_percent = models.PositiveSmallIntegerField(default=20)  # people drawn for two assessors, at least two
+    outsider_assessor = models.BooleanField(default=True)  # one assessor has not taught the group (domain.md 4.5)
     quiz_weight_percent = models.PositiveSmallIntegerField(default=40)
     practical_weight_percent = models.PositiveSmallIntegerField(default=60)
     practical_pass_percent = models.PositiveSmallIntegerField(default=70)
@@ -107,6 +116,7 @@ class ProgrammeRequirement(models.Model):
     version = models.ForeignKey("courses.ProgrammeVersion", on_delete=models.CASCADE, related_name="requirements")
     kind = models.CharField(max_length=12, choices=RequirementKind.choices)
     code = models.CharField(max_length=16)
+    assessors = models.CharField(max_length=8, choices=TwoAssessors.choices, default=TwoAssessors.EVERY)
 
     class Meta:
         ordering = ["version", "kind", "code"]
