@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.enums import NATIONAL, Role
 from assessments.enums import MarkingStage, RegradeAct
 from assessments.models.attempts import Attempt, Response
 
@@ -78,6 +79,11 @@ class LateDecision(models.Model):
         return str(self.response_id)
 
 
+class RegradeQuerySet(models.QuerySet["Regrade"]):
+    def visible_to(self, user: "User") -> "RegradeQuerySet":
+        return self if user.is_authenticated and user.has_role(*NATIONAL, Role.EDITOR) else self.none()
+
+
 class Regrade(models.Model):
     """A question was annulled or its key corrected, and every attempt that held it was marked again."""
 
@@ -89,6 +95,8 @@ class Regrade(models.Model):
     document = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = RegradeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -41,6 +41,11 @@ class PaperVersion(models.Model):
         return self.code
 
 
+class PaperAnswersQuerySet(models.QuerySet["PaperAnswers"]):
+    def visible_to(self, user: "User") -> "PaperAnswersQuerySet":
+        return self.filter(paper__in=PaperVersion.objects.visible_to(user))
+
+
 class PaperAnswers(models.Model):
     """The sheet of one person, typed in from paper: the attempt it became, who typed it."""
 
@@ -49,6 +54,8 @@ class PaperAnswers(models.Model):
     attempt = models.OneToOneField("assessments.Attempt", on_delete=models.PROTECT, related_name="paper")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = PaperAnswersQuerySet.as_manager()
 
     class Meta:
         ordering = ["paper", "at"]

@@ -12,7 +12,7 @@ from accounts.enums import NATIONAL, Role
 from assessments.enums import SETTLED, ResultKind
 from assessments.models.questions import VersionError
 from assessments.models.results import Result
-from courses.models import Enrolment
+from courses.models import Cohort, Enrolment
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -147,6 +147,11 @@ class Observation(models.Model):
         return str(self.pk)
 
 
+class ObservationDraftQuerySet(models.QuerySet["ObservationDraft"]):
+    def visible_to(self, user: "User") -> "ObservationDraftQuerySet":
+        return self.filter(assessor=user) if user.is_authenticated else self.none()
+
+
 class ObservationDraft(models.Model):
     """What an assessor has marked so far and not handed in: one a person, exercise and assessor; never a result."""
 
@@ -158,6 +163,8 @@ class ObservationDraft(models.Model):
     comment = models.TextField(blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
+    objects = ObservationDraftQuerySet.as_manager()
+
     class Meta:
         ordering = ["saved_at"]
         constraints = [
@@ -166,6 +173,11 @@ class ObservationDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class TeamSheetQuerySet(models.QuerySet["TeamSheet"]):
+    def visible_to(self, user: "User") -> "TeamSheetQuerySet":
+        return self.filter(cohort__in=Cohort.objects.visible_to(user))
 
 
 class TeamSheet(models.Model):
@@ -178,11 +190,18 @@ class TeamSheet(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = TeamSheetQuerySet.as_manager()
+
     class Meta:
         ordering = ["at"]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class PracticalDayQuerySet(models.QuerySet["PracticalDay"]):
+    def visible_to(self, user: "User") -> "PracticalDayQuerySet":
+        return self.filter(cohort__in=Cohort.objects.visible_to(user))
 
 
 class PracticalDay(models.Model):
@@ -198,12 +217,19 @@ class PracticalDay(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = PracticalDayQuerySet.as_manager()
+
     class Meta:
         ordering = ["date"]
         constraints = [models.UniqueConstraint(fields=["cohort", "date"], name="one_practical_day_a_date")]
 
     def __str__(self) -> str:
         return f"{self.cohort_id} {self.date}"
+
+
+class DrawnPairQuerySet(models.QuerySet["DrawnPair"]):
+    def visible_to(self, user: "User") -> "DrawnPairQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
 
 
 class DrawnPair(models.Model):
@@ -213,6 +239,8 @@ class DrawnPair(models.Model):
     exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="+")
     drawn = models.BooleanField()  # the draw is kept either way, so nobody draws again until it fits
     at = models.DateTimeField(default=timezone.now)
+
+    objects = DrawnPairQuerySet.as_manager()
 
     class Meta:
         ordering = ["enrolment", "exercise"]

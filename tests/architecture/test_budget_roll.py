@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import PersonPhoto
 from attendance.selectors.packs import pack_of
 from courses.selectors.cohorts import enrolments_of
 from tests.architecture.test_budget_bytes import KB, compressed, fetched_for, static_text
@@ -36,10 +37,16 @@ def session(cast):
 @pytest.mark.parametrize("language", ["tg", "fa-af"])
 def test_a_first_visit_is_light(cast, session, language: str) -> None:
     crowd(cast, 30 - len(enrolments_of(cast.cohort)))
+    cast.khorog.photos_on_rolls = True
+    cast.khorog.save()
+    PersonPhoto.objects.bulk_create(
+        PersonPhoto(person=one.person, file=str(one.pk), kept_by=cast.registrar) for one in enrolments_of(cast.cohort)
+    )
     client = cast.client("instructor")
     path = f"/{language}/roll/{session.pk}/"
     html = client.get(path).content.decode()
     assert html.count("<legend>") == 30
+    assert html.count('loading="lazy"') == 29  # fetched when they are seen; the protected person has none
     sizes = fetched_for(path, html)
     for address in OPENED.findall(html):  # fetched by shell.js
         sizes[address] = compressed(static_text(address))

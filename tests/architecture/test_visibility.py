@@ -15,6 +15,7 @@ NO_OWNER = {
     "programmes are the same for everybody": {"Programme", "ProgrammeVersion", "ProgrammePart", "ProgrammeRequirement"},
     "the bank: reached only through attempts and checklists": {
         "Question", "QuestionVersion", "QuestionText", "Quiz", "PracticalExercise", "PracticalVersion", "PracticalText",
+        "QuestionTag", "QuestionPicture", "BlueprintLine",
     },
     "words and days that everybody knows": {"Rank", "Holiday", "Design"},
     "machinery: holds ids and keyed hashes, shown to nobody": {
