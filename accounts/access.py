@@ -93,6 +93,11 @@ def may_correct_name(user: User, person: User) -> bool:
     return person.centre_id in user.centre_ids(Role.REGISTRAR, Role.HEAD)
 
 
+def may_keep_photo(user: User, person: User) -> bool:
+    """Return whether `user` may keep and remove the person's photo: the registrar of the person's centre."""
+    return person.centre_id is not None and person.centre_id in user.centre_ids(Role.REGISTRAR)
+
+
 def may_give_roles(user: User, person: User) -> bool:
     """Return whether `user` may give and end roles of the person: administrators, for everybody but themselves."""
     return user.pk != person.pk and user.has_role(Role.ADMINISTRATOR)

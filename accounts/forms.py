@@ -256,6 +256,18 @@ def _offer_no_centre_too(form: forms.Form, centres: Iterable[Centre], language: 
     ]
 
 
+class PhotoForm(PlainForm):
+    """A photo of a person."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_(
+            "JPEG, PNG or WebP, up to 5 MB. It is made small; place and time written by the camera are left out."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+
 class RoleForm(PlainForm):
     """A role to be given: at which centre, in which language, from when to when."""
 

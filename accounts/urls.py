@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, centres, imports, log_in, own, people, roles
+from accounts.views import audit, centres, imports, log_in, own, people, photos, roles
 
 app_name = "accounts"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<uuid:pk>/", people.person, name="person"),
+    path("people/<uuid:pk>/photo/keep/", photos.photo_keep, name="photo_keep"),
+    path("people/<uuid:pk>/photo/remove/", photos.photo_remove, name="photo_remove"),
+    path("photos/<uuid:pk>/", photos.photo, name="photo"),
     path("people/<uuid:pk>/slip/", people.slip, name="slip"),
     path("people/<uuid:pk>/roles/", roles.role_give, name="role_give"),
     path("roles/<uuid:pk>/end/", roles.role_end, name="role_end"),

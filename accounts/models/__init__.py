@@ -4,6 +4,7 @@ from accounts.models.audit import AuditEntry
 from accounts.models.imports import ImportDraft
 from accounts.models.names import NameWord, PersonName
 from accounts.models.people import Rank, User
+from accounts.models.photos import PersonPhoto
 from accounts.models.places import Centre, Holiday, Room
 from accounts.models.roles import Authorisation, Commission, CommissionMember, Order, RoleAssignment
 
@@ -18,6 +19,7 @@ __all__ = [
     "NameWord",
     "Order",
     "PersonName",
+    "PersonPhoto",
     "Rank",
     "RoleAssignment",
     "Room",

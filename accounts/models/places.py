@@ -53,6 +53,7 @@ class Room(models.Model):
     centre = models.ForeignKey("accounts.Centre", on_delete=models.CASCADE, related_name="rooms")
     code = models.CharField(max_length=16)
     seats = models.PositiveSmallIntegerField(default=30)
+    retired_at = models.DateTimeField(null=True, blank=True)  # a room that was used is never deleted
 
     objects = RoomQuerySet.as_manager()
 

@@ -2,14 +2,16 @@
 
 import dataclasses
 import datetime
+import uuid
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 
-from accounts.access import may_correct_name, may_give_roles, may_open_name, may_print_slip
+from accounts.access import may_correct_name, may_give_roles, may_keep_photo, may_open_name, may_print_slip
 from accounts.enums import NameSource, Script
 from accounts.models import PersonName, RoleAssignment, User
 from accounts.selectors.names import display, names_of, open_name, search_people
+from accounts.selectors.photos import photos_of
 from foundation.languages.text import sort_key
 
 PEOPLE_ON_PAGE = 50
@@ -49,6 +51,8 @@ class PersonPage:
     may_correct: bool
     may_print_slip: bool
     may_give_roles: bool
+    photo: uuid.UUID | None
+    may_keep_photo: bool
 
 
 def list_people(*, by: User, text: str, language: str, page: str, today: datetime.date) -> Page[Listed]:
@@ -89,6 +93,8 @@ def person_page(*, person: User, by: User, language: str) -> PersonPage:
         may_correct=may_correct_name(by, person),
         may_print_slip=may_print_slip(by, person),
         may_give_roles=may_give_roles(by, person),
+        photo=photos_of([person.pk], by=by).get(person.pk),
+        may_keep_photo=may_keep_photo(by, person),
     )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PEOPLE_ROLES, PersonRequest, client_address, may_correct_name, may_print_slip, requires
 from accounts.domain.findings import LineState
 from accounts.enums import Role
-from accounts.forms import NameForm, PersonForm, RoleEndForm, RoleForm
+from accounts.forms import NameForm, PersonForm, PhotoForm, RoleEndForm, RoleForm
 from accounts.models import RoleAssignment, User
 from accounts.selectors.names import display_name
 from accounts.selectors.people import PersonPage, list_people, person_page
@@ -79,6 +79,7 @@ def show_person(
     name_form: NameForm | None = None,
     role_form: RoleForm | None = None,
     end_form: tuple[RoleAssignment, RoleEndForm] | None = None,
+    photo_form: PhotoForm | None = None,
 ) -> HttpResponseBase:
     """Show a person's page; with a form that was refused, 422 and what was typed."""
     page = person_page(person=shown, by=request.user, language=_language())
@@ -87,6 +88,7 @@ def show_person(
     context = {
         "page": page,
         "form": name_form or NameForm(initial=_current(page)),
+        "photo_form": photo_form or PhotoForm(),
         "gives_roles": request.user.has_role(Role.ADMINISTRATOR),
         "roles": [
             (role, refused.get(role.pk) or _end_form(request, role, today) if page.may_give_roles else None)
@@ -97,7 +99,7 @@ def show_person(
         context["role_form"] = role_form or RoleForm(
             all_centres(), _language(), calendar=request.user.calendar, today=today
         )
-    is_refused = name_form or role_form or end_form
+    is_refused = name_form or role_form or end_form or photo_form
     return render(request, "accounts/person.html", context, status=422 if is_refused else 200)
 
 

@@ -26,6 +26,7 @@ class RollRow:
     minutes: str
     document: str
     error: str = ""
+    photo: uuid.UUID | None = None
 
     @property
     def key(self) -> str:
@@ -42,11 +43,11 @@ class RollForm:
         self.taught = sheet.session.taught
         self.problems: list[str] = []
         if data is None:
-            self.rows = [_stored(line) for line in sheet.lines]
+            self.rows = [_stored(line, sheet) for line in sheet.lines]
             return
         self.taught = data.get("taught", "").strip()
         self._read_submission(data)
-        self.rows = [self._sent(line, data) for line in sheet.lines]
+        self.rows = [self._sent(line, data, sheet) for line in sheet.lines]
         if len(self.taught) > 500:
             self.problems.append(_("What was taught: write 500 letters at most."))
         if any(row.error for row in self.rows):
@@ -67,17 +68,18 @@ class RollForm:
         except ValueError:
             self.problems.append(_("This page was not complete. Look at the marks and save again."))
 
-    def _sent(self, line: "RollLine", data: Mapping[str, str]) -> RollRow:
+    def _sent(self, line: "RollLine", data: Mapping[str, str], sheet: "RollSheet") -> RollRow:
         key = line.line.person.service_number
         status, minutes, document = (data.get(f"{letter}-{key}", "").strip() for letter in "smd")
         entry, error = read_entry(status, minutes, document)
         if entry is not None:
             self.entries[line.line.enrolment.pk] = entry
-        return RollRow(line, status, minutes, document, error)
+        return RollRow(line, status, minutes, document, error, sheet.photos.get(line.line.person.pk))
 
 
-def _stored(line: "RollLine") -> RollRow:
-    return RollRow(line, line.status, str(line.minutes_late or ""), line.document)
+def _stored(line: "RollLine", sheet: "RollSheet") -> RollRow:
+    photo = sheet.photos.get(line.line.person.pk)
+    return RollRow(line, line.status, str(line.minutes_late or ""), line.document, photo=photo)
 
 
 def read_entry(status: str, minutes: str, document: str) -> tuple[Entry | None, str]:

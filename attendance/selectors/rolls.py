@@ -2,19 +2,21 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
 from accounts.selectors.names import display, names_of
-from attendance.access import may_call
+from accounts.selectors.photos import photos_of
 from attendance.domain.calling import Obstacle, Situation, obstacle
 from attendance.enums import THERE, Status
 from attendance.models import Correction, Mark, MarkEvent, PreparedRoll, Roll
 from attendance.selectors.make_ups import not_needed
 from attendance.selectors.sheets import Prepared, entries_of
 from attendance.selectors.situations import situation
+from courses.access import may_keep, may_teach
 from courses.selectors.cohorts import roster
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class RollSheet:
     allowed: bool = False  # the reader calls rolls of this cohort
     prepared_by: str = ""  # the group senior, while the roll is not called
     prepared_at: datetime.datetime | None = None
+    photos: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)  # by person, where the centre allows them
 
     @property
     def there(self) -> int:
@@ -82,10 +85,13 @@ def sheet_of(
     noted = entries_of(prepared) if prepared else {}
     at = situation(session, roll, by, today)
     refused = obstacle(at)
-    allowed = may_call(by, session.cohort)
+    teaches = may_teach(by, session.cohort)
+    allowed = teaches or may_keep(by, session.cohort)
     marks = {mark.enrolment_id: mark for mark in _marks(session)}
     left_out = not_needed(session)
-    people = [line for line in roster(session.cohort, language, by=by) if line.enrolment.pk not in left_out]
+    people = [
+        line for line in roster(session.cohort, language, by=by, teaches=teaches) if line.enrolment.pk not in left_out
+    ]
     if kept:
         people = [_by_number(line) for line in people]
         refused = None if refused is Obstacle.FUTURE else refused
@@ -102,7 +108,14 @@ def sheet_of(
         allowed=allowed,
         prepared_by=next((line.name for line in people if prepared and line.person.pk == prepared.prepared_by_id), ""),
         prepared_at=prepared.prepared_at if prepared else None,
+        photos={} if kept else _photos(session, people, by),
     )
+
+
+def _photos(session: "ClassSession", people: "list[RosterLine]", by: "User") -> dict[uuid.UUID, uuid.UUID]:
+    if not session.cohort.centre.photos_on_rolls:
+        return {}
+    return photos_of([line.person.pk for line in people], by=by)
 
 
 def _stored(session: "ClassSession") -> tuple[Roll | None, PreparedRoll | None]:

@@ -1,7 +1,10 @@
 """People, centres and roles for tests. All names are fictional."""
 
 import datetime
+import io
 import itertools
+
+from PIL import Image
 
 from accounts.enums import NameSource, Role, Script, Service
 from accounts.models import Centre, Room, User
@@ -68,3 +71,12 @@ def make_staff(role: Role, *, centre: Centre | None = None, number: str = "", **
     person = make_person(number=number, centre=centre, **kwargs)  # type: ignore[arg-type]
     give_role(user=person, role=role, centre=centre, by=None, on=LONG_AGO)
     return person
+
+
+def make_picture(kind: str = "JPEG", size: tuple[int, int] = (300, 400), mode: str = "RGB", **kwargs: object) -> bytes:
+    """The bytes of a picture: its upper half is red, its lower half blue."""
+    picture = Image.new(mode, size, "red")
+    picture.paste("blue", (0, size[1] // 2, *size))
+    written = io.BytesIO()
+    picture.save(written, kind, **kwargs)
+    return written.getvalue()

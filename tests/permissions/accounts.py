@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ImportDraft, RoleAssignment
+from accounts.models import ImportDraft, PersonPhoto, RoleAssignment
 from accounts.services.imports import keep_draft
+from accounts.services.photos import keep_photo
+from tests.factories.accounts import make_picture
 from tests.permissions.rows import ROLES, Row
 
 EVERYBODY = dict.fromkeys(ROLES, 200)
@@ -27,11 +29,14 @@ LIST = "service_number;surname;given_name;sex;birth_date;service\nTJ-4711;Кар
 class Setting:
     cast: Any
     draft: ImportDraft
+    photo: PersonPhoto
 
 
 def setting(cast: Any) -> Setting:
     at = timezone.now() + datetime.timedelta(seconds=1)
-    return Setting(cast, keep_draft(data=LIST, suffix=".csv", centre=cast.khorog, by=cast.registrar, at=at))
+    draft = keep_draft(data=LIST, suffix=".csv", centre=cast.khorog, by=cast.registrar, at=at)
+    photo = keep_photo(person=cast.trainee, data=make_picture(), by=cast.registrar, at=at)
+    return Setting(cast, draft, photo)
 
 
 def trainee(s: Setting) -> dict[str, Any]:
@@ -73,6 +78,29 @@ ROWS = [
         otherwise=404,
         kwargs=trainee,
         data=lambda s: NAME,
+    ),
+    Row(
+        "accounts:photo",
+        "GET",
+        dict.fromkeys(("trainee", "registrar", "head"), 200),
+        otherwise=404,
+        kwargs=lambda s: {"pk": s.photo.pk},
+    ),
+    Row("accounts:photo", "POST", dict.fromkeys(ROLES, 405), kwargs=lambda s: {"pk": s.photo.pk}),
+    Row("accounts:photo_keep", "GET", dict.fromkeys(ROLES, 405), kwargs=trainee),
+    Row(
+        "accounts:photo_keep",
+        "POST",
+        dict.fromkeys(SEES_TRAINEE, 403) | {"registrar": 422},
+        otherwise=404,
+        kwargs=trainee,
+    ),
+    Row(
+        "accounts:photo_remove",
+        "POST",
+        dict.fromkeys(SEES_TRAINEE, 403) | {"registrar": 302},
+        otherwise=404,
+        kwargs=trainee,
     ),
     Row("accounts:slip", "GET", dict.fromkeys(ROLES, 405), kwargs=trainee),
     Row(
