@@ -25,7 +25,12 @@ class GridForm(RollForm):
     @property
     def lines(self) -> list[tuple[RollRow, str]]:
         """The rows with what stands in the cell of the letter."""
-        return [(row, self.typed.get(f"s-{row.key}", show_letter(row.status))) for row in self.rows]
+        return [(row, self.typed.get(f"s-{row.key}", _sign(row))) for row in self.rows]
+
+
+def _sign(row: RollRow) -> str:
+    """Return the letter of a row; a question mark, which has to be replaced, for whom the roll says nothing of."""
+    return show_letter(row.status) if row.status else "?"
 
 
 def _in_words(data: Mapping[str, str]) -> dict[str, str]:

@@ -79,7 +79,8 @@ class RollForm:
 
 def _stored(line: "RollLine", sheet: "RollSheet") -> RollRow:
     photo = sheet.photos.get(line.line.person.pk)
-    return RollRow(line, line.status, str(line.minutes_late or ""), line.document, photo=photo)
+    status = "" if sheet.roll and line.mark is None else line.status  # nobody is marked present by the way
+    return RollRow(line, status, str(line.minutes_late or ""), line.document, photo=photo)
 
 
 def read_entry(status: str, minutes: str, document: str) -> tuple[Entry | None, str]:

@@ -74,7 +74,7 @@ def day_reports(centres: "Sequence[Centre]", date: datetime.date, user: "User", 
     cohorts = [sessions[0].cohort for sessions in by_cohort.values()]
     people = rosters(cohorts, language, by=user)
     latest = {
-        pk: next((row for row in reversed(sessions) if row.state == SessionState.HELD), None)
+        pk: max((row for row in sessions if row.state == SessionState.HELD), key=_latest, default=None)
         for pk, sessions in by_cohort.items()
     }
     marks = _marks([row.pk for row in latest.values() if row])
@@ -93,6 +93,11 @@ def day_reports(centres: "Sequence[Centre]", date: datetime.date, user: "User", 
         )
         for centre in centres
     ]
+
+
+def _latest(session: "ClassSession") -> tuple[bool, int]:
+    """The later session counts; a make-up lesson, where only some are expected, only when there is no other."""
+    return session.makes_up_id is None, session.first_hour
 
 
 def _marks(sessions: list[uuid.UUID]) -> dict[uuid.UUID, Status]:

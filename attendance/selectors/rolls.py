@@ -58,7 +58,12 @@ class RollSheet:
     @property
     def there(self) -> int:
         """How many are marked, or proposed, as present or late."""
-        return sum(line.status in THERE for line in self.lines)
+        return sum(line.status in THERE for line in self.lines if line.mark or not self.roll)
+
+    @property
+    def unmarked(self) -> int:
+        """How many people a roll that was called says nothing of."""
+        return sum(line.mark is None for line in self.lines) if self.roll else 0
 
 
 @dataclass(frozen=True)

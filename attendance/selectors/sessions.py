@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.selectors.names import display, names_of
 from attendance.enums import THERE, Status
 from attendance.models import DaySheet, Mark, MarkConflict, WalkIn
+from attendance.selectors.unmarked import own_unmarked, unmarked_in
 from courses.enums import OPEN_COHORTS, SessionState
 from courses.selectors.timetable import instructor_names, sessions_at, sessions_of, sessions_taught
 
@@ -33,16 +34,19 @@ class SessionLine:
     called: bool
     there: int
     marked: int
+    unmarked: int = 0  # on the list of a roll that was called, and no mark
 
 
 @dataclass(frozen=True)
 class Board:
-    """The instructor's sessions: of today, of the next day of lessons, and past ones without a roll (`uncalled`)."""
+    """The instructor's sessions: of today, of the next day of lessons, past ones without a roll (`uncalled`), and those
+    whose roll says nothing of somebody (`unmarked`)."""
 
     today: list[SessionLine]
     following: list[SessionLine]
     uncalled: list[SessionLine]
     uncalled_in_all: int
+    unmarked: list[SessionLine]
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,12 @@ class CentreDay:
     @property
     def open(self) -> int:
         """How many things of the day are still open."""
-        return self.missing + self.conflicts + self.walk_ins
+        return self.missing + self.conflicts + self.walk_ins + self.unmarked
+
+    @property
+    def unmarked(self) -> int:
+        """How many people the rolls of the day say nothing of."""
+        return sum(line.unmarked for line in self.lines)
 
     @property
     def marked(self) -> int:
@@ -82,10 +91,12 @@ def board_of(user: "User", today: datetime.date, language: str) -> Board:
     uncalled = list(waiting.order_by("date", "first_hour")[:LISTED])
     following = list(taught.filter(date__gt=today).order_by("date", "first_hour")[:LISTED])
     following = [session for session in following if session.date == following[0].date]
-    lines = _lines([*of_today, *following, *uncalled], user, language)
+    gaps = list(taught.filter(pk__in=own_unmarked(user)).order_by("date", "first_hour")[:LISTED])
+    lines = _lines([*of_today, *following, *uncalled, *gaps], user, language)
     first, second = len(of_today), len(of_today) + len(following)
+    third = second + len(uncalled)
     in_all = len(uncalled) if len(uncalled) < LISTED else waiting.count()
-    return Board(lines[:first], lines[first:second], lines[second:], in_all)
+    return Board(lines[:first], lines[first:second], lines[second:third], in_all, lines[third:])
 
 
 def days_of(centres: "Sequence[Centre]", date: datetime.date, user: "User", language: str) -> list[CentreDay]:
@@ -140,15 +151,16 @@ def latest_of(cohort: "Cohort", user: "User", language: str) -> list[SessionLine
 
 
 def lines_of(sessions: "Iterable[ClassSession]", user: "User", language: str) -> list[SessionLine]:
-    """Return list lines for sessions in their order. Two queries."""
+    """Return list lines for sessions in their order. Three queries."""
     return _lines(sessions, user, language)
 
 
 def _lines(sessions: "Iterable[ClassSession]", user: "User", language: str) -> list[SessionLine]:
-    """Return list lines for sessions, in two queries for all of them."""
+    """Return list lines for sessions, in three queries for all of them."""
     listed = list(sessions)
     names = instructor_names(listed, language)
     counts = _counts({session.pk for session in listed})
+    gaps = unmarked_in({session.pk for session in listed if session.state == SessionState.HELD})
     return [
         SessionLine(
             session=session,
@@ -157,6 +169,7 @@ def _lines(sessions: "Iterable[ClassSession]", user: "User", language: str) -> l
             called=session.state == SessionState.HELD,
             there=counts[session.pk][0],
             marked=counts[session.pk][1],
+            unmarked=gaps[session.pk],
         )
         for session in listed
     ]

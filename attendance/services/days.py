@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attendance.models import DaySheet, MarkConflict, WalkIn
+from attendance.selectors.unmarked import unmarked_in
 from attendance.services.rolls import RollError
 from courses.enums import SessionState
 from courses.selectors.timetable import sessions_at
@@ -34,13 +35,14 @@ class DayEmptyError(RollError):
 
 
 class DayOpenError(RollError):
-    """Rolls were not called, marks are in conflict or people are not matched, and no reason was given."""
+    """Rolls were not called or say nothing of somebody, marks or people wait for a person, and no reason was given."""
 
-    def __init__(self, missing: list["ClassSession"], conflicts: int, walk_ins: int) -> None:
-        super().__init__(len(missing), conflicts, walk_ins)
+    def __init__(self, missing: list["ClassSession"], conflicts: int, walk_ins: int, unmarked: int) -> None:
+        super().__init__(len(missing), conflicts, walk_ins, unmarked)
         self.missing = missing
         self.conflicts = conflicts
         self.walk_ins = walk_ins
+        self.unmarked = unmarked
 
 
 def sign_day(
@@ -48,8 +50,8 @@ def sign_day(
 ) -> SignOutcome:
     """Sign the day of a centre; a day signed before stays as it was signed.
 
-    While rolls are missing, marks in conflict or people who were not on the list not matched, it is signed only with a
-    `reason`, which is kept. Raises DayInFutureError, DayEmptyError or DayOpenError.
+    While rolls are missing or say nothing of somebody, marks are in conflict or people who were not on the list are not
+    matched, it is signed only with a `reason`, which is kept. Raises DayInFutureError, DayEmptyError or DayOpenError.
     """
     reason = " ".join(reason.split())
     with transaction.atomic():
@@ -64,9 +66,10 @@ def sign_day(
             raise DayEmptyError
         conflicts = MarkConflict.objects.open().filter(session__in=sessions).count()
         walk_ins = WalkIn.objects.filter(session__in=sessions, settled_at__isnull=True).count()
-        still_open = bool(missing or conflicts or walk_ins)
+        unmarked = unmarked_in([session.pk for session in sessions]).total()
+        still_open = bool(missing or conflicts or walk_ins or unmarked)
         if still_open and not reason:
-            raise DayOpenError(missing, conflicts, walk_ins)
+            raise DayOpenError(missing, conflicts, walk_ins, unmarked)
         sheet, _ = DaySheet.objects.get_or_create(
             centre=centre,
             date=date,

@@ -32,9 +32,10 @@ find.addEventListener("keydown", (event) => {
   if (event.key === "Enter") event.preventDefault();
 });
 
-// What the row says, or null while it is not whole (late without minutes).
+// What the row says, or null while it is not whole (nothing chosen, late without minutes).
 const entry = (one) => {
   const [status, minutes] = [field(one, "s").value, digits(field(one, "m").value)];
+  if (!status) return null;
   const late = status === "late";
   if (late && !(/^\d{1,3}$/.test(minutes) && +minutes >= 1 && +minutes <= 360)) return null;
   const excused = !["present", "late", "absent"].includes(status);
@@ -101,9 +102,10 @@ const start = async () => {
     const bad = rows.filter((one) => !entry(one));
     for (const one of rows) one.row.classList.toggle("bad", bad.includes(one));
     if (bad.length) {
-      [said.hidden, said.textContent] = [false, words.minutes];
+      const chosen = field(bad[0], "s").value;
+      [said.hidden, said.textContent] = [false, chosen ? words.minutes : words.choose];
       said.classList.add("notice--warn");
-      return field(bad[0], "m").focus();
+      return (chosen ? field(bad[0], "m") : bad[0].row.querySelector("input")).focus();
     }
     // What the group senior prepared and nobody tapped is said now: nothing stands for it yet.
     for (const one of rows) if (!one.told && !base(one) && entry(one).status !== "present") await record(one);

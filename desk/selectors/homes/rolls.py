@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.enums import Role
 from attendance.selectors.conflicts import waiting_for
 from attendance.selectors.sheets import to_prepare
+from attendance.selectors.unmarked import own_unmarked
 from attendance.selectors.walk_ins import walk_ins_waiting
 from desk.selectors.homes.steps import Home, Step
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def rolls_home(user: "User", home: Home) -> None:
-    """Add to `home` of who calls or keeps rolls what waits for a person there. Two queries."""
+    """Add to `home` of who calls or keeps rolls what waits for a person there. Three queries."""
     conflicts = waiting_for(user)
     if conflicts:
         text = ngettext(
@@ -37,6 +39,22 @@ def rolls_home(user: "User", home: Home) -> None:
         ) % {"count": strangers}
         url = reverse("attendance:walk_ins")
         home.steps.append(Step(_("People who are not on the list"), text, url, _("Open the list"), "next"))
+    if user.has_role(Role.INSTRUCTOR):
+        _without_mark(user, home)
+
+
+def _without_mark(user: "User", home: Home) -> None:
+    """Add the people of whom an instructor's rolls say nothing. One query."""
+    people = own_unmarked(user).total()
+    if people:
+        text = ngettext(
+            "%(count)s person has no mark on a roll that was called.",
+            "%(count)s people have no mark on a roll that was called.",
+            people,
+        ) % {"count": people}
+        home.steps.append(
+            Step(_("People without a mark"), text, reverse("attendance:sessions"), _("Open the list"), "next")
+        )
 
 
 def senior_home(user: "User", home: Home, *, today: "datetime.date") -> None:
