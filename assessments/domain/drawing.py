@@ -8,9 +8,9 @@ has no others left.
 import dataclasses
 import random
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from assessments.enums import QuestionKind
+from assessments.domain.kinds import KINDS
 
 Group = TypeVar("Group", bound=Hashable)
 
@@ -43,16 +43,12 @@ def draw(bank: Sequence[Candidate], count: int, *, seed: int, avoid: Collection[
     return drawn
 
 
-def option_order(kind: str, size: int, *, seed: int) -> list[int]:
+def option_order(kind: str, key: Mapping[str, Any], *, seed: int) -> list[Any]:
     """Return the manuscript's option numbers in the order shown; for matching, those of the right sides.
 
-    True or false and numbers have no order: an empty list.
+    What has nothing to mix (true or false, numbers, texts) has no order: an empty list.
     """
-    if kind in {QuestionKind.TRUE_FALSE, QuestionKind.NUMERIC}:
-        return []
-    order = list(range(size))
-    random.Random(seed).shuffle(order)  # noqa: S311 - as above
-    return order
+    return KINDS[kind].order(key, seed)
 
 
 def apportion(sizes: Mapping[Group, int], count: int, generator: random.Random) -> dict[Group, int]:

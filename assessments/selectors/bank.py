@@ -14,12 +14,12 @@ from foundation.languages.titles import SOURCE_LANGUAGE
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BankEntry:
-    """A question that may be drawn, with what its newest version is worth and how many options it has."""
+    """A question that may be drawn, with the key of its newest version and what it is worth."""
 
     candidate: Candidate
     kind: str
     marks: int
-    size: int
+    key: dict[str, Any]
 
 
 def newest_versions() -> QuerySet[QuestionVersion]:
@@ -86,8 +86,5 @@ def bank_sizes() -> dict[str, int]:
 def _entry(
     question: int, version: int, lesson: int | None, difficulty: str, kind: str, marks: int, key: dict[str, Any]
 ) -> BankEntry:
-    return BankEntry(Candidate(question, version, lesson, difficulty), kind, marks, _size(key))
+    return BankEntry(Candidate(question, version, lesson, difficulty), kind, marks, key)
 
-
-def _size(key: dict[str, Any]) -> int:
-    return int(key.get("options", key.get("pairs", 0)))

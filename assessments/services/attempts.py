@@ -11,7 +11,7 @@ from django.db.models import Case, Value, When
 
 from assessments.domain.allowance import StartRefusal, asks_admission, rules_for, start_refusal
 from assessments.domain.drawing import draw, option_order
-from assessments.domain.marking import Paper, has_answer, paper
+from assessments.domain.marking import Answered, Paper, has_answer, paper
 from assessments.enums import COUNTING, AttemptState, ResultKind, ResultState
 from assessments.models import Attempt, AttemptQuestion, Quiz, Result
 from assessments.selectors.attempts import answer_that_stands
@@ -125,7 +125,8 @@ def _begin(quiz: Quiz, enrolment: "Enrolment", language: str, by: "User", at: da
             attempt=attempt,
             position=position,
             version_id=entry.candidate.version,
-            order=option_order(entry.kind, entry.size, seed=seed + position),
+            order=option_order(entry.kind, entry.key, seed=seed + position),
+            seed=seed + position,
         )
         for position, entry in enumerate(entries, 1)
     )
@@ -163,10 +164,15 @@ def hand_in(*, attempt_id: uuid.UUID, confirmed: bool, by: "User", at: datetime.
         missing = [row.position for row in drawn if not has_answer(row.version.kind, row.version.key, row.answer)]
         if missing and not confirmed and not time_is_over(attempt, at):
             raise UnansweredError(missing)
-        result = paper([(row.version.kind, row.version.key, row.version.marks, row.answer, row.order) for row in drawn])
+        result = paper([_answered(row) for row in drawn])
         _write_marks(attempt, drawn, result, at)
         record_quiz_result(attempt=attempt)
         return attempt
+
+
+def _answered(row: Any) -> Answered:
+    version = row.version
+    return Answered(version.kind, version.key, version.marks, row.answer, row.order, row.seed, annulled=row.annulled)
 
 
 def _write_marks(attempt: Attempt, drawn: list[AttemptQuestion], result: Paper, at: datetime.datetime) -> None:

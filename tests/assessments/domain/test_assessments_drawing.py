@@ -61,10 +61,10 @@ def test_shares_sum_up_and_fit(sizes: dict[str, int], count: int, seed: int) -> 
 
 @given(st.integers(2, 10), SEEDS)
 def test_option_order_is_a_permutation_for_what_has_options(size: int, seed: int) -> None:
-    assert sorted(option_order("single", size, seed=seed)) == list(range(size))
-    assert option_order("single", size, seed=seed) == option_order("single", size, seed=seed)
-    assert option_order("true_false", size, seed=seed) == option_order("numeric", size, seed=seed) == []
+    assert sorted(option_order("single", {"options": size}, seed=seed)) == list(range(size))
+    assert option_order("single", {"options": size}, seed=seed) == option_order("single", {"options": size}, seed=seed)
+    assert option_order("true_false", {}, seed=seed) == option_order("numeric", {}, seed=seed) == []
 
 
 def test_orders_differ_between_attempts() -> None:
-    assert len({tuple(option_order("multiple", 6, seed=seed)) for seed in range(50)}) > 40
+    assert len({tuple(option_order("multiple", {"options": 6}, seed=seed)) for seed in range(50)}) > 40

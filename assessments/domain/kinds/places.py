@@ -1,0 +1,99 @@
+"""Matching {"pairs": 4}, ordering {"items": 5}, gaps {"gaps": [[3, 0], [4, 2]]} (options, the right one).
+
+Answers: matching [2, null, 0], the right side shown at that place for each left side · ordering [1, 0, 2], the rank
+given to each item in the order shown · gaps [0, 2], the option chosen in each gap as shown; null for none.
+"""
+
+import random
+from fractions import Fraction
+from typing import Any
+
+from assessments.domain.kinds.base import Key, Order, is_place, mixed
+
+
+class Matching:
+    """Left i belongs to right i; the share of right pairs (question/type/match/question.php)."""
+
+    def order(self, key: Key, seed: int) -> list[Any]:
+        return mixed(key["pairs"], seed)
+
+    def has_answer(self, key: Key, answer: Any) -> bool:
+        return _all_placed(answer, [key["pairs"]] * key["pairs"])
+
+    def share(self, key: Key, answer: Any, order: Order, seed: int) -> Fraction:
+        if not isinstance(answer, list):
+            return Fraction(0)
+        given = enumerate(answer[: key["pairs"]])
+        return Fraction(
+            sum(is_place(place, len(order)) and order[place] == left for left, place in given), key["pairs"]
+        )
+
+    def full_answer(self, key: Key, order: Order, seed: int) -> Any:
+        return [list(order).index(left) for left in range(key["pairs"])]
+
+    def guess(self, key: Key) -> Fraction:
+        return Fraction(1, key["pairs"])
+
+
+class Ordering:
+    """Items in their right order: the share of items that stand right behind the one that comes before them.
+
+    So one item in the wrong place does not spoil the whole, and the mirrored order is worth nothing.
+    """
+
+    def order(self, key: Key, seed: int) -> list[Any]:
+        order = mixed(key["items"], seed)
+        if order == list(range(key["items"])):  # shown in the right order nobody would have to do anything
+            order = order[1:] + order[:1]
+        return order
+
+    def has_answer(self, key: Key, answer: Any) -> bool:
+        return _all_placed(answer, [key["items"]] * key["items"])
+
+    def share(self, key: Key, answer: Any, order: Order, seed: int) -> Fraction:
+        size = key["items"]
+        if not isinstance(answer, list) or len(answer) != size:
+            return Fraction(0)
+        rank = {order[place]: given for place, given in enumerate(answer) if is_place(given, size)}
+        follows = sum(
+            item in rank and item + 1 in rank and rank[item + 1] == rank[item] + 1 for item in range(size - 1)
+        )
+        return Fraction(follows, size - 1)
+
+    def full_answer(self, key: Key, order: Order, seed: int) -> Any:
+        return list(order)
+
+    def guess(self, key: Key) -> Fraction:
+        return Fraction(1, key["items"])
+
+
+class Gaps:
+    """A text with gaps, one option for each; the share of right ones. Each gap has an order of its own."""
+
+    def order(self, key: Key, seed: int) -> list[Any]:
+        generator = random.Random(seed)  # noqa: S311 - fairness, not secrecy
+        return [generator.sample(range(size), size) for size, _right in key["gaps"]]
+
+    def has_answer(self, key: Key, answer: Any) -> bool:
+        return _all_placed(answer, [size for size, _right in key["gaps"]])
+
+    def share(self, key: Key, answer: Any, order: Order, seed: int) -> Fraction:
+        if not isinstance(answer, list):
+            return Fraction(0)
+        gaps = list(zip(key["gaps"], order, answer, strict=False))
+        right = sum(is_place(place, len(shown)) and shown[place] == gap[1] for gap, shown, place in gaps)
+        return Fraction(right, len(key["gaps"]))
+
+    def full_answer(self, key: Key, order: Order, seed: int) -> Any:
+        return [shown.index(gap[1]) for gap, shown in zip(key["gaps"], order, strict=True)]
+
+    def guess(self, key: Key) -> Fraction:
+        return sum((Fraction(1, size) for size, _right in key["gaps"]), Fraction(0)) / len(key["gaps"])
+
+
+def _all_placed(answer: Any, sizes: list[int]) -> bool:
+    return (
+        isinstance(answer, list)
+        and len(answer) == len(sizes)
+        and all(is_place(place, size) for place, size in zip(answer, sizes, strict=True))
+    )
