@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from pypdf import PdfReader
 
 from accounts.enums import Act, Role, Sex
@@ -13,7 +14,7 @@ from accounts.models import AuditEntry
 from accounts.services.roles import give_role
 from attendance.enums import JOURNAL_LETTERS, Status
 from attendance.models import Mark, Roll
-from attendance.pdf.month import COLUMNS, draw, pages_of, words_of
+from attendance.pdf.month import COLUMNS, Cell, draw, pages_of, words_of
 from attendance.selectors.charts import charts_of_centre, charts_of_cohort
 from attendance.selectors.history import history_of_person, warnings_for
 from attendance.selectors.reports import REASONS, day_reports, month_sheet, months_of
@@ -63,8 +64,9 @@ def test_the_months_sheet_has_letters_notes_and_both_languages(cast):
     sheet = month_sheet(cast.cohort, FIRST, "tg", by=cast.head)
     (page,) = pages_of(sheet)
     cells = {row.service_number: (row.cells, row.missed, row.without) for row in page.rows}
-    assert cells["TJ-100001"] == ([(JOURNAL_LETTERS[Status.SICK], [1])], 2, 0)
-    assert cells["TJ-100002"][0] == [("+", [])]
+    nothing = Cell(span=COLUMNS - 1)
+    assert cells["TJ-100001"] == ([Cell(JOURNAL_LETTERS[Status.SICK], "1"), nothing], 2, 0)
+    assert cells["TJ-100002"][0] == [Cell("+"), nothing]
     assert "Н/У → Б" in page.notes[0][1]
     assert "note 17" in page.notes[0][1]
     assert words_of(sheet, "fa-af").dir == "rtl"
@@ -77,6 +79,27 @@ def test_a_full_months_sheet_is_drawn_on_five_pages(cast, django_assert_max_num_
         sheet = month_sheet(cast.cohort, FIRST, "tg", by=cast.head)
     assert len(pages_of(sheet)) == 150 // COLUMNS
     assert len(PdfReader(io.BytesIO(draw(sheet, "ru"))).pages) == 150 // COLUMNS
+
+
+def test_cells_without_a_letter_are_one_and_every_row_is_as_wide_as_the_page(cast):
+    """Its time is measured by `python -m bench.journal`; it is the number of cells that costs."""
+    fill(cast, people=7, sessions=COLUMNS + 12)
+    first, last = pages_of(month_sheet(cast.cohort, FIRST, "tg", by=cast.head))
+    for page in (first, last):
+        for row in page.rows:
+            assert sum(cell.span for cell in row.cells) == COLUMNS
+            assert len(row.cells) < COLUMNS // 3
+    assert (first.thick + first.thin).count("M") == (last.thick + last.thin).count("M") == COLUMNS + 6
+    assert first.thick.count("M") == 1 + COLUMNS // 6 + 1
+    assert last.thick.count("M") == 1 + 2 + 1 + 1
+
+
+def test_a_correction_of_somebody_who_was_there_is_told_in_words(cast):
+    call_roll(make_session(cast.cohort), cast.instructor)
+    corrected(cast)
+    with override("tg"):
+        sheet = month_sheet(cast.cohort, FIRST, "tg", by=cast.head)
+        assert f"{Status.PRESENT.label} → Б" in pages_of(sheet)[0].notes[0][1]
 
 
 def test_a_summary_asks_as_often_for_three_marks_as_for_hundreds(cast, django_assert_max_num_queries):
