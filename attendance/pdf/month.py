@@ -122,7 +122,8 @@ def draw(sheet: "MonthSheet", second: str) -> bytes:
 def _collecting_later() -> "Iterator[None]":
     """Leave garbage lying until the sheet is drawn.
 
-    Drawing makes so many objects that Python walks the whole program's memory dozens of times: a fifth to two fifths of the CPU time.
+    Drawing makes so many objects that Python walks the whole program's memory dozens of times, which takes a fifth to
+    two fifths of the CPU time.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -263,7 +264,7 @@ def _note(note: "Note") -> str:
 
 def _shown(status: Status) -> str:
     """Return the letter of the journal, or the word where the journal leaves the cell empty."""
-    return JOURNAL_LETTERS[status] or status.label
+    return str(JOURNAL_LETTERS[status] or status.label)
 
 
 @functools.lru_cache(maxsize=1)
