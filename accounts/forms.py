@@ -30,6 +30,7 @@ _SENTENCES = {
     "invalid_choice": _("Please choose one of the answers offered."),
     "invalid": _("This cannot be read. Please check it."),
     "max_length": _("This is too long."),
+    "empty": _("The file is empty."),
 }
 
 
@@ -266,6 +267,23 @@ class PhotoForm(PlainForm):
         ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
+
+
+class DeviceFileForm(PlainForm):
+    """The file that a device saved; `for_others` asks why somebody else's is loaded."""
+
+    file = forms.FileField(label=_("Saved file"), widget=forms.FileInput(attrs={"accept": ".json,application/json"}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Only when the file is another person's. Write no names of people here."),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, for_others: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_others:
+            del self.fields["reason"]
 
 
 class RoleForm(PlainForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, centres, imports, log_in, own, people, photos, roles
+from accounts.views import audit, centres, device_files, imports, log_in, own, people, photos, roles
 
 app_name = "accounts"
 
@@ -26,5 +26,6 @@ urlpatterns = [
     path("centre/<slug:code>/rooms/", centres.room_new, name="room_new"),
     path("centre/<slug:code>/holidays/", centres.holiday_new, name="holiday_new"),
     path("centre/<slug:code>/holidays/<str:date>/drop/", centres.holiday_drop, name="holiday_drop"),
+    path("device/file/", device_files.device_file, name="device_file"),
     path("audit/", audit.audit, name="audit"),
 ]

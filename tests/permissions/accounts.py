@@ -143,6 +143,8 @@ ROWS = [
         data=lambda s: {"date": "2026-12-31"},
     ),
     Row("accounts:holiday_drop", "POST", {"head": 302}, kwargs=lambda s: {"code": "KHO", "date": "2026-12-31"}),
+    Row("accounts:device_file", "GET", {}, otherwise=200),
+    Row("accounts:device_file", "POST", {}, otherwise=422),
     Row("accounts:audit", "GET", dict.fromkeys(("auditor", "administrator", "head"), 200)),
     Row("accounts:audit", "POST", dict.fromkeys(ROLES, 405)),
 ]

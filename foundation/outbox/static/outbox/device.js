@@ -38,9 +38,58 @@ const show = async () => {
 };
 part("send").addEventListener("click", () => box.flush());
 part("save").addEventListener("click", async () => {
-  const file = new Blob([JSON.stringify({ person: box.person, items: await box.all("items") }, null, 1)], { type: "application/json" });
+  const own = (await box.device()).id;
+  const items = (await box.all("items")).map(({ seq, number = seq, device = own, ...item }) => ({ ...item, seq: number, device }));
+  const file = new Blob([JSON.stringify({ person: box.person, items }, null, 1)], { type: "application/json" });
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "omuzgoh-not-sent.json" });
   link.click();
+});
+
+// A saved file comes back: only the same person's, whole, and each item once. Items keep their ids, their device and number.
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const short = (value, most) => typeof value === "string" && value.length > 0 && value.length <= most;
+const whole = ({ id, device, seq, kind, subject, at, payload }) =>
+  ID.test(id) && ID.test(device) && Number.isInteger(seq) && seq > 0 && short(kind, 40) && short(subject, 64) && !Number.isNaN(Date.parse(at)) && payload?.constructor === Object;
+const read = async (file) => {
+  try {
+    const { person, items } = JSON.parse(await file.text());
+    if (!Array.isArray(items) || !items.every(whole)) return { said: "bad" };
+    return person === box.person ? { items } : { said: "other" };
+  } catch {
+    return { said: "bad" };
+  }
+};
+const load = async (items) => {
+  const transaction = await box.write("meta", "items", "sent");
+  const [meta, waiting, sent] = ["meta", "items", "sent"].map((name) => transaction.objectStore(name));
+  const asked = [waiting.getAll(), sent.getAllKeys(), meta.get("device")];
+  let added = 0;
+  asked[2].onsuccess = () => {
+    const known = new Set([...asked[0].result.map(({ id }) => id), ...asked[1].result]);
+    const own = asked[2].result ?? { id: crypto.randomUUID?.() ?? items[0]?.device, next: 1 };
+    for (const { id, device, seq, kind, subject, at, payload, label = "" } of items) {
+      if (known.has(id)) continue;
+      known.add(id);
+      waiting.add({ id, kind, subject, at, payload, label: String(label).slice(0, 200), device, number: seq, seq: own.next++ });
+      added++;
+    }
+    if (added) meta.put(own, "device");
+  };
+  await new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = transaction.onerror = reject;
+  });
+  return added;
+};
+part("file").addEventListener("change", async ({ target }) => {
+  const { items, said } = await read(target.files[0]);
+  const added = items ? await load(items) : 0;
+  part("loaded").textContent = said ? word(`file ${said}`) : `${word("file loaded")}: ${added.toLocaleString(language)}`;
+  part("loaded").hidden = false;
+  part("loaded").classList.toggle("notice--bad", Boolean(said));
+  target.value = "";
+  box.tell();
+  if (added) box.flush();
 });
 const kept = async () => {
   const cache = await self.caches?.open(`omuzgoh-pages-${box.person}`);

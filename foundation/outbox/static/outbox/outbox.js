@@ -48,6 +48,9 @@ class Outbox extends EventTarget {
   async count() {
     return result((await this.db).transaction("items").objectStore("items").count());
   }
+  async device() {
+    return result((await this.db).transaction("meta").objectStore("meta").get("device"));
+  }
   // The device's id, the next number and the item are taken in one transaction. `label` is shown here and never sent.
   async record(kind, subject, payload, label = "") {
     const transaction = await this.write("meta", "items");
@@ -91,13 +94,15 @@ class Outbox extends EventTarget {
   }
   async batch() {
     let letters = 0;
-    const items = (await this.all("items")).filter((item) => !this.bad.has(item.id)).slice(0, this.most);
+    const waiting = (await this.all("items")).filter((item) => !this.bad.has(item.id));
+    const items = waiting.filter(({ device }) => device === waiting[0].device).slice(0, this.most); // of one device at a time
     return items.filter((item, place) => (letters += JSON.stringify(item).length) < LETTERS || !place);
   }
   async post(items) {
-    const device = await result((await this.db).transaction("meta").objectStore("meta").get("device"));
-    const said = { person: this.person, device: device.id, sent_at: new Date().toISOString() };
-    said.items = items.map(({ id, seq, kind, subject, at, payload }) => ({ id, seq, kind, subject, at, payload }));
+    const device = items[0].device ?? (await this.device()).id;
+    const said = { person: this.person, device, sent_at: new Date().toISOString() };
+    if (items[0].device) delete said.sent_at; // from a file: how that device's clock was wrong is not known any more
+    said.items = items.map(({ id, seq, number = seq, kind, subject, at, payload }) => ({ id, seq: number, kind, subject, at, payload }));
     const body = await packed(JSON.stringify(said));
     const headers = { "Content-Type": "application/json" };
     if (typeof body !== "string") headers["Content-Encoding"] = "gzip";
