@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.enums import Act
+from accounts.services.audit import remember
 from attendance.models import DaySheet, MarkConflict, WalkIn
 from attendance.selectors.unmarked import unmarked_in
 from attendance.services.rolls import RollError
@@ -74,5 +76,19 @@ def sign_day(
             centre=centre,
             date=date,
             defaults={"signed_by": by, "signed_at": at, "reason": reason[:300] if still_open else ""},
+        )
+        remember(
+            act=Act.DAY_SIGNED,
+            by=by,
+            subject=sheet,
+            centre=centre,
+            new={
+                "date": str(date),
+                "missing": len(missing),
+                "conflicts": conflicts,
+                "walk_ins": walk_ins,
+                "unmarked": unmarked,
+            },
+            reason=sheet.reason,
         )
     return SignOutcome(sheet, missing)

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Act
+from accounts.models import AuditEntry
 from attendance.enums import Status
 from attendance.models import DaySheet, Mark
 from attendance.services.conflicts import settle
@@ -55,3 +57,16 @@ def test_the_figures_stand_above_the_signature(cast, session) -> None:
     assert client.post(url).status_code == 422
     assert client.post(url, {"reason": "the other device is far away"}).status_code == 302
     assert DaySheet.objects.get().reason == "the other device is far away"
+
+
+def test_the_signature_is_remembered_once_with_what_was_open(cast, session) -> None:
+    make_conflict(Mark.objects.get(enrolment=cast.enrolment), cast.head, status=Status.DUTY)
+    with pytest.raises(DayOpenError):
+        sign(cast, session)
+    assert not AuditEntry.objects.filter(act=Act.DAY_SIGNED).exists()
+    for _ in range(2):
+        sheet = sign(cast, session, "the other device is far away").sheet
+    entry = AuditEntry.objects.get(act=Act.DAY_SIGNED)
+    assert (entry.actor, entry.centre, entry.subject_id) == (cast.head, cast.khorog, str(sheet.pk))
+    assert entry.new == {"date": str(session.date), "missing": 0, "conflicts": 1, "walk_ins": 0, "unmarked": 0}
+    assert entry.reason == "the other device is far away"
