@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='questionversion',
             name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.questionpicture'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessments.questionpicture'),
         ),
         migrations.AddField(
             model_name='questiontag',

@@ -77,7 +77,7 @@ class QuestionVersion(models.Model):
     key = models.JSONField()
     specimen = models.JSONField(default=list)
     picture = models.ForeignKey(
-        "assessments.QuestionPicture", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "assessments.QuestionPicture", on_delete=models.PROTECT, null=True, blank=True, related_name="versions"
     )
     source_hash = models.CharField(max_length=64)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -7,8 +7,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from assessments.enums import QuestionKind
-from assessments.models import Question
+from assessments.domain.kinds.wanted import FIELD_OF_OPTIONS
+from assessments.models import Question, QuestionPicture, QuestionTag
+from assessments.selectors.manuscript_keys import fields_of
 from assessments.selectors.texts import PRACTICALS, QUESTIONS, Written, hash_of, written
 from courses.selectors.manuscripts import (
     PRACTICAL,
@@ -21,6 +22,17 @@ from courses.selectors.manuscripts import QUESTIONS as QUESTION_HEADS
 from foundation.languages.titles import LANGUAGE_CODES
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """What a question has beside its key and words: lesson code, number of the outcome, words to find it, picture."""
+
+    lesson: str
+    outcome: int | None
+    tags: tuple[str, ...]
+    picture: str
+    content: bytes
+
+
 @dataclasses.dataclass
 class Bank:
     """Files by path; exercises by module; hashes of the words: (kind, code, language) → what an approval names.
@@ -31,19 +43,20 @@ class Bank:
     files: dict[str, str] = dataclasses.field(default_factory=dict)
     practicals: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     hashes: dict[tuple[str, str, str], str] = dataclasses.field(default_factory=dict)
+    pictures: dict[str, bytes] = dataclasses.field(default_factory=dict)
     left_out: list[str] = dataclasses.field(default_factory=list)
     stale: list[str] = dataclasses.field(default_factory=list)
 
 
 def export_bank() -> Bank:
-    """Return the newest versions of all questions and practical exercises that are not retired. Seven queries."""
+    """Return the newest versions of all questions and practical exercises that are not retired. Nine queries."""
     bank = Bank()
     by_module: dict[str, list[Written]] = {}
-    lessons = dict(Question.objects.filter(lesson__isnull=False).values_list("code", "lesson__code"))
+    places = _places()
     for question in _in_order(QUESTIONS):
         by_module.setdefault(question.thing.module.code, []).append(question)
     for module, questions in by_module.items():
-        _write_questions(bank, module, questions, lessons)
+        _write_questions(bank, module, questions, places)
     for exercise in _in_order(PRACTICALS):
         _write_practical(bank, exercise)
     return bank
@@ -54,8 +67,9 @@ def _in_order(shelf: Any) -> list[Written]:
     return sorted(written(shelf).values(), key=lambda thing: thing.thing.pk)
 
 
-def _write_questions(bank: Bank, module: str, questions: list[Written], lessons: Mapping[str, str]) -> None:
-    heads = [_question(question, lessons) for question in questions]
+def _write_questions(bank: Bank, module: str, questions: list[Written], places: "Mapping[str, Place]") -> None:
+    heads = [_question(question, places[question.thing.code]) for question in questions]
+    bank.pictures |= {place.picture: place.content for place in places.values() if place.picture}
     bank.files[f"{module}/questions.txt"] = write(heads, QUESTION_HEADS)
     for language in LANGUAGE_CODES:
         have = [question for question in questions if language in question.rows]
@@ -98,36 +112,47 @@ def _note(bank: Bank, thing: Written, language: str) -> None:
         bank.stale.append(f"{thing.thing.code} {language}")
 
 
-def _question(question: Written, lessons: Mapping[str, str]) -> Block:
+def _places() -> dict[str, Place]:
+    """Return where every question stands, and its picture. Three queries."""
+    tags: dict[int, list[str]] = {}
+    for question, word in QuestionTag.objects.order_by("word").values_list("question", "word"):
+        tags.setdefault(question, []).append(word)
+    pictures = {
+        question: (name, bytes(content))
+        for question, name, content in QuestionPicture.objects.filter(versions__question__retired_at=None)
+        .order_by("versions__number")
+        .values_list("versions__question", "name", "content")
+    }
+    rows = Question.objects.filter(retired_at=None).values_list("pk", "code", "lesson__code", "outcome__position")
+    return {
+        code: Place(lesson or "", outcome, tuple(tags.get(pk, ())), *pictures.get(pk, ("", b"")))
+        for pk, code, lesson, outcome in rows
+    }
+
+
+def _question(question: Written, place: Place) -> Block:
     thing, version = question.thing, question.version
     fields = {
         "kind": version.kind,
-        "lesson": lessons.get(thing.code, ""),
+        "lesson": place.lesson,
         "difficulty": thing.difficulty,
         "judgement": "yes" if thing.judgement else "",
+        "outcome": str(place.outcome) if place.outcome else "",
+        "exam_only": "yes" if thing.exam_only else "",
+        "tags": place.tags,
+        "picture": place.picture if version.picture_id else "",
         "marks": str(version.marks),
         "specimen": tuple(version.specimen),
     }
-    return _block("question", thing.code, fields | _key(version.kind, version.key))
-
-
-def _key(kind: str, key: Mapping[str, Any]) -> dict[str, Any]:
-    if kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE}:
-        right = set(key["right"])
-        return {"options": tuple("right" if number in right else "wrong" for number in range(key["options"]))}
-    if kind == QuestionKind.TRUE_FALSE:
-        return {"answer": "true" if key["right"] else "false"}
-    if kind == QuestionKind.NUMERIC:
-        return {"answer": key["value"], "tolerance": key["tolerance"]}
-    return {"pairs": str(key["pairs"])}
+    return _block("question", thing.code, fields | fields_of(version.kind, version.key))
 
 
 def _question_words(question: Written, row: Any) -> Block:
-    is_matching = question.version.kind == QuestionKind.MATCHING
+    field = FIELD_OF_OPTIONS.get(question.version.kind, "options")
+    options = tuple(tuple(one) if isinstance(one, list) else one for one in row.options)
     words = {
         "stem": _paragraphs(row.stem),
-        "options": () if is_matching else tuple(row.options),
-        "pairs": tuple(tuple(pair) for pair in row.options) if is_matching else (),
+        field: "".join(row.options) if field == "alt" else options,
         "feedback": _paragraphs(row.feedback),
     }
     return _block("question", question.thing.code, words)

@@ -61,7 +61,7 @@ QUESTIONS = Shelf(
     uses=AttemptQuestion,
     of="question",
     words=("stem", "options", "feedback"),
-    structure=("kind", "marks", "key", "specimen", "source_hash"),
+    structure=("kind", "marks", "key", "specimen", "picture_id", "source_hash"),
 )
 PRACTICALS = Shelf(
     kind=ApprovedKind.PRACTICAL,
@@ -178,18 +178,39 @@ def _question_lines(version: QuestionVersion, row: QuestionText) -> list[tuple[s
     lines = [(_("Question"), row.stem)]
     if version.specimen:
         lines.append((_("Specimen"), "\n".join(version.specimen)))
-    right = version.key.get("right")
-    if version.kind == QuestionKind.MATCHING:
-        lines += [(_("Pair %(number)s") % {"number": at}, f"{a} — {b}") for at, (a, b) in enumerate(row.options, 1)]
-    elif version.kind == QuestionKind.TRUE_FALSE:
-        lines.append((_("Right answer"), _("True") if right else _("False")))
-    elif version.kind == QuestionKind.NUMERIC:
-        lines.append((_("Right answer"), f"{version.key['value']} ± {version.key['tolerance']}"))
-    else:
-        told = (_("Option %(number)s"), _("Option %(number)s: right"))
-        lines += [(told[at in (right or ())] % {"number": at + 1}, words) for at, words in enumerate(row.options)]
+    lines += _answer_lines(version.kind, version.key, row.options)
     lines.append((_("Feedback"), row.feedback))
     return [(label, words) for label, words in lines if words]
+
+
+def _answer_lines(kind: str, key: Mapping[str, Any], options: Any) -> list[tuple[str, str]]:
+    """Return the options in words, the right ones told."""
+    right = _("Right answer")
+    if kind == QuestionKind.MATCHING:
+        return [(_("Pair %(number)s") % {"number": at}, f"{a} — {b}") for at, (a, b) in enumerate(options, 1)]
+    if kind == QuestionKind.GAPS:
+        rows = enumerate(zip(options, key["gaps"], strict=True), 1)
+        return [(_("Gap %(number)s") % {"number": at}, _starred(row, gap[1])) for at, (row, gap) in rows]
+    if kind == QuestionKind.TRUE_FALSE:
+        return [(right, _("True") if key["right"] else _("False"))]
+    if kind == QuestionKind.NUMERIC:
+        return [(right, f"{key['value']} ± {key['tolerance']}")]
+    if kind == QuestionKind.SHORT:
+        return [(right, " · ".join(f"{text} ({percent} %)" for _language, text, percent in key["accepted"]))]
+    if kind == QuestionKind.ESSAY:
+        rubric = enumerate(zip(options, key["lines"], strict=True), 1)
+        return [
+            (_("Line %(number)s of the rubric") % {"number": at}, f"{text} ({most})") for at, (text, most) in rubric
+        ]
+    if kind == QuestionKind.HOTSPOT:
+        return [(_("What the picture shows"), text) for text in options]
+    told = (_("Option %(number)s"), _("Option %(number)s: right"))
+    marked = set(key.get("right", ()))
+    return [(told[at in marked] % {"number": at + 1}, words) for at, words in enumerate(options)]
+
+
+def _starred(options: Any, right: int) -> str:
+    return " · ".join(f"{words} ✓" if at == right else words for at, words in enumerate(options))
 
 
 def _practical_lines(version: PracticalVersion, row: PracticalText) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from assessments.enums import QuizPurpose
-from assessments.models import PracticalExercise, Question, Quiz
+from assessments.models import PracticalExercise, Question, QuestionTag, Quiz
 from assessments.selectors.texts import PRACTICALS, QUESTIONS, Shelf, Written, written
 from assessments.services.bank_reading import (
     BankRefusedError,
@@ -26,6 +26,7 @@ from assessments.services.bank_reading import (
     read_practicals,
     read_questions,
 )
+from assessments.services.pictures import PictureRefusedError, keep_picture
 from assessments.services.wording import replace
 from courses.selectors import studied
 from foundation.languages.titles import SOURCE_LANGUAGE
@@ -85,15 +86,23 @@ def load_questions(*, module_code: str, folder: Path, by: "User | None", at: dat
     if module is None:
         raise UnknownModuleError(module_code)
     lessons = studied.lesson_ids(module)
-    specs = read_questions(folder, lessons)
+    specs = [_with_picture(spec, folder) for spec in read_questions(folder, lessons)]
+    outcomes = studied.outcome_ids(module)
     titles = read_module_titles(folder)
     report = LoadReport(module_code)
     with transaction.atomic():
         places = {
-            spec.code: {"lesson_id": lessons[spec.lesson], "difficulty": spec.difficulty, "judgement": spec.judgement}
+            spec.code: {
+                "lesson_id": lessons[spec.lesson],
+                "difficulty": spec.difficulty,
+                "judgement": spec.judgement,
+                "outcome_id": outcomes.get(spec.outcome),
+                "exam_only": spec.exam_only,
+            }
             for spec in specs
         }
         _keep(QUESTIONS, module, specs, places, report, at)
+        _keep_tags({spec.code: spec.tags for spec in specs})
         codes = list(places)
         gone = Question.objects.filter(module=module, retired_at=None).exclude(code__in=codes)
         report.retired = _retire(gone, at)
@@ -149,6 +158,27 @@ def _keep(
             report.new_versions.append(spec.code)
         else:
             _renew(found, words, report, at, moved=moved[spec.code])
+
+
+def _with_picture(spec: QuestionSpec, folder: Path) -> QuestionSpec:
+    """Keep the picture a question shows, from `pictures/` beside the modules' folders."""
+    if not spec.picture:
+        return spec
+    try:
+        picture = keep_picture(name=spec.picture, data=(folder.parent / "pictures" / spec.picture).read_bytes())
+    except (OSError, PictureRefusedError) as error:
+        raise BankRefusedError([f"{folder.name}/questions: {spec.code}: picture {spec.picture}: {error}"]) from error
+    return dataclasses.replace(spec, picture_digest=picture.digest, picture_id=picture.pk)
+
+
+def _keep_tags(wanted: Mapping[str, Sequence[str]]) -> None:
+    """Bring the words by which questions are found to those of the files."""
+    have = set(QuestionTag.objects.filter(question__code__in=wanted).values_list("question__code", "word"))
+    want = {(code, word) for code, words in wanted.items() for word in words}
+    for code, word in have - want:
+        QuestionTag.objects.filter(question__code=code, word=word).delete()
+    ids = dict(Question.objects.filter(code__in={code for code, _word in want - have}).values_list("code", "pk"))
+    QuestionTag.objects.bulk_create(QuestionTag(question_id=ids[code], word=word) for code, word in want - have)
 
 
 def _new_version(shelf: Shelf, thing: Any, number: int, spec: AnySpec) -> Any:

@@ -6,30 +6,19 @@ docs/curriculum-format.md says how the files are written. Everything wrong in a 
 import dataclasses
 import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assessments.domain.marking import read_number
+from assessments.domain.kinds.places import gap_numbers
+from assessments.domain.kinds.wanted import FIELD_OF_OPTIONS, groups_that_differ, words_wanted
 from assessments.enums import Difficulty, QuestionKind
+from assessments.selectors.manuscript_keys import MOST_MARKS, key_of, whole
 from courses.selectors import manuscripts
 from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE
 
 Block = manuscripts.Block
-MOST_MARKS = 10
-MOST_OPTIONS = 20
-SHORTEST_CHOICE = 2
-
-# Which fields of the structure belong to which kind, besides those that all have.
-FIELDS_OF_KIND: Mapping[str, frozenset[str]] = {
-    QuestionKind.SINGLE: frozenset({"options"}),
-    QuestionKind.MULTIPLE: frozenset({"options"}),
-    QuestionKind.TRUE_FALSE: frozenset({"answer"}),
-    QuestionKind.NUMERIC: frozenset({"answer", "tolerance"}),
-    QuestionKind.MATCHING: frozenset({"pairs"}),
-}
-OF_ANY_KIND = frozenset({"options", "answer", "tolerance", "pairs"})
+MOST_OUTCOMES = 20
 
 
 class BankRefusedError(ValueError):
@@ -62,11 +51,18 @@ class QuestionSpec:
     key: dict[str, Any]
     specimen: list[str]
     words: dict[str, QuestionWords]
+    outcome: int | None = None
+    exam_only: bool = False
+    tags: list[str] = dataclasses.field(default_factory=list)
+    picture: str = ""
+    picture_digest: str = ""
+    picture_id: int | None = None
 
     @property
     def structure_hash(self) -> str:
-        """Changes when kind, marks, key or specimen change."""
-        return digest([self.kind, self.marks, self.key, self.specimen])
+        """Changes when kind, marks, key, specimen or picture change."""
+        picture = [self.picture_digest] if self.picture_digest else []
+        return digest([self.kind, self.marks, self.key, self.specimen, *picture])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -214,74 +210,46 @@ def _question(block: Block, lessons: Mapping[str, int]) -> QuestionSpec:
         raise ValueError(f"the module has no lesson {lesson!r}")
     if difficulty not in Difficulty.values:
         raise ValueError(f"unknown difficulty {difficulty!r}")
-    strange = (OF_ANY_KIND & set(block.fields)) - FIELDS_OF_KIND[kind]
-    if strange:
-        raise ValueError(f"{', '.join(sorted(strange))} does not belong to {kind}")
     return QuestionSpec(
         code=block.key,
         lesson=lesson,
         difficulty=difficulty,
         judgement=_yes(block, "judgement"),
         kind=kind,
-        marks=_whole(block, "marks", 1, MOST_MARKS),
-        key=KEY_OF_KIND[kind](block),
+        marks=whole(block, "marks", 1, MOST_MARKS),
+        key=key_of(kind, block),
         specimen=list(block.items("specimen")),
         words={},
+        outcome=whole(block, "outcome", 1, MOST_OUTCOMES) if block.line("outcome") else None,
+        exam_only=_yes(block, "exam_only"),
+        tags=sorted(set(block.items("tags"))),
+        picture=block.line("picture"),
     )
 
 
-def _key_of_choice(block: Block) -> dict[str, Any]:
-    options = block.items("options")
-    if not SHORTEST_CHOICE <= len(options) <= MOST_OPTIONS:
-        raise ValueError(f"a choice has {SHORTEST_CHOICE} to {MOST_OPTIONS} options")
-    if set(options) - {"right", "wrong"}:
-        raise ValueError("each option is right or wrong")
-    right = [number for number, option in enumerate(options) if option == "right"]
-    if not right or (block.line("kind") == QuestionKind.SINGLE and len(right) != 1):
-        raise ValueError("a single choice has exactly one right option, a multiple choice at least one")
-    return {"options": len(options), "right": right}
-
-
-def _key_of_true_false(block: Block) -> dict[str, Any]:
-    if block.line("answer") not in {"true", "false"}:
-        raise ValueError("the answer is true or false")
-    return {"right": block.line("answer") == "true"}
-
-
-def _key_of_number(block: Block) -> dict[str, Any]:
-    value, tolerance = read_number(block.line("answer")), read_number(block.line("tolerance", "0"))
-    if value is None or tolerance is None or tolerance < 0:
-        raise ValueError("the answer is a number, the tolerance a number not below 0")
-    return {"value": str(value), "tolerance": str(tolerance)}
-
-
-def _key_of_matching(block: Block) -> dict[str, Any]:
-    return {"pairs": _whole(block, "pairs", SHORTEST_CHOICE, MOST_OPTIONS)}
-
-
-KEY_OF_KIND: Mapping[str, Callable[[Block], dict[str, Any]]] = {
-    QuestionKind.SINGLE: _key_of_choice,
-    QuestionKind.MULTIPLE: _key_of_choice,
-    QuestionKind.TRUE_FALSE: _key_of_true_false,
-    QuestionKind.NUMERIC: _key_of_number,
-    QuestionKind.MATCHING: _key_of_matching,
-}
-
-
 def _question_words(spec: QuestionSpec, block: Block) -> QuestionWords:
-    options: list[Any] = list(block.items("options"))
-    pairs = block.rows("pairs")
-    if len(options) != spec.key.get("options", 0) or len(pairs) != spec.key.get("pairs", 0):
-        raise ValueError("as many options or pairs as the key has")
-    if any(len(pair) != SHORTEST_CHOICE for pair in pairs):
-        raise ValueError("a pair has two cells")
-    if len(set(options)) != len(options) or any(len(set(side)) != len(pairs) for side in zip(*pairs, strict=True)):
+    field = FIELD_OF_OPTIONS.get(spec.kind, "options")
+    if strange := (set(FIELD_OF_OPTIONS.values()) | {"options"}) - {field} & set(block.fields):
+        raise ValueError(f"{', '.join(sorted(strange))} does not belong to {spec.kind}")
+    options: list[Any] = [block.line("alt")] if field == "alt" else list(block.items(field))
+    if field in {"pairs", "gaps"}:
+        options = [list(row) for row in block.rows(field)]
+    wanted = words_wanted(spec.kind, spec.key)
+    if [len(one) if isinstance(one, list) else None for one in options] != wanted:
+        raise ValueError("as many options, pairs or gaps, of as many cells, as the key has")
+    groups = groups_that_differ(spec.kind, options)
+    if not all(text for group in groups for text in group):
+        raise ValueError("an option is empty")
+    if any(len(set(group)) != len(group) for group in groups):
         raise ValueError("two options are the same")
-    if not block.items("stem"):
+    stem = "\n\n".join(block.items("stem"))
+    if not stem:
         raise ValueError("the stem is missing")
+    if spec.kind == QuestionKind.GAPS and gap_numbers(stem) != list(range(1, len(options) + 1)):
+        raise ValueError("each gap stands once in the stem, as {1}, {2} and so on, in this order")
     return QuestionWords(
-        stem="\n\n".join(block.items("stem")),
-        options=options or [list(pair) for pair in pairs],
+        stem=stem,
+        options=options,
         feedback="\n\n".join(block.items("feedback")),
     )
 
@@ -303,19 +271,12 @@ def _practical(block: Block, texts: Mapping[str, Block]) -> PracticalSpec:
         )
     return PracticalSpec(
         code=block.key,
-        minutes=_whole(block, "minutes", 1, 24 * 60),
+        minutes=whole(block, "minutes", 1, 24 * 60),
         team=_yes(block, "team"),
         woman_assessor=_yes(block, "woman_assessor"),
         criteria=[criterion == "critical" for criterion in criteria],
         words=words,
     )
-
-
-def _whole(block: Block, field: str, least: int, most: int) -> int:
-    text = block.line(field)
-    if not re.fullmatch(r"[0-9]{1,5}", text) or not least <= int(text) <= most:
-        raise ValueError(f"{field} is a whole number from {least} to {most}")
-    return int(text)
 
 
 def _yes(block: Block, field: str) -> bool:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Act
 from accounts.services.audit import remember
+from assessments.domain.kinds.places import gap_numbers
+from assessments.domain.kinds.wanted import groups_that_differ, words_wanted
 from assessments.enums import QuestionKind
 from assessments.models import PracticalText, QuestionText
 from assessments.selectors.texts import PRACTICALS, QUESTIONS, Shelf, Words, Written, hash_of, written
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 PARAGRAPH = "\n\n"
 BREAK = re.compile(r"\n[ \t]*\n\s*")
 LIKE_AN_ITEM = re.compile(r"^(- |## )", re.MULTILINE)  # what a paragraph of a manuscript cannot begin with
-PAIR = 2
 LONGEST_TITLE = 255
 
 
@@ -126,20 +127,32 @@ def problems_of(found: Written, language: str, words: Words) -> list[str]:
 def _question_problems(version: Any, words: Words) -> list[str]:
     problems = [] if words["stem"].strip() else [_("The question is missing.")]
     options = words["options"]
-    wanted = version.key.get("options", version.key.get("pairs", 0))
-    pairs = version.kind == QuestionKind.MATCHING
-    if len(options) != wanted:
-        problems.append(_("There must be %(number)s options or pairs.") % {"number": wanted})
-    sides = [list(side) for side in zip(*options, strict=False)] if pairs else [options]
-    if pairs and any(not isinstance(pair, list) or len(pair) != PAIR for pair in options):
-        problems.append(_("A pair has two sides."))
-    elif pairs and any(" | " in side for pair in options for side in pair):
+    wanted = words_wanted(version.kind, version.key)
+    if len(options) != len(wanted):
+        problems.append(_("There must be %(number)s options or pairs.") % {"number": len(wanted)})
+    elif any(_size(text) != size for text, size in zip(options, wanted, strict=True)):
+        pair = version.kind == QuestionKind.MATCHING
+        problems.append(_("A pair has two sides.") if pair else _("A gap has as many options as in the source text."))
+    groups = groups_that_differ(version.kind, options)
+    if any(" | " in side for row in options if isinstance(row, list) for side in row):
         problems.append(_("A side of a pair cannot contain “ | ”."))
-    elif any(not str(text).strip() for side in sides for text in side):
+    elif any(not str(text).strip() for group in groups for text in group):
         problems.append(_("An option is empty."))
-    elif any(len(set(side)) != len(side) for side in sides):
+    elif not problems and any(len(set(group)) != len(group) for group in groups):
         problems.append(_("Two options are the same."))
+    problems += _gaps_missing(version, words["stem"])
     return problems
+
+
+def _size(text: Any) -> int | None:
+    return len(text) if isinstance(text, list) else None
+
+
+def _gaps_missing(version: Any, stem: str) -> list[str]:
+    """The stem of a question with gaps holds {1}, {2} … once each."""
+    if version.kind != QuestionKind.GAPS or gap_numbers(stem) == list(range(1, len(version.key["gaps"]) + 1)):
+        return []
+    return [_("Each gap stands once in the text, as {1}, {2} and so on, in this order.")]
 
 
 def _practical_problems(version: Any, words: Words) -> list[str]:

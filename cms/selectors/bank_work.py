@@ -15,6 +15,8 @@ from courses.selectors.translating import places_of_modules
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 PARAGRAPH = "\n\n"
+SIDES = ("left", "right")  # of a pair; the options of a gap are numbered
+FIRST_SIDES = frozenset({"left", "1"})
 SHELVES: Mapping[WorkKind, Shelf] = {WorkKind.QUESTION: QUESTIONS, WorkKind.PRACTICAL: PRACTICALS}
 AFTER_LESSONS = {WorkKind.QUESTION: 1000, WorkKind.PRACTICAL: 2000}  # where they stand in their module
 
@@ -115,7 +117,7 @@ def assembled(kind: WorkKind, segments: Sequence[Segment]) -> dict[str, Any]:
     texts: dict[str, list[Any]] = {}
     for segment in segments:
         name, _number, side = (*segment.path.split("."), "", "")[:3]
-        if side == "right":
+        if side and side not in FIRST_SIDES:
             texts[name][-1].append(segment.target)
         else:
             texts.setdefault(name, []).append([segment.target] if side else segment.target)
@@ -144,7 +146,8 @@ def _items(field: str, name: str, words: Words) -> list[Piece]:
         if isinstance(item, str):
             found.append(Piece(name, at, "", item))
         else:
-            found += [Piece("pair", at, side, text) for side, text in zip(("left", "right"), item, strict=True)]
+            sides = SIDES if len(item) == len(SIDES) else tuple(str(number) for number in range(1, len(item) + 1))
+            found += [Piece("pair", at, side, text) for side, text in zip(sides, item, strict=True)]
     return found
 
 

@@ -70,6 +70,8 @@ def export_curriculum(*, folder: Path) -> ExportReport:
         files[FILE] = approved
     for path, text in files.items():
         _put(folder / path, text.encode())
+    for name, content in bank.pictures.items():
+        _put(folder / "pictures" / name, content)
     report.texts = len(files)
     _write_media(folder, report)
     return report

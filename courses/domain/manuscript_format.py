@@ -100,16 +100,36 @@ QUESTIONS: Mapping[str, Fields] = {
         "lesson": LINE,
         "difficulty": LINE,
         "judgement": LINE,
+        "outcome": LINE,
+        "exam_only": LINE,
+        "tags": ITEMS,
         "marks": LINE,
         "specimen": ITEMS,
         "options": ITEMS,
         "answer": LINE,
         "tolerance": LINE,
         "pairs": LINE,
+        "items": LINE,
+        "gaps": ROWS,
+        "accepted": ROWS,
+        "rubric": ITEMS,
+        "picture": LINE,
+        "areas": ROWS,
+        "zone": LINE,
+        "faults": ITEMS,
+        "hidden": LINE,
     }
 }
 QUESTION_TEXTS: Mapping[str, Fields] = {
-    "question": {"stem": PARAGRAPHS, "options": ITEMS, "pairs": ROWS, "feedback": PARAGRAPHS}
+    "question": {
+        "stem": PARAGRAPHS,
+        "options": ITEMS,
+        "pairs": ROWS,
+        "gaps": ROWS,
+        "rubric": ITEMS,
+        "alt": LINE,
+        "feedback": PARAGRAPHS,
+    }
 }
 PRACTICAL: Mapping[str, Fields] = {
     "practical": {"minutes": LINE, "team": LINE, "woman_assessor": LINE, "criteria": ITEMS}

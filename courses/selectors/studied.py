@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.enums import RequirementKind
-from courses.models import Enrolment, Lesson, Module, ProgrammePart, ProgrammeRequirement
+from courses.models import Enrolment, Lesson, Module, Outcome, ProgrammePart, ProgrammeRequirement
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -19,6 +19,11 @@ def module_by_code(code: str) -> Module | None:
 def lesson_ids(module: Module) -> dict[str, int]:
     """Return lesson code -> id of the lessons of a module that were not retired."""
     return dict(Lesson.objects.filter(module=module, retired_at=None).values_list("code", "pk"))
+
+
+def outcome_ids(module: Module) -> dict[int | None, int]:
+    """Return number (from 1, as in the module's list) -> id of the outcomes of a module."""
+    return dict(enumerate(Outcome.objects.filter(module=module).order_by("position").values_list("pk", flat=True), 1))
 
 
 def enrolments_in_module(person: "User", module_id: int, code: str) -> QuerySet[Enrolment]:

@@ -160,11 +160,11 @@ def _write_outcomes(module: Module, plan: ModulePlan, report: OutlineReport) -> 
         return
     if rows:
         report.changed.append(f"outcomes of {plan.code}")
-        module.outcomes.all().delete()
-    Outcome.objects.bulk_create(
-        Outcome(module=module, position=position, kind=outcome.kind, level=outcome.level)
-        for position, outcome in enumerate(plan.outcomes, 1)
-    )
+    # by position, so that questions and blueprints keep the outcome they belong to
+    for position, outcome in enumerate(plan.outcomes, 1):
+        values = {"kind": outcome.kind, "level": outcome.level}
+        Outcome.objects.update_or_create(module=module, position=position, defaults=values)
+    module.outcomes.filter(position__gt=len(plan.outcomes)).delete()
 
 
 def _write(model: Any, key: dict[str, str], values: dict[str, object], report: OutlineReport) -> Any:

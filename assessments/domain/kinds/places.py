@@ -5,10 +5,13 @@ given to each item in the order shown · gaps [0, 2], the option chosen in each 
 """
 
 import random
+import re
 from fractions import Fraction
 from typing import Any
 
 from assessments.domain.kinds.base import Key, Order, is_place, mixed
+
+GAP = re.compile(r"\{(\d{1,2})\}")
 
 
 class Matching:
@@ -89,6 +92,11 @@ class Gaps:
 
     def guess(self, key: Key) -> Fraction:
         return sum((Fraction(1, size) for size, _right in key["gaps"]), Fraction(0)) / len(key["gaps"])
+
+
+def gap_numbers(stem: str) -> list[int]:
+    """Return the numbers of the gaps of a text, `{1}` `{2}` …, in the order in which they stand."""
+    return [int(found) for found in GAP.findall(stem)]
 
 
 def _all_placed(answer: Any, sizes: list[int]) -> bool:
