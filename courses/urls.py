@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<uuid:pk>/sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<uuid:pk>/", sessions.session, name="session"),
     path("sessions/<uuid:pk>/cancel/", sessions.session_cancel, name="session_cancel"),
+    path("sessions/<uuid:pk>/restore/", sessions.session_restore, name="session_restore"),
     path("sessions/<uuid:pk>/split/", sessions.session_split, name="session_split"),
     path("sessions/<uuid:pk>/join/", sessions.session_join, name="session_join"),
     path("sessions/<uuid:pk>/taught/", sessions.session_taught, name="session_taught"),

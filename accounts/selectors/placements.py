@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Centre, Holiday, RoleAssignment, Room, User
@@ -68,9 +68,14 @@ def own_holidays(centre: Centre, since: datetime.date) -> list[datetime.date]:
     return list(Holiday.objects.filter(centre=centre, date__gte=since).order_by("date").values_list("date", flat=True))
 
 
-def rooms_at(centre: Centre) -> list[Room]:
-    """Return the centre's rooms by code."""
-    return list(Room.objects.filter(centre=centre).order_by("code"))
+def rooms_at(centre: Centre, *, also: int | None = None) -> list[Room]:
+    """Return the centre's rooms in use, by code; `also` names one that stays although it was retired."""
+    return list(Room.objects.filter(Q(retired_at=None) | Q(pk=also), centre=centre).order_by("code"))
+
+
+def all_rooms_at(centre: Centre) -> list[Room]:
+    """Return the centre's rooms, those in use first, by code."""
+    return list(Room.objects.filter(centre=centre).order_by(F("retired_at").asc(nulls_first=True), "code"))
 
 
 def active_person(pk: uuid.UUID) -> User | None:

@@ -65,6 +65,27 @@ def add_room(*, centre: Centre, code: str, seats: int, by: "User", at: datetime.
     return room
 
 
+def retire_room(*, room: Room, by: "User", at: datetime.datetime) -> Room:
+    """Take a room out of use: no new session is given there; those that stand there stay, and so does the row."""
+    return _use(room, at, by)
+
+
+def use_room(*, room: Room, by: "User", at: datetime.datetime) -> Room:
+    """Take a retired room into use again."""
+    del at  # the audit entry has the moment
+    return _use(room, None, by)
+
+
+def _use(room: Room, retired_at: datetime.datetime | None, by: "User") -> Room:
+    with transaction.atomic():
+        room = Room.objects.select_for_update().get(pk=room.pk)
+        if (room.retired_at is None) != (retired_at is None):
+            room.retired_at = retired_at
+            room.save(update_fields=["retired_at"])
+            _remember(room.centre, by, new={"room": room.code, "retired": retired_at is not None})
+    return room
+
+
 def add_holiday(*, centre: Centre, date: datetime.date, by: "User", at: datetime.datetime) -> Holiday:
     """Make a day free of lessons at a centre. Raises HolidayKnownError."""
     del at

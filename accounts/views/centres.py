@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.forms_centres import HabitsForm, HolidayForm, RoomForm, habits_of
-from accounts.models import Centre
-from accounts.selectors.placements import centres_of, holidays_at, own_holidays, rooms_at
+from accounts.models import Centre, Room
+from accounts.selectors.placements import all_rooms_at, centres_of, holidays_at, own_holidays
 from accounts.services.centres import (
     HolidayKnownError,
     RoomTakenError,
@@ -21,6 +21,8 @@ from accounts.services.centres import (
     add_room,
     change_habits,
     drop_holiday,
+    retire_room,
+    use_room,
 )
 
 
@@ -71,7 +73,7 @@ def _page(
         "form": form or HabitsForm(initial=habits_of(shown)),
         "room_form": room or RoomForm(),
         "holiday_form": holiday or _holiday_form(request, sent=False),
-        "rooms": rooms_at(shown),
+        "rooms": all_rooms_at(shown),
         "holidays": own,
         "common": sorted(holidays_at(shown, today) - set(own)),
     }
@@ -100,6 +102,35 @@ def room_new(request: PersonRequest, code: str) -> HttpResponse:
             messages.success(request, _("The room was added."))
             return redirect("accounts:centre", code=code)
     return _page(request, shown, room=form)
+
+
+@requires(Role.HEAD)
+@require_POST
+def room_retire(request: PersonRequest, code: str, pk: int) -> HttpResponse:
+    """Take a room out of use."""
+    room = _room(_own(request, code), pk)
+    retire_room(room=room, by=request.user, at=timezone.now())
+    messages.success(
+        request, _("The room is out of use. Class sessions that are planned there stay until they are moved.")
+    )
+    return redirect("accounts:centre", code=code)
+
+
+@requires(Role.HEAD)
+@require_POST
+def room_use(request: PersonRequest, code: str, pk: int) -> HttpResponse:
+    """Take a retired room into use again."""
+    room = _room(_own(request, code), pk)
+    use_room(room=room, by=request.user, at=timezone.now())
+    messages.success(request, _("The room is in use again."))
+    return redirect("accounts:centre", code=code)
+
+
+def _room(shown: Centre, pk: int) -> Room:
+    for room in all_rooms_at(shown):
+        if room.pk == pk:
+            return room
+    raise Http404
 
 
 @requires(Role.HEAD)

@@ -82,11 +82,14 @@ def free_hours(session: ClassSession) -> range:
     return range(1, session.hours) if session.state == SessionState.PLANNED else range(0)
 
 
-def offered_for(cohort: Cohort, today: datetime.date, language: str) -> Offered:
-    """Return what can be chosen for a session of a cohort: lesson times, rooms and people of its centre."""
+def offered_for(cohort: Cohort, today: datetime.date, language: str, *, room: int | None = None) -> Offered:
+    """Return what can be chosen for a session of a cohort: lesson times, rooms and people of its centre.
+
+    `room` is the one where the session stands: it may stay although it was retired.
+    """
     return Offered(
         times=read_times(cohort.centre.lesson_times),
-        rooms=rooms_at(cohort.centre),
+        rooms=rooms_at(cohort.centre, also=room),
         instructors=named(instructors_of(cohort), language),
         colleagues=teachers_at([cohort.centre], today, language),
         parts=list(cohort.programme_version.parts.all()),

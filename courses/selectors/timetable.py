@@ -206,6 +206,18 @@ def hours_delivered(cohort: Cohort) -> int:
     return total
 
 
+def hours_open(session: ClassSession) -> int:
+    """Return how many academic hours of a session's part and kind the timetable does not give yet. One query.
+
+    Neither cancelled sessions nor make-up lessons give any.
+    """
+    alike = ClassSession.objects.filter(cohort=session.cohort_id, part=session.part_id, kind=session.kind)
+    given = alike.filter(makes_up__isnull=True).exclude(state=SessionState.CANCELLED)
+    part = session.part
+    planned = part.theory_hours if session.kind == SessionKind.THEORY else part.practice_hours
+    return max(0, planned - (given.aggregate(hours=Sum(delivered()))["hours"] or 0))
+
+
 def hours_of_programme(version: ProgrammeVersion) -> int:
     """Return the academic hours of all parts of a programme version. One query."""
     sums = version.parts.aggregate(theory=Sum("theory_hours"), practice=Sum("practice_hours"))

@@ -17,7 +17,7 @@ from courses.domain.timetable import clock
 from courses.enums import OPEN_COHORTS, SessionState
 from courses.models import ClassSession, Cohort
 from courses.selectors.clashes import booking, more_instructors_of
-from courses.selectors.timetable import week_of, with_records
+from courses.selectors.timetable import hours_open, week_of, with_records
 from courses.services.cohort_states import hold
 from courses.services.timetable import SessionGoneError, TimetableClosedError, lock_session
 
@@ -56,8 +56,12 @@ class HoursUnknownError(SessionError):
     """The centre has no such lesson times on one day."""
 
 
+class HoursPlannedError(SessionError):
+    """The hours of a cancelled session are planned elsewhere in the timetable by now."""
+
+
 class ReasonMissingError(SessionError):
-    """A session is cancelled with a reason."""
+    """A session is cancelled, and a cancellation taken back, with a reason."""
 
 
 class NothingToJoinError(SessionError):
@@ -148,6 +152,32 @@ def cancel_session(*, session: ClassSession, reason: str, by: "User", at: dateti
         session.state, session.cancel_reason = SessionState.CANCELLED, reason
         session.save(update_fields=["state", "cancel_reason"])
         _remember(session, "cancelled", by, old=_said(session), reason=reason)
+    return session
+
+
+def restore_session(*, session: ClassSession, reason: str, by: "User", at: datetime.datetime) -> ClassSession:
+    """Take the cancellation of a session back: it is planned again, at its time, with room and instructors as before.
+
+    One that is not cancelled is returned as it is. Raises ReasonMissingError, GroupBusyError, HoursPlannedError when
+    the timetable gives its hours elsewhere by now, or TimetableClosedError.
+    """
+    del at  # the audit entry has the moment
+    reason = " ".join(reason.split())
+    with transaction.atomic():
+        session = lock_session(session.pk)
+        _check_open(session.cohort)
+        if session.state != SessionState.CANCELLED:
+            return session
+        if not reason:
+            raise ReasonMissingError
+        _check_free(session)
+        if session.makes_up_id is None and hours_open(session) < session.hours:
+            raise HoursPlannedError
+        old = {"reason": session.cancel_reason}
+        session.state, session.cancel_reason = SessionState.PLANNED, ""
+        session.save(update_fields=["state", "cancel_reason"])
+        _ends(session.cohort, session)
+        _remember(session, "restored", by, old=old, new=_said(session), reason=reason)
     return session
 
 
@@ -270,13 +300,18 @@ def _put(session: ClassSession, lesson: Lesson, at: datetime.datetime, *, moved:
     if moved:
         _times(session, lesson)
         session.kind = lesson.kind
-        mine = booking(session)
-        of_that_day = ClassSession.objects.filter(cohort=session.cohort, date=session.date).exclude(pk=session.pk)
-        standing = of_that_day.exclude(state=SessionState.CANCELLED)
-        if any(overlap(mine, booking(other)) for other in standing):
-            raise GroupBusyError
+        _check_free(session)
     _check_people(session, lesson, timezone.localdate(at))
     session.room_id, session.instructor_id = lesson.room, lesson.instructor
+
+
+def _check_free(session: ClassSession) -> None:
+    """The group has nothing else at the time of a session."""
+    mine = booking(session)
+    of_that_day = ClassSession.objects.filter(cohort=session.cohort, date=session.date).exclude(pk=session.pk)
+    standing = of_that_day.exclude(state=SessionState.CANCELLED)
+    if any(overlap(mine, booking(other)) for other in standing):
+        raise GroupBusyError
 
 
 def _check_people(session: ClassSession, lesson: Lesson, today: datetime.date) -> None:

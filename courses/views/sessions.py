@@ -40,6 +40,7 @@ def said(error: Exception) -> str:
         by_hand.GroupBusyError: _("This cohort has another class session at that time."),
         by_hand.HoursUnknownError: _("The day has not so many lessons. Choose fewer hours or an earlier beginning."),
         by_hand.ReasonMissingError: _("Write the reason."),
+        by_hand.HoursPlannedError: _("Its hours are planned elsewhere in the timetable by now. Cancel those first."),
         by_hand.NothingToJoinError: _("There is no class session of the same kind directly after this one."),
         by_hand.NotOfTheCentreError: _("Choose a room and instructors of the centre of this cohort."),
         by_hand.NotHeldError: _("This class session was not held yet."),
@@ -52,14 +53,22 @@ def said(error: Exception) -> str:
 CHANGES = (by_hand.SessionError, SessionGoneError, TimetableClosedError)
 
 
-def _form(request: PersonRequest, cohort: "Cohort", initial: dict[str, Any], *, fixed: bool, sent: bool) -> SessionForm:
+def _form(
+    request: PersonRequest,
+    cohort: "Cohort",
+    initial: dict[str, Any],
+    *,
+    fixed: bool,
+    sent: bool,
+    room: int | None = None,
+) -> SessionForm:
     today = timezone.localdate()
     return SessionForm(
         request.POST if sent else None,
         by=request.user,
         today=today,
         language=language(),
-        offered=offered_for(cohort, today, language()),
+        offered=offered_for(cohort, today, language(), room=room),
         fixed=fixed,
         initial=initial,
     )
@@ -143,7 +152,7 @@ def session(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _edit_form(request: PersonRequest, shown: "ClassSession", *, sent: bool) -> SessionForm:
     more = more_instructors_of([shown.pk])[shown.pk]
-    return _form(request, shown.cohort, begun_with(shown, more), fixed=True, sent=sent)
+    return _form(request, shown.cohort, begun_with(shown, more), fixed=True, sent=sent, room=shown.room_id)
 
 
 def _page(request: PersonRequest, shown: "ClassSession", failed: dict[str, Any] | None = None) -> HttpResponse:
@@ -197,6 +206,18 @@ def session_cancel(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         return by_hand.cancel_session(session=shown, reason=reason, by=request.user, at=timezone.now())
 
     return _change(request, pk, change, _("The class session was cancelled. It counts against nobody."))
+
+
+@requires(*KEEPS_COHORTS)
+@require_POST
+def session_restore(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take the cancellation of a class session back, with a reason."""
+    reason = request.POST.get("reason", "")[:300]
+
+    def change(shown: "ClassSession") -> object:
+        return by_hand.restore_session(session=shown, reason=reason, by=request.user, at=timezone.now())
+
+    return _change(request, pk, change, _("The class session is planned again."))
 
 
 @requires(*KEEPS_COHORTS)

@@ -51,6 +51,10 @@ def draft(s: Setting) -> dict[str, Any]:
     return {"pk": s.draft.pk}
 
 
+def room(s: Setting) -> dict[str, Any]:
+    return {"code": "KHO", "pk": s.cast.khorog.rooms.get(code="1").pk}
+
+
 ROWS = [
     Row("accounts:login", "GET", {"nobody": 200}, otherwise=302),
     Row("accounts:login", "POST", dict.fromkeys(ROLES, 422)),
@@ -135,6 +139,9 @@ ROWS = [
         kwargs=lambda s: {"code": "KHO"},
         data=lambda s: {"code": "9", "seats": 9},
     ),
+    Row("accounts:room_retire", "POST", {"head": 302}, kwargs=room),
+    Row("accounts:room_retire", "GET", {"head": 405}, kwargs=room),
+    Row("accounts:room_use", "POST", {"head": 302}, kwargs=room),
     Row(
         "accounts:holiday_new",
         "POST",

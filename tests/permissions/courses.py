@@ -255,6 +255,7 @@ SESSION_ROWS = [
         data=lesson_data,
     ),
     Row("courses:session_cancel", "POST", CHANGES_SESSIONS, kwargs=a_session, data=lambda _: {"reason": "x"}),
+    Row("courses:session_restore", "POST", CHANGES_SESSIONS, kwargs=a_session, data=lambda _: {"reason": "x"}),
     Row("courses:session_split", "POST", CHANGES_SESSIONS, kwargs=a_session, data=lambda _: {"first": "1"}),
     Row("courses:session_join", "POST", CHANGES_SESSIONS, kwargs=a_session),
     Row(

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.enums import Act
 from accounts.models import AuditEntry, Holiday, Room
+from accounts.selectors.placements import rooms_at
 from foundation.languages.text import persian_digits
 
 GOOD = {"weekdays": ["0", "5"], "lesson_times": "09:25\n08:30\n", "networks": "10.20.0.1/16", "photos_on_rolls": ""}
@@ -64,3 +65,21 @@ def test_the_settings_of_another_centre_do_not_exist(cast):
     assert client.get(url(code="PAN")).status_code == 404
     assert client.post(url(code="PAN"), GOOD).status_code == 404
     assert client.post(url("room_new", code="PAN"), {"code": "2", "seats": "20"}).status_code == 404
+
+
+def test_a_room_is_retired_and_taken_into_use_again_and_never_deleted(cast):
+    client, room = cast.client("head"), Room.objects.get(centre=cast.khorog)
+    retire = url("room_retire", pk=room.pk)
+    assert [client.post(retire).status_code for _ in range(2)] == [302, 302]
+    assert rooms_at(cast.khorog) == []
+    room.refresh_from_db()
+    assert room.retired_at
+    page = client.get(url()).content.decode()
+    assert url("room_use", pk=room.pk) in page
+    assert retire not in page
+    assert client.post(url("room_use", pk=room.pk)).status_code == 302
+    assert rooms_at(cast.khorog) == [room]
+    new = AuditEntry.objects.filter(act=Act.CENTRE_CHANGED).order_by("at").values_list("new", flat=True)
+    assert list(new) == [{"room": "1", "retired": True}, {"room": "1", "retired": False}]
+    there = Room.objects.get(centre=cast.panj)
+    assert client.post(url("room_retire", pk=there.pk)).status_code == 404

@@ -23,6 +23,7 @@ from courses.selectors.clashes import clashes_of
 from courses.selectors.timetable import hours_delivered, hours_of_timetable
 from courses.services.sessions_by_hand import (
     GroupBusyError,
+    HoursPlannedError,
     HoursUnknownError,
     Lesson,
     NotHeldError,
@@ -35,6 +36,7 @@ from courses.services.sessions_by_hand import (
     edit_session,
     join_session,
     record_taught,
+    restore_session,
     split_session,
 )
 from courses.services.timetable import TimetableClosedError, generate
@@ -281,3 +283,47 @@ def test_a_closed_cohort_keeps_its_sessions(cast, timetable):
         cancel_session(session=timetable[0], reason="x", **act(cast))
     with pytest.raises(TimetableClosedError):
         add_session(cohort=cast.cohort, part=timetable[0].part_id, lesson=Lesson(SATURDAY, 1, 1, "theory"), **act(cast))
+
+
+def test_a_cancellation_is_taken_back_with_a_reason_and_nothing_is_lost(cast, timetable):
+    first = timetable[0]
+    first.more_instructors.add(cast.second_assessor)
+    cancel_session(session=first, reason="no heating", **act(cast))
+    with pytest.raises(ReasonMissingError):
+        restore_session(session=first, reason=" ", **act(cast))
+    for _ in range(2):
+        back = restore_session(session=first, reason="the heating works", **act(cast))
+    assert (back.state, back.cancel_reason, back.starts_at) == (SessionState.PLANNED, "", first.starts_at)
+    assert list(back.more_instructors.all()) == [cast.second_assessor]
+    assert hours_of_timetable(cast.cohort) == (4, 0)
+    entries = [one for one in AuditEntry.objects.filter(subject_id=str(first.pk)) if one.new["what"] == "restored"]
+    assert [(one.old, one.reason) for one in entries] == [({"reason": "no heating"}, "the heating works")]
+
+
+def test_a_cancellation_stays_while_something_contradicts(cast, timetable):
+    first, second = timetable[:2]
+
+    def restore():
+        return restore_session(session=first, reason="x", **act(cast))
+
+    cancel_session(session=first, reason="no heating", **act(cast))
+    edit_session(session=second, lesson=lesson_of(second, date=first.date, first_hour=first.first_hour), **act(cast))
+    with pytest.raises(GroupBusyError):
+        restore()
+    edit_session(session=second, lesson=lesson_of(second, date=SATURDAY), **act(cast))
+    generate(cohort=cast.cohort, **act(cast))  # plans the hours anew
+    with pytest.raises(HoursPlannedError):
+        restore()
+    Cohort.objects.filter(pk=cast.cohort.pk).update(state=CohortState.LOCKED)
+    with pytest.raises(TimetableClosedError):
+        restore()
+
+
+def test_a_retired_room_is_offered_no_more_and_stays_where_it_stands(cast, timetable):
+    room = Room.objects.create(centre=cast.khorog, code="2")
+    moved = edit_session(session=timetable[0], lesson=lesson_of(timetable[0], room=room.pk), **act(cast))
+    Room.objects.filter(pk=room.pk).update(retired_at=timezone.now())
+    same = edit_session(session=moved, lesson=lesson_of(moved, instructor=None), **act(cast))
+    assert same.room == room
+    with pytest.raises(NotOfTheCentreError):
+        edit_session(session=timetable[1], lesson=lesson_of(timetable[1], room=room.pk), **act(cast))

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Room
 from courses.enums import SessionState
 from courses.models import ClassSession
 from courses.services.timetable import generate
@@ -124,3 +125,24 @@ def test_papers_of_one_week_of_rooms_and_of_instructors(cast, timetable):
         assert cast.cohort.code in client.get(f"{address}?from={day}").content.decode()
         assert client.get(f"{address}?from=9999-99-99").status_code == 200
     assert client.get(reverse("courses:timetable_instructor", kwargs={"pk": cast.trainee.pk})).status_code == 404
+
+
+def test_a_cancelled_session_is_planned_again_on_its_page(cast, timetable):
+    client = cast.client("registrar")
+    assert client.post(url("session_cancel", timetable[0]), {"reason": "no heating"}).status_code == 302
+    assert url("session_restore", timetable[0]) in client.get(url("session", timetable[0])).content.decode()
+    assert url("session_restore", timetable[0]) not in (
+        cast.client("instructor").get(url("session", timetable[0])).content.decode()
+    )
+    assert client.post(url("session_restore", timetable[0]), {"reason": " "}).status_code == 422
+    assert client.post(url("session_restore", timetable[0]), {"reason": "it is warm"}).status_code == 302
+    timetable[0].refresh_from_db()
+    assert timetable[0].state == SessionState.PLANNED
+
+
+def test_a_retired_room_stays_chosen_where_it_stands_and_is_not_offered_elsewhere(cast, timetable):
+    room = Room.objects.create(centre=cast.khorog, code="OLD", retired_at=timezone.now())
+    ClassSession.objects.filter(pk=timetable[0].pk).update(room=room)
+    client = cast.client("registrar")
+    assert f'<option value="{room.pk}" selected>OLD<' in client.get(url("session", timetable[0])).content.decode()
+    assert ">OLD<" not in client.get(url("session", timetable[1])).content.decode()
