@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from accounts.enums import NATIONAL, AuthorisationKind, Role
 from accounts.selectors.authorisations import authorised_courses
+from assessments.enums import QuizPurpose
 from courses.access import may_keep, may_teach
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ READS_RESULTS = (
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 )
+
+# Who reads statistics: sums over the cohorts of one's centre, or over all.
+SUMS_UP_AT_CENTRE = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)
+SUMS_UP_EVERYWHERE = (Role.EDITOR, Role.TRANSLATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+READS_STATISTICS = (*SUMS_UP_AT_CENTRE, *SUMS_UP_EVERYWHERE)
+ASKS_TRANSLATORS = (Role.INSTRUCTOR, Role.HEAD, Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR)
+READS_EXAM_WORDS = (Role.HEAD, Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR)
+SECRET_PURPOSES = frozenset({QuizPurpose.ENTRY, QuizPurpose.EXIT, QuizPurpose.EXAM})
 
 
 def may_assess(user: "User", enrolment: "Enrolment", exercise: "PracticalExercise", on: datetime.date) -> bool:
@@ -50,3 +59,11 @@ def sees_sheets(user: "User", cohort: "Cohort") -> bool:
 def may_close(user: "User", cohort: "Cohort") -> bool:
     """True for the head of the cohort's centre, who locks results and corrects them afterwards."""
     return cohort.centre_id in user.centre_ids(Role.HEAD)
+
+
+def may_see_words(user: "User", purpose: str, *, exam_only: bool) -> bool:
+    """True for who may read words, key and chosen answers of a question in the statistics of a quiz.
+
+    Those of entry tests, exit tests and examinations stay with head, editor, auditor and administrator.
+    """
+    return not (exam_only or purpose in SECRET_PURPOSES) or user.has_role(*READS_EXAM_WORDS)

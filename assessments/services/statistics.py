@@ -68,9 +68,7 @@ def ask_translator(
         text = f"\u2068{question.asked.code}\u2069: {sentence(note)}"
     doubt = asked_id(question, language, words_hash)
     try:
-        found = add_doubt(
-            doubt=doubt, lesson=code, edition=edition.pk, block="", text=text[:TEXT_LENGTH], by=by, at=at
-        )
+        found = add_doubt(doubt=doubt, lesson=code, edition=edition.pk, block="", text=text[:TEXT_LENGTH], by=by, at=at)
     except ForeignDoubtError as error:
         raise AskedAlreadyError from error
     if found.made_at != at:

@@ -126,7 +126,7 @@ def biases(papers: Collection[Paper], reference: str, languages: Iterable[str]) 
     """Return the comparison of every question with the reference, by question and language.
 
     Done twice: the second time without the strongly differing questions in what people are matched by ("purified";
-    Holland & Thayer 1988, section 3), unless fewer than half of the questions would be left.
+    Holland & Thayer 1988, section 3), at most half of the questions.
     """
     found: dict[tuple[int, str], Bias] = {}
     for language in languages:
@@ -134,14 +134,23 @@ def biases(papers: Collection[Paper], reference: str, languages: Iterable[str]) 
             continue
         rows = _rows(papers, {reference, language}, frozenset())
         first = {question: _bias(listed, reference, language) for question, listed in rows.items()}
-        strong = frozenset(
-            question for question, one in first.items() if one.compared and one.compared.size == Size.STRONG
-        )
-        if strong and 2 * len(strong) <= len(first):
+        strong = _strongest(first)
+        if strong:
             rows = _rows(papers, {reference, language}, strong)
             first = {question: _bias(listed, reference, language) for question, listed in rows.items()}
         found |= {(question, language): one for question, one in first.items()}
     return found
+
+
+def _strongest(found: Mapping[int, Bias]) -> frozenset[int]:
+    """Return the questions of class C, the most differing half of all questions at most."""
+    sizes = {
+        question: abs(one.compared.delta)
+        for question, one in found.items()
+        if one.compared and one.compared.size == Size.STRONG
+    }
+    ordered = sorted(sizes, key=lambda question: (-sizes[question], question))
+    return frozenset(ordered[: len(found) // 2])
 
 
 Row = tuple[str, bool, float]  # language, right, share of the rest that is right

@@ -23,12 +23,12 @@ class Finding(models.TextChoices):
     KEY = "key", _("The best got this wrong: check the key.")
     HARDER = (
         "harder",
-        _("%(there)s %% right %(in_reference)s, %(here)s %% %(in_language)s, %(people)s people: %(read_it)s."),
+        _("%(there)s right %(in_reference)s, %(here)s %(in_language)s, %(people)s people: %(read_it)s."),
     )
     EASIER = (
         "easier",
         _(
-            "%(there)s %% right %(in_reference)s, %(here)s %% %(in_language)s, %(people)s people: does the text "
+            "%(there)s right %(in_reference)s, %(here)s %(in_language)s, %(people)s people: does the text "
             "give the answer away?"
         ),
     )

@@ -1,9 +1,9 @@
-"""Attempts as statistics see them: who, the how-manieth, and for each question its marks and points."""
+"""Attempts as statistics see them: for each question its marks and points, and nothing about the person."""
 
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +22,13 @@ class Which(models.TextChoices):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Taken:
-    """One question in one attempt; `language` is that of the answer."""
+    """One question in one attempt; `language` is that of the answer, `place` its number on the paper (0: as it comes)."""
 
     question: int
     marks: float
     points: float
     language: str = ""
+    place: int = 0
 
     @property
     def right(self) -> bool:
@@ -37,10 +38,8 @@ class Taken:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Paper:
-    """One attempt, its questions in the order of their places. Made by `paper`."""
+    """One attempt, its questions in the order of their places, in the language of most answers. Made by `paper`."""
 
-    person: Hashable
-    number: int
     taken: tuple[Taken, ...]
     total: float
     maximum: float
@@ -52,31 +51,13 @@ class Paper:
         return self.total / self.maximum
 
 
-def paper(person: Hashable, number: int, taken: Iterable[Taken], *, language: str = "") -> Paper:
-    """Return a paper with its sums.
-
-    `number` orders the attempts of a person. The language is the one of most of the answers; `language` where no
-    answer has one.
-    """
+def paper(taken: Iterable[Taken], *, language: str = "") -> Paper:
+    """Return a paper with its sums; `language` is its own where no answer has one."""
     found = tuple(taken)
     spoken = Counter(one.language for one in found if one.language)
     most = spoken.most_common(1)[0][0] if spoken else language
     total = round(math.fsum(one.points for one in found), STEP)
-    return Paper(person, number, found, total, math.fsum(one.marks for one in found), most)
-
-
-def chosen_papers(papers: Iterable[Paper], which: Which) -> list[Paper]:
-    """Return the papers that count. Of two equally good ones of a person the earlier is the best."""
-    ordered = sorted((one for one in papers if one.maximum), key=lambda one: one.number)
-    if which == Which.ALL:
-        return ordered
-    kept: dict[Hashable, Paper] = {}
-    for one in ordered:
-        before = kept.get(one.person)
-        better = before is None or which == Which.LAST or (which == Which.HIGHEST and one.share > before.share)
-        if better:
-            kept[one.person] = one
-    return list(kept.values())
+    return Paper(found, total, math.fsum(one.marks for one in found), most)
 
 
 def same_questions(papers: Sequence[Paper]) -> bool:

@@ -99,8 +99,8 @@ def _variances(papers: Sequence[Paper], *, drawn: bool) -> list[float]:
     """Return the variance of each question, or of each place where questions were drawn."""
     marks: Mapping[int, list[float]] = defaultdict(list)
     for each in papers:
-        for place, one in enumerate(each.taken):
-            marks[place if drawn else one.question].append(one.points / each.maximum)
+        for place, one in enumerate(each.taken, 1):
+            marks[(one.place or place) if drawn else one.question].append(one.points / each.maximum)
     return [differences(values).variance if len(values) > 1 else 0.0 for values in marks.values()]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.statistics.items import guess, item_figures
-from assessments.domain.statistics.papers import Paper, Taken, Which, chosen_papers, paper, same_questions
+from assessments.domain.statistics.papers import Paper, Taken, paper, same_questions
 from assessments.domain.statistics.quiz import bands, quiz_figures
 
 NEAR = 1e-9
@@ -24,10 +24,7 @@ TABLE = (  # five people, three questions worth 1, 2 and 1
 
 
 def papers_of(table: Any, marks: Any = MARKS) -> list[Paper]:
-    return [
-        paper(person, 1, [Taken(at, marks[at], float(points)) for at, points in enumerate(row)])
-        for person, row in enumerate(table)
-    ]
+    return [paper([Taken(at, marks[at], float(points)) for at, points in enumerate(row)]) for row in table]
 
 
 def moment(first: list[Fraction], second: list[Fraction]) -> Fraction:
@@ -147,9 +144,7 @@ def test_one_question_has_no_consistency() -> None:
 def test_drawn_questions_have_their_own_people() -> None:
     """Three questions, two drawn for each of four people."""
     drawn = [((0, 1), (1, 0)), ((1, 1), (0, 0)), ((0, 1), (2, 1)), ((2, 0), (1, 1))]
-    sheets = [
-        paper(person, 1, [Taken(question, 1, points) for question, points in row]) for person, row in enumerate(drawn)
-    ]
+    sheets = [paper([Taken(question, 1, points) for question, points in row]) for row in drawn]
     assert not same_questions(sheets)
     found = item_figures(sheets)
     assert {question: one.people for question, one in found.items()} == {0: 3, 1: 3, 2: 2}
@@ -167,33 +162,14 @@ def test_drawn_questions_have_their_own_people() -> None:
 
 def test_by_language_only_those_answers_count() -> None:
     sheets = [
-        paper(0, 1, [Taken(0, 1, 1, "tg"), Taken(1, 1, 1, "tg")]),
-        paper(1, 1, [Taken(0, 1, 0, "fa-af"), Taken(1, 1, 1, "tg")]),
-        paper(2, 1, [Taken(0, 1, 0, "fa-af"), Taken(1, 1, 0, "fa-af")]),
+        paper([Taken(0, 1, 1, "tg"), Taken(1, 1, 1, "tg")]),
+        paper([Taken(0, 1, 0, "fa-af"), Taken(1, 1, 1, "tg")]),
+        paper([Taken(0, 1, 0, "fa-af"), Taken(1, 1, 0, "fa-af")]),
     ]
     assert item_figures(sheets, "fa-af")[0].facility == 0.0
     assert item_figures(sheets, "tg")[1].facility == 100.0
     assert item_figures(sheets, "fa-af")[0].people == 2
     assert [sheet.language for sheet in sheets] == ["tg", "fa-af", "fa-af"]
-
-
-def test_which_attempts_count() -> None:
-    def sheet(person: str, number: int, points: int) -> Paper:
-        return paper(person, number, [Taken(0, 4, points)])
-
-    sheets = [sheet("b", 2, 1), sheet("a", 1, 1), sheet("a", 2, 3), sheet("a", 3, 3), sheet("a", 4, 2)]
-
-    def numbers(which: Which) -> dict[Any, int]:
-        return {one.person: one.number for one in chosen_papers(sheets, which)}
-
-    assert numbers(Which.FIRST) == {"a": 1, "b": 2}
-    assert numbers(Which.LAST) == {"a": 4, "b": 2}
-    assert numbers(Which.HIGHEST) == {"a": 2, "b": 2}
-    assert len(chosen_papers(sheets, Which.ALL)) == 5
-
-
-def test_an_attempt_in_which_everything_was_annulled_is_left_out() -> None:
-    assert chosen_papers([paper("a", 1, [])], Which.FIRST) == []
 
 
 def test_tenths_of_the_marks() -> None:

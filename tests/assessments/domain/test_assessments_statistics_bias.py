@@ -100,14 +100,14 @@ def sat(people: int, language: str, *, harder: float, seed: int, ability: float 
     """People who answer 30 questions by chance and ability; the first is `harder` by so many logits."""
     generator = random.Random(seed)
     papers = []
-    for person in range(people):
+    for _ in range(people):
         knows = generator.gauss(ability, 1)
         taken = []
         for question in range(30):
             difficulty = (question % 7 - 3) / 2 + (harder if question == 0 else 0)
             right = generator.random() < 1 / (1 + math.exp(difficulty - knows))
             taken.append(Taken(question, 1, float(right), language))
-        papers.append(paper((language, person), 1, taken))
+        papers.append(paper(taken))
     return papers
 
 
@@ -148,8 +148,6 @@ def small(people: int, right: int, language: str, rest: float) -> list[Paper]:
     known = round(10 * rest)
     return [
         paper(
-            (language, person),
-            1,
             [Taken(0, 1, float(person < right), language)]
             + [Taken(at, 1, float(at <= known), language) for at in range(1, 11)],
         )
