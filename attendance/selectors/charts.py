@@ -51,19 +51,19 @@ class Figures:
 
 @dataclass(frozen=True)
 class CohortCharts:
-    """One cohort: by calendar week (its Monday), by sex, and all together."""
+    """One cohort: by calendar week (its Monday), by sex (None: not stated), and all together."""
 
     weeks: list[tuple[datetime.date, Figures]]
-    sexes: list[tuple[Sex, Figures]]
+    sexes: list[tuple[Sex | None, Figures]]
     total: Figures
 
 
 @dataclass(frozen=True)
 class CentreCharts:
-    """Some centres: by cohort and by sex, and all together."""
+    """Some centres: by cohort and by sex (None: not stated), and all together: a person of two cohorts once."""
 
     cohorts: list[tuple["Cohort", Figures]]
-    sexes: list[tuple[Sex, Figures]]
+    sexes: list[tuple[Sex | None, Figures]]
     total: Figures = field(default_factory=Figures)
 
 
@@ -71,27 +71,29 @@ def charts_of_cohort(cohort: "Cohort") -> CohortCharts:
     """Return the figures of one cohort. Two queries."""
     marks = _marks(Mark.objects.filter(session__cohort=cohort))
     weeks: dict[datetime.date, Figures] = defaultdict(Figures)
-    sexes = {sex: Figures() for sex in Sex}
+    sexes = _sexes()
     total = Figures()
     for date, sex, status, hours in _rows(marks, "session__date", "enrolment__person__sex"):
         monday = date - datetime.timedelta(days=date.weekday())
-        for figures in (weeks[monday], sexes[Sex(sex)], total):
+        for figures in (weeks[monday], sexes[_sex(sex)], total):
             figures.add(status, hours)
     _count_people(marks, sexes, total)
-    return CohortCharts(sorted(weeks.items()), list(sexes.items()), total)
+    return CohortCharts(sorted(weeks.items()), _found(sexes), total)
 
 
 def charts_of_centre(cohorts: "Collection[Cohort]") -> CentreCharts:
-    """Return the figures of the cohorts of a centre, in their order. Two queries."""
+    """Return the figures of the cohorts of a centre, in their order. Three queries."""
     marks = _marks(Mark.objects.filter(session__cohort__in=cohorts))
     found = {cohort.pk: Figures() for cohort in cohorts}
-    sexes = {sex: Figures() for sex in Sex}
+    sexes = _sexes()
     total = Figures()
     for pk, sex, status, hours in _rows(marks, "session__cohort", "enrolment__person__sex"):
-        for figures in (found[pk], sexes[Sex(sex)], total):
+        for figures in (found[pk], sexes[_sex(sex)], total):
             figures.add(status, hours)
     _count_people(marks, sexes, total)
-    return CentreCharts([(cohort, found[cohort.pk]) for cohort in cohorts], list(sexes.items()), total)
+    for pk, people in _people(marks, "session__cohort"):
+        found[pk].people = people
+    return CentreCharts([(cohort, found[cohort.pk]) for cohort in cohorts], _found(sexes), total)
 
 
 def _marks(marks: Any) -> "QuerySet[Mark]":
@@ -105,9 +107,25 @@ def _rows(marks: "QuerySet[Mark]", *keys: str) -> list[tuple[Any, Any, Status, i
     return [(first, second, Status(status), total) for first, second, status, total in rows]
 
 
-def _count_people(marks: "QuerySet[Mark]", sexes: dict[Sex, Figures], total: Figures) -> None:
-    rows: Any = marks.values_list("enrolment__person__sex").annotate(people=Count("enrolment__person", distinct=True))
+def _people(marks: "QuerySet[Mark]", key: str) -> list[tuple[Any, int]]:
+    """Return (value, how many people were marked) for each value of `key`. One query."""
+    return list(marks.values_list(key).annotate(people=Count("enrolment__person", distinct=True)))
 
-    for key, people in rows:
-        sexes[Sex(key)].people = people
+
+def _count_people(marks: "QuerySet[Mark]", sexes: dict[Sex | None, Figures], total: Figures) -> None:
+    for key, people in _people(marks, "enrolment__person__sex"):
+        sexes[_sex(key)].people = people
         total.people += people
+
+
+def _sex(value: str) -> Sex | None:
+    return Sex(value) if value else None
+
+
+def _sexes() -> dict[Sex | None, Figures]:
+    return {**{sex: Figures() for sex in Sex}, None: Figures()}
+
+
+def _found(sexes: dict[Sex | None, Figures]) -> list[tuple[Sex | None, Figures]]:
+    """Return both sexes, and those of whom it is not stated only where there are any."""
+    return [(sex, figures) for sex, figures in sexes.items() if sex is not None or figures.people]

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,6 +27,10 @@ from courses.enums import OPEN_COHORTS
 from courses.selectors.cohorts import active_enrolments, name_in_cohort, visible_cohorts, visible_enrolments
 from foundation.languages.titles import direction
 from foundation.spreadsheets.writing import to_csv, to_xlsx
+
+if TYPE_CHECKING:
+    from accounts.enums import Sex
+    from attendance.selectors.charts import Figures
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -139,10 +144,15 @@ def cohort_charts(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "total": charts.total,
         "charts": [
             {"title": _("By week"), "column": _("Week from"), "rows": charts.weeks, "days": True},
-            {"title": _("By sex"), "column": _("Sex"), "rows": [(sex.label, found) for sex, found in charts.sexes]},
+            _by_sex(charts.sexes),
         ],
     }
     return render(request, "attendance/charts.html", context)
+
+
+def _by_sex(sexes: "list[tuple[Sex | None, Figures]]") -> dict[str, Any]:
+    rows = [(sex.label if sex else _("Not stated"), found) for sex, found in sexes]
+    return {"title": _("By sex"), "column": _("Sex"), "rows": rows}
 
 
 @never_cache
@@ -161,6 +171,7 @@ def centre_charts(request: PersonRequest) -> HttpResponse:
     context = {
         "centres": centres,
         "chosen": chosen,
+        "all": request.GET.get("all") is not None,
         "total": charts.total,
         "charts": [
             {
@@ -168,7 +179,7 @@ def centre_charts(request: PersonRequest) -> HttpResponse:
                 "column": _("Cohort"),
                 "rows": [(row.code, found) for row, found in charts.cohorts],
             },
-            {"title": _("By sex"), "column": _("Sex"), "rows": [(sex.label, found) for sex, found in charts.sexes]},
+            _by_sex(charts.sexes),
         ],
     }
     return render(request, "attendance/charts.html", context)

@@ -158,11 +158,28 @@ def test_charts_by_week_cohort_and_sex(cast):
     sexes = dict(charts.sexes)
     assert (sexes[Sex.FEMALE].people, sexes[Sex.FEMALE].attended, sexes[Sex.MALE].attended) == (2, 2, 0)
     assert len(charts.weeks) == 1
-    assert charts_of_centre([cast.cohort]).cohorts[0][1].hours == 6
+    of_centre = charts_of_centre([cast.cohort])
+    assert (of_centre.cohorts[0][1].hours, of_centre.cohorts[0][1].people) == (6, 3)
+    assert [(sex, found.people) for sex, found in of_centre.sexes] == [(Sex.MALE, 1), (Sex.FEMALE, 2)]
     for language in ("tg", "fa-af"):
         page = cast.client("head").get(f"/{language}/roll/cohorts/{cast.cohort.pk}/charts/").content.decode()
         assert "<svg" in page
         assert "style=" not in page
+
+
+def test_a_person_of_two_cohorts_is_one_person_and_a_sex_that_is_not_stated_has_a_row(cast):
+    call_roll(make_session(cast.cohort), cast.instructor)
+    other = make_cohort(centre=cast.khorog, version=cast.cohort.programme_version, instructors=(cast.instructor,))
+    nobody = make_person(centre=cast.khorog, sex="")
+    enrol(other, cast.trainee, nobody, by=cast.registrar)
+    call_roll(make_session(other), cast.instructor)
+    charts = charts_of_centre([cast.cohort, other])
+    assert [found.people for _cohort, found in charts.cohorts] == [3, 2]
+    assert {sex: found.people for sex, found in charts.sexes} == {Sex.MALE: 1, Sex.FEMALE: 2, None: 1}
+    assert (charts.total.people, charts.total.hours) == (4, 5)
+    page = cast.client("head").get("/en/roll/charts/").content.decode()
+    assert "Not stated" in page
+    assert cast.client("head").get(f"/en/roll/cohorts/{other.pk}/charts/").status_code == 200
 
 
 def test_a_list_for_spreadsheets_has_no_protected_name_and_is_remembered(cast):
