@@ -22,6 +22,20 @@ class QuestionKind(models.TextChoices):
 BY_HAND = frozenset({QuestionKind.ESSAY})
 
 
+class ZoneFault(models.TextChoices):
+    """What is wrong with a machine readable zone that was drawn for an exercise."""
+
+    NUMBER_CHECK = "number_check", _("The check digit of the document number is wrong")
+    BIRTH_CHECK = "birth_check", _("The check digit of the date of birth is wrong")
+    EXPIRY_CHECK = "expiry_check", _("The check digit of the date of expiry is wrong")
+    COMPOSITE = "composite", _("Only the last check digit, over several fields, is wrong")
+    NUMBER = "number", _("The document number differs from the printed one")
+    BIRTH = "birth", _("The date of birth differs from the printed one")
+    EXPIRY = "expiry", _("The date of expiry differs from the printed one")
+    NAME = "name", _("The name differs from the printed one")
+    NONE = "none", _("Nothing is wrong")
+
+
 class Difficulty(models.TextChoices):
     EASY = "easy", _("Easy")
     MEDIUM = "medium", _("Medium")

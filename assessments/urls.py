@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.views import practicals, quizzes, results
+from assessments.views import pictures, practicals, quizzes, results, statistics
 
 app_name = "assessments"
 
@@ -11,9 +11,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attempts/<uuid:pk>/answer/", quizzes.answer, name="answer"),
     path("attempts/<uuid:pk>/submit/", quizzes.submit, name="submit"),
     path("attempts/<uuid:pk>/result/", quizzes.attempt_result, name="attempt_result"),
+    path("pictures/<str:digest>/", pictures.picture, name="picture"),
     path("practicals/", practicals.practicals, name="practicals"),
     path("practicals/<str:code>/<uuid:enrolment>/", practicals.observe, name="observe"),
     path("practicals/<str:code>/<uuid:enrolment>/confirm/", practicals.confirm, name="confirm"),
     path("cohorts/<uuid:pk>/results/", results.results, name="results"),
     path("cohorts/<uuid:pk>/lock/", results.lock, name="lock"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/texts/<str:spoken>/", statistics.texts, name="statistics_texts"),
+    path("statistics/<str:code>/", statistics.quiz_statistics, name="quiz_statistics"),
+    path("statistics/<str:code>/download/", statistics.download, name="statistics_download"),
+    path(
+        "statistics/<str:code>/<str:question>/<int:number>/",
+        statistics.question_statistics,
+        name="question_statistics",
+    ),
+    path("statistics/<str:code>/<str:question>/<int:number>/ask/", statistics.ask, name="ask_translator"),
 ]

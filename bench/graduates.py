@@ -59,7 +59,7 @@ def _sit_quiz(enrolment: Enrolment, chance: random.Random, at: datetime.datetime
     attempt = start(code=QUIZ, language=person.language, by=person, at=at)
     drawn = list(attempt.drawn.select_related("version"))
     for row in chance.sample(drawn, RIGHT_OF_TWENTY):
-        answer = full_answer(row.version.kind, row.version.key, row.order)
+        answer = full_answer(row.version.kind, row.version.key, row.order, row.seed)
         given = Given(uuid.uuid4(), row.position, row.position, answer, person.language)
         store(attempt_id=attempt.pk, given=given, by=person, at=at)
     hand_in(attempt_id=attempt.pk, confirmed=True, by=person, at=at)

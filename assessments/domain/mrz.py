@@ -10,6 +10,7 @@ import enum
 from collections.abc import Sequence
 
 from assessments.domain.dice import Dice
+from assessments.enums import ZoneFault as Fault
 
 STATE = "UTO"
 WEIGHTS = (7, 3, 1)
@@ -28,20 +29,6 @@ class Format(enum.StrEnum):
     TD3 = "TD3"
     TD2 = "TD2"
     TD1 = "TD1"
-
-
-class Fault(enum.StrEnum):
-    """What is wrong with a zone: four are found by calculating, four by comparing with the printed page."""
-
-    NUMBER_CHECK = "number_check"
-    BIRTH_CHECK = "birth_check"
-    EXPIRY_CHECK = "expiry_check"
-    COMPOSITE = "composite"
-    NUMBER = "number"
-    BIRTH = "birth"
-    EXPIRY = "expiry"
-    NAME = "name"
-    NONE = "none"
 
 
 class Field(enum.StrEnum):

@@ -3,25 +3,30 @@
 import dataclasses
 import uuid
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.domain.allowance import Rules, rules_for
-from assessments.domain.marking import has_answer
-from assessments.enums import AttemptState, QuestionKind
-from assessments.models import Attempt, AttemptQuestion, Response
-from courses.enums import ApprovalState, ApprovedKind
-from courses.selectors.approvals import newest_step
-from foundation.languages.titles import SOURCE_LANGUAGE
+from assessments.enums import AttemptState
+from assessments.models import Attempt, Response
+from assessments.selectors.cards import PERSONS_ORDER, RIGHT, Card, answer_that_stands, cards_of
+
+__all__ = [
+    "PERSONS_ORDER",
+    "Card",
+    "Paper",
+    "Review",
+    "Stored",
+    "answer_that_stands",
+    "latest_answers",
+    "own_paper",
+    "review",
+]
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-PERSONS_ORDER = ("sequence", "received_at", "pk")
-RIGHT, PARTLY, WRONG, NONE = "right", "partly", "wrong", "none"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,55 +35,6 @@ class Stored:
 
     answer: Any
     sequence: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Choice:
-    """An option as shown, by its place; words in the language of the question."""
-
-    place: int
-    words: str
-    chosen: bool
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Side:
-    """The left side of a pair with the place of the right side chosen for it, and its words."""
-
-    number: int
-    words: str
-    chosen: int | None
-    chosen_words: str
-    choices: Sequence[Choice]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Card:
-    """A question of an attempt as one person sees it. `language` is that of the words."""
-
-    position: int
-    kind: str
-    marks: int
-    specimen: Sequence[str]
-    language: str
-    stem: str
-    choices: Sequence[Choice]
-    sides: Sequence[Side]
-    answer: Any
-    answered: bool
-    points: Decimal | None
-    feedback: str
-    lesson: str
-    approved: bool
-
-    @property
-    def verdict(self) -> str:
-        """How it was marked: right, partly, wrong, or none when there was no answer."""
-        if self.points == self.marks:
-            return RIGHT
-        if self.points:
-            return PARTLY
-        return WRONG if self.answered else NONE
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,14 +72,6 @@ class Review:
     late: int
 
 
-def answer_that_stands(*, counted_only: bool) -> Subquery:
-    """Return the expression, for a query over drawn questions, of the answer that stands: as latest_answers."""
-    given = Response.objects.filter(attempt=OuterRef("attempt"), position=OuterRef("position"))
-    if counted_only:
-        given = given.filter(late=False)
-    return Subquery(given.order_by(*(f"-{name}" for name in PERSONS_ORDER)).values("answer")[:1])
-
-
 def latest_answers(attempt_id: uuid.UUID, *, counted_only: bool = False) -> dict[int, Stored]:
     """Return the answer that stands for each question: the last in the person's order. One query."""
     rows = Response.objects.filter(attempt=attempt_id)
@@ -146,7 +94,7 @@ def own_paper(attempt_id: uuid.UUID, user: "User", language: str) -> Paper | Non
     attempt: Any = found.order_by("pk").first()
     if attempt is None:
         return None
-    cards = _cards(attempt, language, drafts_shown=attempt.drafts_shown, handed_in=False)
+    cards = cards_of(attempt, language, drafts_shown=attempt.drafts_shown, handed_in=False)
     return Paper(attempt, cards, attempt.sequence)
 
 
@@ -170,99 +118,6 @@ def review(attempt_id: uuid.UUID, user: "User", language: str) -> Review | None:
     if attempt.state == AttemptState.OPEN:
         return Review(Paper(attempt, (), 0), rules, left, (), 0)
     drafts_shown = attempt.enrolment.cohort.programme_version.drafts_shown
-    cards = _cards(attempt, language, drafts_shown=drafts_shown, handed_in=True)
+    cards = cards_of(attempt, language, drafts_shown=drafts_shown, handed_in=True)
     lessons = sorted({card.lesson for card in cards if card.verdict != RIGHT and card.lesson})
     return Review(Paper(attempt, cards, 0), rules, left, lessons, attempt.late)
-
-
-COLUMNS = (
-    "position",
-    "order",
-    "points",
-    "version__kind",
-    "version__marks",
-    "version__key",
-    "version__specimen",
-    "version__question__lesson__code",
-    "words__language",
-    "words__stem",
-    "words__options",
-    "answer",
-    "step",
-)
-
-
-def _cards(attempt: Attempt, language: str, *, drafts_shown: bool, handed_in: bool) -> list[Card]:
-    """Return the questions with words in `language`, in English where a question lacks it. One query.
-
-    Without `drafts_shown` the words are approved ones, if need be in the language the attempt began in. What was handed
-    in comes with feedback and with the answers that count; else with the last answers.
-    """
-    order = (language, SOURCE_LANGUAGE) if drafts_shown else (language, attempt.language, SOURCE_LANGUAGE)
-    wanted = Q(version__texts__language__in=set(order))
-    rows = (
-        AttemptQuestion.objects.filter(attempt=attempt.pk)
-        .annotate(
-            words=FilteredRelation("version__texts", condition=wanted),
-            answer=answer_that_stands(counted_only=handed_in),
-            step=newest_step(
-                ApprovedKind.QUESTION,
-                code="version__question__code",
-                language="words__language",
-                text="words__words_hash",
-            ),
-        )
-        .order_by("position")
-        .values_list(*COLUMNS, *(["words__feedback"] if handed_in else []))
-    )
-    best: dict[int, tuple[tuple[bool, int], Any]] = {}
-    for row in rows:
-        position, written_in, step = row[0], row[8], row[12]
-        unapproved = not drafts_shown and step != ApprovalState.APPROVED
-        rank = (unapproved, order.index(written_in) if written_in in order else len(order))
-        if position not in best or rank < best[position][0]:
-            best[position] = (rank, row)
-    return [_card(row) for _rank, row in best.values()]
-
-
-def _card(row: Any) -> Card:
-    position, order, points, kind, marks, key, specimen, lesson, written_in, stem, options, answer, step, *feedback = (
-        row
-    )
-    choices: list[Choice] = []
-    sides: list[Side] = []
-    if kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE}:
-        chosen = answer if isinstance(answer, list) else [answer]
-        choices = [
-            Choice(place, options[number] if options else "", place in chosen) for place, number in enumerate(order)
-        ]
-    elif kind == QuestionKind.MATCHING and options:
-        sides = _sides(options, order, answer)
-    return Card(
-        position=position,
-        kind=kind,
-        marks=marks,
-        specimen=specimen,
-        language=written_in or SOURCE_LANGUAGE,
-        stem=stem or "",
-        choices=choices,
-        sides=sides,
-        answer=answer,
-        answered=has_answer(kind, key, answer),
-        points=points,
-        feedback=feedback[0] or "" if feedback else "",
-        lesson=lesson or "",
-        approved=step == ApprovalState.APPROVED,
-    )
-
-
-def _sides(pairs: Sequence[Sequence[str]], order: Sequence[int], answer: Any) -> list[Side]:
-    rights = [pairs[number][1] for number in order]
-    sides = []
-    for number, (left, _) in enumerate(pairs):
-        chosen = answer[number] if isinstance(answer, list) and number < len(answer) else None
-        if not isinstance(chosen, int) or not 0 <= chosen < len(rights):
-            chosen = None
-        choices = [Choice(place, words, place == chosen) for place, words in enumerate(rights)]
-        sides.append(Side(number, left, chosen, "" if chosen is None else rights[chosen], choices))
-    return sides

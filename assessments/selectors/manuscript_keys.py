@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assessments.domain.marking import read_number
-from assessments.domain.mrz import Fault, Field, Format
-from assessments.enums import QuestionKind
+from assessments.domain.mrz import Field, Format
+from assessments.enums import QuestionKind, ZoneFault
 from courses.selectors.manuscripts import Block
 from foundation.languages.titles import LANGUAGE_CODES
 
@@ -144,8 +144,8 @@ def _zone(block: Block) -> dict[str, Any]:
         if hidden not in set(Field):
             raise ValueError("the hidden digit is that of number, birth, expiry or composite")
         return {"format": shape, "field": hidden}
-    if set(faults) - set(Fault) or len(set(faults)) != len(faults) or len(faults) < SHORTEST_CHOICE:
-        raise ValueError(f"faults are at least two different ones of {', '.join(Fault)}")
+    if set(faults) - set(ZoneFault) or len(set(faults)) != len(faults) or len(faults) < SHORTEST_CHOICE:
+        raise ValueError(f"faults are at least two different ones of {', '.join(ZoneFault)}")
     return {"format": shape, "faults": faults}
 
 

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 MOST_POSITIONS = 500
 LARGEST_SEQUENCE = 2**31 - 1
-LONGEST_TEXT = 60
+LONGEST_LINE = 120
+LONGEST_TEXT = 12_000  # of an essay, in characters
 LONGEST_LIST = 40
-MOST_PLACES = 100
+MOST_PLACES = 1000
 
 
 class AnswerMalformedError(ValueError):

@@ -21,7 +21,7 @@ def sit_invented(
     drawn = list(attempt.drawn.select_related("version").order_by("position"))
     answered = drawn[: len(drawn) - wrong]
     for sequence, row in enumerate(answered, 1):
-        answer = full_answer(row.version.kind, row.version.key, row.order)
+        answer = full_answer(row.version.kind, row.version.key, row.order, row.seed)
         given = Given(uuid.uuid5(attempt.pk, str(row.position)), row.position, sequence, answer, language)
         store(attempt_id=attempt.pk, given=given, by=person, at=at + datetime.timedelta(seconds=50 * sequence))
     return hand_in(attempt_id=attempt.pk, confirmed=True, by=person, at=at + datetime.timedelta(minutes=minutes))

@@ -44,6 +44,12 @@ def plain_number(value: Decimal) -> Decimal:
 
 
 @register.filter
+def percent_of_thousand(value: Any) -> str:
+    """Return thousandths as percent with one decimal place, for a field; nothing for what is no number."""
+    return f"{value / 10:g}" if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+@register.filter
 def shown(answer: Any) -> str:
     """Return an answer as the form gives it back, so that only what was changed is stored."""
     return json.dumps(answer)

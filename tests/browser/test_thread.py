@@ -58,7 +58,7 @@ attempt = Attempt.objects.get(pk="{attempt}")
 for row in attempt.drawn.select_related("version"):
     if row.position > 2:
         given = Given(uuid.uuid4(), row.position, 100 + row.position,
-            full_answer(row.version.kind, row.version.key, row.order), "{language}")
+            full_answer(row.version.kind, row.version.key, row.order, row.seed), "{language}")
         store(attempt_id=attempt.pk, given=given, by=attempt.enrolment.person, at=tz.now())
 """
 CERTIFICATE = """

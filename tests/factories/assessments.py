@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from assessments.domain.kinds.wanted import words_wanted
 from assessments.domain.marking import full_answer
 from assessments.enums import QuizPurpose, ResultKind, ResultState
 from assessments.models import (
@@ -24,6 +25,7 @@ from assessments.models import (
     Result,
 )
 from assessments.selectors.texts import PRACTICALS, QUESTIONS, hash_of
+from assessments.services.pictures import keep_picture
 from assessments.services.practicals import record_observation
 from courses.models import Enrolment, Lesson, Module
 from tests.factories.courses import LANGUAGES, make_module
@@ -35,6 +37,17 @@ KEYS: dict[str, dict[str, Any]] = {
     "numeric": {"value": "39", "tolerance": "0"},
     "matching": {"pairs": 3},
 }
+NEW_KEYS: dict[str, dict[str, Any]] = {
+    "ordering": {"items": 4},
+    "gaps": {"gaps": [[3, 1], [2, 0]]},
+    "short": {"accepted": [["tg", "гуреза", 100], ["ru", "беженец", 100]]},
+    "essay": {"lines": [1, 2]},
+    "hotspot": {"areas": [[600, 100, 200, 200]]},
+    "mrz": {"format": "TD3", "faults": ["birth_check", "name", "none"]},
+}
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect x="240" y="30" width="80" height="60"/></svg>'
+)
 
 
 def make_question(
@@ -48,16 +61,26 @@ def make_question(
 ) -> QuestionVersion:
     """A question with one version and words in `languages`; every word says what it is."""
     question = Question.objects.create(code=f"{module.code.lower()}-q{number}", module=module, lesson=lesson)
-    key = KEYS[kind]
+    key = (KEYS | NEW_KEYS)[kind]
+    picture = keep_picture(name="place.svg", data=DRAWING) if kind == "hotspot" else None
     version = QuestionVersion.objects.create(
-        question=question, kind=kind, marks=marks, key=key, source_hash="0", specimen=["P<UTO<<TEST<<<"]
+        question=question,
+        kind=kind,
+        marks=marks,
+        key=key,
+        source_hash="0",
+        specimen=["P<UTO<<TEST<<<"],
+        picture=picture,
     )
     for code in languages:
+        options: list[Any] = [
+            f"option {place} {code}" if size is None else [f"row {place} cell {cell} {code}" for cell in range(size)]
+            for place, size in enumerate(words_wanted(kind, key))
+        ]
         if kind == "matching":
-            options: list[Any] = [[f"left {side} {code}", f"right {side} {code}"] for side in range(key["pairs"])]
-        else:
-            options = [f"option {place} {code}" for place in range(key.get("options", 0))]
-        words = {"stem": f"stem {number} {code}", "options": options, "feedback": f"feedback {number} {code}"}
+            options = [[f"left {side} {code}", f"right {side} {code}"] for side in range(key["pairs"])]
+        stem = f"stem {number} {code}" + (" {1} and {2}." if kind == "gaps" else "")
+        words = {"stem": stem, "options": options, "feedback": f"feedback {number} {code}"}
         QuestionText.objects.create(
             version=version,
             language=code,
@@ -82,7 +105,7 @@ def make_quiz(module: Module, *, questions: int = 10, **fields: Any) -> Quiz:
 
 def right_answer(drawn: AttemptQuestion) -> Any:
     """The answer that is worth everything, in the order shown to this person."""
-    return full_answer(drawn.version.kind, drawn.version.key, drawn.order)
+    return full_answer(drawn.version.kind, drawn.version.key, drawn.order, drawn.seed)
 
 
 def right_answers(attempt: Attempt) -> dict[int, Any]:

@@ -7,20 +7,25 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Attempt
+from assessments.models import Attempt, QuestionVersion
 from assessments.services.attempts import hand_in, start
 from tests.conftest import Cast
-from tests.factories.assessments import make_practical, make_quiz, observe
+from tests.factories.assessments import make_practical, make_question, make_quiz, observe
+from tests.factories.statistics import sit
 from tests.permissions.rows import ROLES, Row
 
 
 @dataclasses.dataclass
 class Setting:
-    """The cast, and an attempt of the trainee that is open and one of the classmate that was handed in."""
+    """The cast, an attempt of the trainee that is open and one of the classmate that was handed in.
+
+    `asked` is a question that three more people answered: from then on there are statistics.
+    """
 
     cast: Cast
     attempt: Attempt
     done: Attempt
+    asked: QuestionVersion
 
 
 def setting(cast: Cast) -> Setting:
@@ -29,10 +34,16 @@ def setting(cast: Cast) -> Setting:
     attempt = start(code="M2.2", language="en", by=cast.trainee, at=now)
     done = start(code="M2.2", language="en", by=cast.classmate, at=now)
     hand_in(attempt_id=done.pk, confirmed=True, by=cast.classmate, at=now)
+    asked = make_question(done.quiz.module, 77)
+    sit(done.quiz, cast.cohort, [asked], 3, knows=lambda *_: True)
     make_practical()
     observe(cast.enrolment, cast.instructor)
     observe(cast.enrolment, cast.second_assessor)
-    return Setting(cast, attempt, done)
+    return Setting(cast, attempt, done, asked)
+
+
+def unknown_picture(_: Setting) -> dict[str, Any]:
+    return {"digest": "0" * 64}
 
 
 def quiz(_: Setting) -> dict[str, Any]:
@@ -75,6 +86,32 @@ def protocol(_: Setting) -> dict[str, Any]:
     return {"number": "12", "date": "04.12.2026", "reason": "One exercise is not confirmed"}
 
 
+def in_dari(_: Setting) -> dict[str, Any]:
+    return {"spoken": "fa-af"}
+
+
+def in_dari_asked(_: Setting) -> dict[str, Any]:
+    return {"language": "fa-af"}
+
+
+def asked_question(setting: Setting) -> dict[str, Any]:
+    return {"code": "M2.2", "question": setting.asked.question.code, "number": setting.asked.number}
+
+
+STATISTICS = dict.fromkeys(
+    (
+        "instructor",
+        "registrar",
+        "head",
+        "editor",
+        "translator",
+        "auditor",
+        "administrator",
+        "other_instructor",
+        "other_registrar",
+    ),
+    200,
+)
 READERS = ("trainee", "instructor", "registrar", "head", "editor", "translator", "auditor", "administrator")
 READERS_ELSEWHERE = (*READERS, "other_instructor", "other_registrar")
 OWN = {"trainee": 200}
@@ -91,6 +128,7 @@ ROWS = [
     Row("assessments:attempt", "GET", OWN, otherwise=404, kwargs=attempt_pk),
     Row("assessments:answer", "POST", {"trainee": 302}, otherwise=404, kwargs=attempt_pk, data=one_answer),
     Row("assessments:submit", "POST", {"trainee": 302}, otherwise=404, kwargs=attempt_pk),
+    Row("assessments:picture", "GET", {}, otherwise=404, kwargs=unknown_picture),
     Row(
         "assessments:attempt_result",
         "GET",
@@ -127,5 +165,26 @@ ROWS = [
     Row("assessments:results", "POST", {**ELSEWHERE, "head": 404}, kwargs=cohort_pk),
     Row("assessments:lock", "GET", {"head": 200}, kwargs=cohort_pk),
     Row("assessments:lock", "POST", {"head": 302}, kwargs=cohort_pk, data=protocol),
+]
+
+ROWS += [
+    Row("assessments:statistics", "GET", STATISTICS),
+    Row("assessments:statistics", "POST", dict.fromkeys(STATISTICS, 405)),
+    Row("assessments:statistics_texts", "GET", STATISTICS, kwargs=in_dari),
+    Row("assessments:quiz_statistics", "GET", STATISTICS, kwargs=quiz),
+    Row("assessments:statistics_download", "POST", STATISTICS, kwargs=quiz),
+    Row(
+        "assessments:question_statistics",
+        "GET",
+        {**STATISTICS, "other_instructor": 404, "other_registrar": 404},
+        kwargs=asked_question,
+    ),
+    Row(
+        "assessments:ask_translator",
+        "POST",
+        {**dict.fromkeys(("instructor", "head", "editor", "translator", "administrator", "other_instructor"), 404)},
+        kwargs=asked_question,
+        data=in_dari_asked,
+    ),
 ]
 assert set(READERS_ELSEWHERE) <= set(ROLES)

@@ -67,28 +67,47 @@ const show = (next = state) => {
 const number = /^[+\-−–]?(\p{Nd}+([.,٫]\p{Nd}*)?|[.,٫]\p{Nd}+)$/u;
 const isNumber = (text) => number.test(text.replace(/[\s\u200e\u200f\u061c٬]/g, ""));
 
+const TYPED = new Set(["number", "line", "text"]);
+// Percent as typed, in any digits, as thousandths of the picture.
+const thousandths = (text) => {
+  const plain = text.replace(/\p{Nd}/gu, (digit) => plainDigit(digit)).replace(/[,٫]/, ".").trim();
+  const percent = Number(plain);
+  return plain === "" || !(percent >= 0 && percent <= 100) ? null : Math.round(percent * 10);
+};
+const plainDigit = (digit) => {
+  const code = digit.codePointAt(0);
+  for (const zero of [0x30, 0x660, 0x6f0]) if (code >= zero && code <= zero + 9) return String(code - zero);
+  return digit;
+};
+
 const answerOf = (card) => {
-  const inputs = [...card.querySelectorAll("input:not([type=hidden]), select")];
+  const inputs = [...card.querySelectorAll("input:not([type=hidden]), select, textarea")];
   const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
-  switch (card.dataset.kind) {
-    case "single": return chosen.length ? Number(chosen[0]) : null;
-    case "multiple": return chosen.map(Number);
-    case "true_false": return chosen.length ? chosen[0] === "true" : null;
-    case "numeric": return inputs[0].value.trim() || null;
+  switch (card.dataset.control) {
+    case "radio": return chosen.length ? Number(chosen[0]) : null;
+    case "boxes": return chosen.map(Number);
+    case "bool": return chosen.length ? chosen[0] === "true" : null;
+    case "number": case "line": case "text": return inputs[0].value.trim() || null;
+    case "picture": {
+      const point = inputs.map((input) => thousandths(input.value));
+      return point.includes(null) ? null : point;
+    }
     default: return inputs.map((select) => (select.value === "" ? null : Number(select.value)));
   }
 };
 const isAnswered = (card) => {
   const answer = answerOf(card);
-  if (card.dataset.kind === "numeric") return answer !== null && isNumber(answer);
+  if (card.dataset.control === "number") return answer !== null && isNumber(answer);
   if (Array.isArray(answer)) return answer.length > 0 && !answer.includes(null);
   return answer !== null;
 };
 const putBack = (card, answer) => {
-  const inputs = [...card.querySelectorAll("input:not([type=hidden]), select")];
+  const inputs = [...card.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  const control = card.dataset.control;
   inputs.forEach((input, place) => {
-    if (card.dataset.kind === "matching") input.value = answer?.[place] ?? "";
-    else if (card.dataset.kind === "numeric") input.value = answer ?? "";
+    if (control === "selects" || control === "gaps") input.value = answer?.[place] ?? "";
+    else if (control === "picture") input.value = answer ? answer[place] / 10 : "";
+    else if (TYPED.has(control)) input.value = answer ?? "";
     else input.checked = (Array.isArray(answer) ? answer : [answer]).map(String).includes(input.value);
   });
 };
@@ -202,7 +221,7 @@ send();
 let typing = 0;
 form.addEventListener("input", (event) => {
   const card = event.target.closest(".question");
-  if (!card || card.dataset.kind !== "numeric") return;
+  if (!card || !TYPED.has(card.dataset.control)) return;
   clearTimeout(typing);
   typing = setTimeout(() => record(card), 1200);
 });
@@ -242,6 +261,10 @@ document.querySelector("[data-hand-in]")?.addEventListener("submit", (event) => 
     event.target.requestSubmit(event.submitter);
   });
 });
+if (form.querySelector("[data-spot]") && !over) {
+  const { spots } = await import(form.dataset.spots);
+  spots(cards, record);
+}
 addEventListener("online", () => { pause = 0; send(); });
 addEventListener("pagehide", recordAll);
 document.addEventListener("visibilitychange", () => {
