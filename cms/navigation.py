@@ -24,6 +24,11 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("Class sessions"), "attendance:sessions", frozenset({INSTRUCTOR, REGISTRAR, HEAD})),
     (gettext_noop("Practical exercises"), "assessments:practicals", frozenset({INSTRUCTOR})),
     (gettext_noop("Cohorts"), "courses:cohorts", frozenset({INSTRUCTOR, REGISTRAR, HEAD, AUDITOR})),
+    (
+        gettext_noop("Statistics of quizzes"),
+        "assessments:statistics",
+        frozenset({INSTRUCTOR, REGISTRAR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
+    ),
     (gettext_noop("People"), "accounts:people", frozenset({REGISTRAR, HEAD, HR, AUDITOR, ADMINISTRATOR})),
     (gettext_noop("Upload a list"), "accounts:import", frozenset({REGISTRAR})),
     (gettext_noop("Certificates"), "certificates:search", frozenset({HR})),

@@ -20,13 +20,14 @@ register = template.Library()
 WIDTH, ROW, BAR, BARS = 360, 40, 12, 284
 COLUMN, HEIGHT, BASE = 36, 120, 24
 ONE_DECIMAL = 1
+NOTHING = SafeString("–")
 
 
 @register.filter
 def figure(value: float | None, decimals: int = ONE_DECIMAL) -> SafeString:
     """Return a number rounded, in the digits of the active language; a dash for None."""
     if value is None:
-        return format_html("–")
+        return NOTHING
     rounded = round(value, decimals)
     shown = int(rounded) if rounded == int(rounded) else rounded
     return format_html('<bdi dir="ltr">{}</bdi>', digits(shown))
@@ -36,7 +37,7 @@ def figure(value: float | None, decimals: int = ONE_DECIMAL) -> SafeString:
 def share(value: float | None) -> SafeString:
     """Return a percentage rounded to a whole one; a dash for None."""
     if value is None:
-        return format_html("–")
+        return NOTHING
     return format_html('<bdi dir="ltr">{} %</bdi>', digits(math.floor(value + 0.5)))
 
 

@@ -22,7 +22,7 @@ class Which(models.TextChoices):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Taken:
-    """One question in one attempt; `language` is that of the answer, `place` its number on the paper (0: as it comes)."""
+    """One question in one attempt; `language` is that of the answer, `place` its number on the paper (0: unknown)."""
 
     question: int
     marks: float

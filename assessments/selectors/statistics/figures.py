@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Avg, Count, F, FloatField, Max, QuerySet, Sum
 from django.db.models.functions import Cast
 
+from assessments.access import may_see_words
 from assessments.domain.statistics.bias import Bias, biases
 from assessments.domain.statistics.chosen import Chosen, Sort, options_of
-from assessments.domain.statistics.findings import FEWEST_SHOWN, URGENT, Note, notes_of, urgency_of
+from assessments.domain.statistics.findings import FEWEST_SHOWN, URGENT, Finding, Note, notes_of, urgency_of
 from assessments.domain.statistics.items import ItemFigures, guess, item_figures
 from assessments.domain.statistics.papers import Paper
 from assessments.domain.statistics.quiz import QuizFigures, bands, consistency, quiz_figures
@@ -76,10 +77,21 @@ def quizzes() -> QuerySet[Quiz]:
 
 
 def statistics_of(quiz: Quiz, user: "User", filters: Filters = ALL) -> QuizStatistics:
-    """Return the statistics of a quiz over what `user` may sum up. Four queries besides the roles."""
+    """Return the statistics of a quiz over what `user` may sum up. Four queries besides the roles.
+
+    Of questions whose words `user` may not see, nothing is told about their options.
+    """
     attempts = counted(attempts_for(user, filters).filter(quiz=quiz), filters.which)
     found, questions = materials(attempts)
-    return from_material(found.get(quiz.pk, Material()), questions)
+    whole = from_material(found.get(quiz.pk, Material()), questions)
+    return dataclasses.replace(whole, questions=[_told_to(user, quiz, one) for one in whole.questions])
+
+
+def _told_to(user: "User", quiz: Quiz, one: QuestionStatistics) -> QuestionStatistics:
+    if may_see_words(user, quiz.purpose, exam_only=one.asked.exam_only):
+        return one
+    notes = [note for note in one.notes if note.finding != Finding.UNUSED]
+    return dataclasses.replace(one, notes=notes, counts={})
 
 
 def from_material(material: Material, questions: Mapping[int, Asked]) -> QuizStatistics:
