@@ -35,6 +35,7 @@ urlpatterns = [
     path("sheets/<uuid:pk>/", paper.blank, name="blank"),
     path("sheets/<uuid:pk>/scan/", paper.scan, name="scan"),
     path("cohorts/<uuid:pk>/senior/", prepared.senior, name="senior"),
+    path("<uuid:pk>/people/<uuid:enrolment>/", rolls.missing, name="mark_missing"),
     path("marks/<uuid:pk>/correct/", rolls.correction, name="correct"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("conflicts/<uuid:pk>/", conflicts.conflict, name="conflict"),

@@ -11,21 +11,25 @@ from accounts.services.audit import remember
 from attendance.domain.calling import Obstacle
 from attendance.enums import EXCUSED, Status
 from attendance.models import Correction, Mark
+from attendance.selectors.make_ups import on_the_roll
 from attendance.services.rolls import (
     LONGEST_LATE,
+    Entry,
     EntryError,
     RollError,
     RollRefusedError,
+    check_entry,
     entry_of,
     event_id,
     event_of,
 )
 from attendance.services.warnings import look_again
-from courses.enums import OPEN_COHORTS
+from courses.enums import OPEN_COHORTS, SessionState
 from courses.services.timetable import lock_session
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from courses.models import ClassSession
 
 
 class ReasonMissingError(RollError):
@@ -34,6 +38,66 @@ class ReasonMissingError(RollError):
 
 class NothingChangedError(RollError):
     """The mark says that already."""
+
+
+class MarkedError(RollError):
+    """There is a mark by now: it is corrected."""
+
+
+class NotOnTheRollError(RollError):
+    """The person is not on the roll of this session, or the roll was not called."""
+
+
+def mark_missing(
+    *,
+    session: "ClassSession",
+    enrolment: uuid.UUID,
+    status: Status,
+    reason: str,
+    submission: uuid.UUID,
+    by: "User",
+    at: datetime.datetime,
+    minutes_late: int = 0,
+    document: str = "",
+) -> Mark:
+    """Mark somebody (id of the enrolment) of whom a roll that was called says nothing, even after the day was signed.
+
+    The audit trail keeps why. The same `submission` again returns the mark. Raises ReasonMissingError, MarkedError,
+    NotOnTheRollError, EntryError or RollRefusedError after the protocol.
+    """
+    reason = " ".join(reason.split())
+    with transaction.atomic():
+        session = lock_session(session.pk)
+        mark: Mark | None = Mark.objects.filter(session=session, enrolment=enrolment).first()
+        if mark is not None:
+            if mark.event == event_id(submission, enrolment):
+                return mark
+            raise MarkedError
+        if session.cohort.state not in OPEN_COHORTS:
+            raise RollRefusedError(Obstacle.LOCKED)
+        person = next((one for one in on_the_roll(session) if one.pk == enrolment), None)
+        if person is None or session.state != SessionState.HELD:
+            raise NotOnTheRollError
+        if not reason:
+            raise ReasonMissingError
+        entry = Entry(status, minutes_late, document.strip() if status in EXCUSED else "")
+        check_entry(entry)
+        mark = Mark(session=session, enrolment=person, status=status, minutes_late=minutes_late)
+        mark.document, mark.marked_by, mark.marked_at = entry.document, by, at
+        mark.event = event_id(submission, enrolment)
+        mark.save(force_insert=True)
+        event_of(mark, submission, by, at).save(force_insert=True)
+        remember(
+            act=Act.MARK_CORRECTED,
+            by=by,
+            subject=mark,
+            centre=session.cohort.centre,
+            old={"status": ""},
+            new={"status": str(status), "minutes": minutes_late},
+            reason=reason,
+        )
+        look_again(cohort=session.cohort, at=at, enrolments=[person])
+    return mark
 
 
 def correct(

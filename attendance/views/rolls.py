@@ -22,9 +22,15 @@ from attendance.forms import CorrectionForm, RollForm
 from attendance.selectors.rolls import RollSheet, history_of, sheet_of, visible_marks
 from attendance.selectors.sheets import sessions_with_rolls
 from attendance.selectors.walk_ins import walk_ins_beside
-from attendance.services.corrections import NothingChangedError, correct
+from attendance.services.corrections import (
+    MarkedError,
+    NothingChangedError,
+    NotOnTheRollError,
+    correct,
+    mark_missing,
+)
 from attendance.services.rolls import PeopleMissingError, RollRefusedError, SubmissionReusedError, take_roll
-from courses.selectors.cohorts import name_in_cohort
+from courses.selectors.cohorts import name_in_cohort, visible_enrolments
 
 if TYPE_CHECKING:
     from courses.models import ClassSession
@@ -177,6 +183,50 @@ def correction(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "name": name_in_cohort(mark.enrolment.person, mark.session.cohort, language(), by=request.user),
         "person": mark.enrolment.person,
         "history": history_of(mark, language()),
+        "form": form,
+    }
+    return render(request, "attendance/correct.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@requires(*CALLS_ROLLS)
+@require_http_methods(["GET", "POST"])
+def missing(request: PersonRequest, pk: uuid.UUID, enrolment: uuid.UUID) -> HttpResponse:
+    """Mark somebody of whom a roll that was called says nothing, with a reason."""
+    session = get_object_or_404(sessions_with_rolls(request.user), pk=pk)
+    person = get_object_or_404(visible_enrolments(request.user), pk=enrolment, cohort=session.cohort_id).person
+    if not may_call(request.user, session.cohort):
+        raise PermissionDenied
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"submission": uuid.uuid4()})
+    form.fields["reason"].label = _("Reason")
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            mark_missing(
+                session=session,
+                enrolment=enrolment,
+                status=data["entry"].status,
+                minutes_late=data["entry"].minutes_late,
+                document=data["entry"].document,
+                reason=data["reason"],
+                submission=data["submission"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except MarkedError:
+            form.add_error(None, _("This person has a mark by now. It can be corrected."))
+        except NotOnTheRollError:
+            form.add_error(None, _("This person is not on the roll, or the roll is not called yet."))
+        except RollRefusedError as error:
+            form.add_error(None, said(error.obstacle))
+        else:
+            messages.success(request, _("The mark is saved."))
+            return redirect("attendance:roll", pk=pk)
+    context = {
+        "session": session,
+        "cohort": session.cohort,
+        "name": name_in_cohort(person, session.cohort, language(), by=request.user),
+        "person": person,
         "form": form,
     }
     return render(request, "attendance/correct.html", context, status=422 if form.errors else 200)

@@ -71,6 +71,11 @@ READS = {
     "other_registrar": 404,
 }
 
+
+def a_person(s: Any) -> dict[str, Any]:
+    return {"pk": s.mark.session_id, "enrolment": s.mark.enrolment_id}
+
+
 ROWS = [
     Row("attendance:sessions", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
     Row("attendance:coming", "GET", {**CENTRE, "other_instructor": 200, "other_registrar": 200}),
@@ -90,6 +95,13 @@ ROWS = [
         kwargs=lambda s: {"pk": s.mark.pk},
     ),
     Row("attendance:correct", "POST", CHANGES, kwargs=lambda s: {"pk": s.mark.pk}, data=lambda _: CORRECTION),
+    Row("attendance:mark_missing", "GET", {**CENTRE, "other_instructor": 404, "other_registrar": 404}, kwargs=a_person),
+    Row(
+        "attendance:mark_missing",
+        "POST",
+        {**dict.fromkeys(CENTRE, 422), "other_instructor": 404, "other_registrar": 404},
+        kwargs=a_person,
+    ),
     Row("attendance:prepare", "GET", {"trainee": 200, "stranger": 403}, kwargs=lambda s: {"pk": s.waiting.pk}),
     Row(
         "attendance:prepare",

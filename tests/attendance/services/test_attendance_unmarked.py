@@ -1,6 +1,7 @@
 """Whoever was enrolled after a roll had been kept on a device is not silently without a mark."""
 
 import datetime
+import uuid
 
 import pytest
 from django.db import connection
@@ -8,10 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attendance.models import Mark
+from accounts.enums import Act
+from accounts.models import AuditEntry
+from attendance.models import Mark, MarkEvent
 from attendance.selectors.reports import day_reports
 from attendance.selectors.unmarked import own_unmarked, unmarked_in
+from attendance.services.corrections import NotOnTheRollError, mark_missing
 from attendance.services.days import DayOpenError, sign_day
+from attendance.services.recount import recount
 from courses.models import Enrolment
 from courses.selectors.cohorts import enrolments_of
 from tests.attendance.services.test_attendance_from_devices import Device
@@ -119,3 +124,33 @@ def test_as_many_questions_for_one_session_as_for_three(cast, session) -> None:
             client.get(reverse("attendance:sessions"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_after_the_signature_the_registrar_marks_the_newcomer_with_a_reason(cast, session) -> None:
+    newcomer = kept_roll(cast, session)
+    sign_day(centre=cast.khorog, date=session.date, reason="asked later", by=cast.head, at=timezone.now())
+    client, url = cast.client("registrar"), reverse("attendance:mark_missing", args=[session.pk, newcomer.pk])
+    assert url in client.get(reverse("attendance:roll", args=[session.pk])).content.decode()
+    sent = {"submission": str(uuid.uuid4()), "status": "sick", "minutes": "", "document": "7", "reason": ""}
+    assert client.get(url).status_code == 200
+    assert client.post(url, sent).status_code == 422
+    assert [client.post(url, sent | {"reason": "a paper of the clinic"}).status_code for _ in range(2)] == [302, 302]
+    mark = Mark.objects.get(enrolment=newcomer)
+    assert (mark.status, mark.document, MarkEvent.objects.filter(enrolment=newcomer).count()) == ("sick", "7", 1)
+    entry = AuditEntry.objects.get(act=Act.MARK_CORRECTED)
+    assert (entry.actor, entry.reason, entry.old) == (cast.registrar, "a paper of the clinic", {"status": ""})
+    assert client.post(url, sent | {"reason": "x", "submission": str(uuid.uuid4())}).status_code == 422
+    assert not recount().differences
+
+
+def test_nobody_is_marked_on_a_roll_that_was_not_called(cast, session) -> None:
+    with pytest.raises(NotOnTheRollError):
+        mark_missing(
+            session=session,
+            enrolment=cast.enrolment.pk,
+            status="present",
+            reason="x",
+            submission=uuid.uuid4(),
+            by=cast.registrar,
+            at=timezone.now(),
+        )
