@@ -11,9 +11,10 @@ from accounts.models import User
 from assessments.domain.marking import full_answer
 from assessments.models import PracticalVersion
 from assessments.services.answers import Given, store
-from assessments.services.attempts import hand_in, start
+from assessments.services.attempts import hand_in
 from assessments.services.practicals import confirm_practical, record_observation
 from assessments.services.results import lock_results
+from assessments.services.starting import start
 from attendance.enums import Status
 from attendance.services.rolls import Entry, take_roll
 from certificates.services.batches import prepare_batch

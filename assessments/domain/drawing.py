@@ -23,6 +23,60 @@ class Candidate:
     version: int
     lesson: int | None
     difficulty: str
+    module: int | None = None
+    outcome: int | None = None
+    tags: frozenset[str] = frozenset()
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A line of a blueprint: so many questions from this module, outcome, difficulty and word; None or "" for any."""
+
+    count: int
+    module: int | None = None
+    outcome: int | None = None
+    difficulty: str = ""
+    tag: str = ""
+
+    def takes(self, one: Candidate) -> bool:
+        """True when the candidate fits the line."""
+        return (
+            self.module in {None, one.module}
+            and self.outcome in {None, one.outcome}
+            and self.difficulty in {"", one.difficulty}
+            and (not self.tag or self.tag in one.tags)
+        )
+
+
+class BlueprintShortError(ValueError):
+    """The bank has too few questions for a line of the blueprint; `line` is its number, from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def draw_blueprint(
+    bank: Sequence[Candidate], lines: Sequence[Line], *, seed: int, avoid: Collection[int] = (), shuffle: bool = True
+) -> list[Candidate]:
+    """Return the questions that the lines ask for, none twice; shuffled, or line by line. Raises BlueprintShortError.
+
+    Narrow lines are drawn first, so that a wide one does not take what only they can use.
+    """
+    taken: set[int] = set()
+    drawn: dict[int, list[Candidate]] = {}
+    choices = {number: sum(line.takes(one) for one in bank) - line.count for number, line in enumerate(lines)}
+    for number in sorted(choices, key=lambda one: (choices[one], one)):
+        line = lines[number]
+        fitting = [one for one in bank if line.takes(one) and one.question not in taken]
+        if len(fitting) < line.count:
+            raise BlueprintShortError(number + 1)
+        drawn[number] = draw(fitting, line.count, seed=seed + number, avoid=avoid)
+        taken |= {one.question for one in drawn[number]}
+    paper = [one for number in range(len(lines)) for one in drawn[number]]
+    if shuffle:
+        random.Random(seed).shuffle(paper)  # noqa: S311 - as in draw
+    return paper
 
 
 def draw(bank: Sequence[Candidate], count: int, *, seed: int, avoid: Collection[int] = ()) -> list[Candidate]:

@@ -1,15 +1,20 @@
 """What stands in the question bank."""
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from assessments.domain.drawing import Candidate
-from assessments.models import Question, QuestionText, QuestionVersion
+from assessments.enums import ADMITTED_ONLY
+from assessments.models import Question, QuestionTag, QuestionText, QuestionVersion
 from assessments.selectors.texts import QUESTIONS, step_of
 from courses.enums import ApprovalState
+from courses.selectors import studied
 from foundation.languages.titles import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from assessments.models import Quiz
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,17 +27,45 @@ class BankEntry:
     key: dict[str, Any]
 
 
+COLUMNS = (
+    "question",
+    "pk",
+    "question__lesson",
+    "question__difficulty",
+    "question__module",
+    "question__outcome",
+    "kind",
+    "marks",
+    "key",
+)
+
+
 def newest_versions() -> QuerySet[QuestionVersion]:
     """Return the newest version of every question that was not retired."""
     newer = QuestionVersion.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
     return QuestionVersion.objects.filter(~Exists(newer), question__retired_at=None)
 
 
-def bank_of(module_id: int | None) -> list[BankEntry]:
-    """Return what can be drawn for a module. One query."""
-    rows = newest_versions().filter(question__module=module_id)
-    columns = ("question", "pk", "question__lesson", "question__difficulty", "kind", "marks", "key")
-    return [_entry(*row) for row in rows.values_list(*columns)]
+def drawable(quiz: "Quiz") -> Q:
+    """Return which questions a quiz may draw: of its module, or of the modules of its blueprint or programme.
+
+    Those that are kept for examinations only in exit tests and examinations.
+    """
+    exams = Q() if quiz.purpose in ADMITTED_ONLY else Q(exam_only=False)
+    if quiz.module_id is not None:
+        return exams & Q(module=quiz.module_id)
+    lines = list(quiz.blueprint.all())
+    modules = {line.module_id for line in lines}
+    if lines and None not in modules:
+        return exams & Q(module__in=modules)
+    return exams & Q(module__in=studied.module_ids_of(quiz.programme_id))
+
+
+def bank_of(quiz: "Quiz") -> list[BankEntry]:
+    """Return what a quiz can draw. One query for a module quiz; two or three for one with a blueprint."""
+    questions = Question.objects.filter(drawable(quiz))
+    rows = newest_versions().filter(question__in=questions)
+    return _with_tags(quiz, [_entry(*row) for row in rows.values_list(*COLUMNS)])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,8 +76,8 @@ class ApprovedBank:
     questions: int
 
 
-def approved_bank(module_id: int | None, language: str) -> ApprovedBank:
-    """Return what can be drawn for a module when only words that were approved may be shown in a language. One query.
+def approved_bank(quiz: "Quiz", language: str) -> ApprovedBank:
+    """Return what a quiz can draw when only words that were approved may be shown in a language. As `bank_of`.
 
     A question that is not written in the language is shown in the source, so those words must be approved. Of each
     question the newest version counts whose words are approved, among those with the key of the newest of all: a
@@ -52,16 +85,15 @@ def approved_bank(module_id: int | None, language: str) -> ApprovedBank:
     """
     newest = QuestionVersion.objects.filter(question=OuterRef("version__question")).order_by("-number")
     texts = QuestionText.objects.filter(
-        version__question__module=module_id,
+        version__question__in=Question.objects.filter(drawable(quiz)),
         version__question__retired_at=None,
         version__source_hash=Subquery(newest.values("source_hash")[:1]),
         language__in={language, SOURCE_LANGUAGE},
     )
-    columns = ("question", "pk", "question__lesson", "question__difficulty", "kind", "marks", "key")
     rows: Any = texts.annotate(step=step_of(QUESTIONS)).order_by("version__question", "-version__number")
     steps: dict[int, dict[int, dict[str, str | None]]] = {}
     values: dict[int, Any] = {}
-    for written_in, step, *row in rows.values_list("language", "step", *(f"version__{name}" for name in columns)):
+    for written_in, step, *row in rows.values_list("language", "step", *(f"version__{name}" for name in COLUMNS)):
         question, version = row[0], row[1]
         steps.setdefault(question, {}).setdefault(version, {})[written_in] = step
         values[version] = row
@@ -70,11 +102,30 @@ def approved_bank(module_id: int | None, language: str) -> ApprovedBank:
         shown = next((pk for pk, by in versions.items() if _is_approved(by, language)), None)
         if shown is not None:
             entries.append(_entry(*values[shown]))
-    return ApprovedBank(entries, len(steps))
+    return ApprovedBank(_with_tags(quiz, entries), len(steps))
 
 
 def _is_approved(steps: dict[str, str | None], language: str) -> bool:
     return steps.get(language if language in steps else SOURCE_LANGUAGE) == ApprovalState.APPROVED
+
+
+def _with_tags(quiz: "Quiz", entries: list[BankEntry]) -> list[BankEntry]:
+    """Add the words of the questions where the blueprint asks for one. One query, none without such a line."""
+    wanted = {line.tag for line in quiz.blueprint.all() if line.tag} if quiz.module_id is None else set()
+    if not wanted:
+        return entries
+    tags: dict[int, set[str]] = {}
+    for question, word in QuestionTag.objects.filter(word__in=wanted).values_list("question", "word"):
+        tags.setdefault(question, set()).add(word)
+    return [
+        dataclasses.replace(
+            entry,
+            candidate=dataclasses.replace(
+                entry.candidate, tags=frozenset(tags.get(entry.candidate.question, frozenset()))
+            ),
+        )
+        for entry in entries
+    ]
 
 
 def bank_sizes() -> dict[str, int]:
@@ -84,7 +135,14 @@ def bank_sizes() -> dict[str, int]:
 
 
 def _entry(
-    question: int, version: int, lesson: int | None, difficulty: str, kind: str, marks: int, key: dict[str, Any]
+    question: int,
+    version: int,
+    lesson: int | None,
+    difficulty: str,
+    module: int,
+    outcome: int | None,
+    kind: str,
+    marks: int,
+    key: dict[str, Any],
 ) -> BankEntry:
-    return BankEntry(Candidate(question, version, lesson, difficulty), kind, marks, key)
-
+    return BankEntry(Candidate(question, version, lesson, difficulty, module, outcome), kind, marks, key)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from assessments.enums import AttemptState
-from assessments.models import Attempt, AttemptQuestion, Response
+from assessments.enums import AttemptState, FeedbackTime
+from assessments.models import Attempt, AttemptQuestion, Quiz, Response
 from assessments.selectors.attempts import latest_answers
 from assessments.selectors.standings import time_is_over
 from foundation.languages.titles import LANGUAGE_CODES
@@ -85,13 +85,21 @@ def _whole(value: Any, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-# One statement: the person's own drawn question or nothing; late if the attempt is handed in or its time is over.
+# One statement: the person's own drawn question or nothing; late if the attempt is handed in or its time is over, if
+# the person has gone past the question, or has been told already what was right.
 # On PostgreSQL the attempt is held meanwhile, so an answer is either counted by a hand-in or marked as late.
 STORE = """
 INSERT INTO {response} (id, attempt_id, position, sequence, answer, language, received_at, late)
-SELECT %s, a.id, q.position, %s, %s, %s, %s, (a.state <> %s OR (a.deadline IS NOT NULL AND a.deadline < %s))
+SELECT %s, a.id, q.position, %s, %s, %s, %s, (
+    a.state <> %s OR (a.paused_at IS NULL AND a.deadline IS NOT NULL AND a.deadline < %s)
+    OR (z.forward_only AND q.position < a.reached)
+    OR (z.feedback = %s AND EXISTS (
+        SELECT 1 FROM {response} r WHERE r.attempt_id = a.id AND r.position = q.position AND NOT r.late
+    ))
+)
 FROM {attempt} a
 JOIN {enrolment} e ON e.id = a.enrolment_id
+JOIN {quiz} z ON z.id = a.quiz_id
 JOIN {drawn} q ON q.attempt_id = a.id
 WHERE a.id = %s AND e.person_id = %s AND q.position = %s
 {hold}
@@ -114,6 +122,7 @@ def store(*, attempt_id: uuid.UUID, given: Given, by: "User", at: datetime.datet
         "response": Response._meta.db_table,
         "attempt": Attempt._meta.db_table,
         "drawn": AttemptQuestion._meta.db_table,
+        "quiz": Quiz._meta.db_table,
         "enrolment": Attempt._meta.get_field("enrolment").related_model._meta.db_table,  # type: ignore[union-attr]
         "hold": "FOR SHARE OF a" if connection.features.has_select_for_update else "",
     }
@@ -126,6 +135,7 @@ def store(*, attempt_id: uuid.UUID, given: Given, by: "User", at: datetime.datet
         moment,
         AttemptState.OPEN.value,
         moment,
+        FeedbackTime.AT_ONCE.value,
         ready("attempt_id", attempt_id),
         ready("id", by.pk),
         given.position,
@@ -158,7 +168,8 @@ def store_form(
     second device takes nothing back. The same form again stores nothing. Raises NotDrawnError.
     """
     with transaction.atomic():
-        mine = Attempt.objects.select_for_update(of=("self",)).filter(pk=attempt_id, enrolment__person=by)
+        mine = Attempt.objects.select_for_update(of=("self",)).select_related("quiz")
+        mine = mine.filter(pk=attempt_id, enrolment__person=by)
         attempt = mine.order_by("pk").first()
         if attempt is None:
             raise NotDrawnError(attempt_id)
@@ -181,12 +192,18 @@ def store_form(
                     sequence=min(sequence, LARGEST_SEQUENCE),
                     answer=answer,
                     language=language,
-                    late=late,
+                    late=late or _is_past(attempt, position, stored),
                     received_at=at,
                 )
             )
         Response.objects.bulk_create(rows)
-    return 0 if late else len(rows)
+    return sum(not row.late for row in rows)
+
+
+def _is_past(attempt: Attempt, position: int, stored: Any) -> bool:
+    """True for a question that the person has gone past, or of which she has been told what was right."""
+    told = attempt.quiz.feedback == FeedbackTime.AT_ONCE and stored is not None
+    return told or (attempt.quiz.forward_only and position < attempt.reached)
 
 
 def read_shown(text: str) -> Any:

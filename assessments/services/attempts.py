@@ -1,48 +1,30 @@
-"""Begin an attempt and hand it in. Both may be sent twice: there is one attempt and one result."""
+"""Hand an attempt in. It may be sent twice: there is one result."""
 
 import datetime
-import secrets
 import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Case, Value, When
+from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 
-from assessments.domain.allowance import StartRefusal, asks_admission, rules_for, start_refusal
-from assessments.domain.drawing import draw, option_order
+from assessments.domain.allowance import rules_for
 from assessments.domain.marking import Answered, Paper, has_answer, paper
-from assessments.enums import COUNTING, AttemptState, ResultKind, ResultState
-from assessments.models import Attempt, AttemptQuestion, Quiz, Result
+from assessments.enums import ADMITTED_ONLY, BY_HAND, COUNTING, AttemptState, ResultKind, ResultState, SittingAct
+from assessments.models import Attempt, AttemptQuestion, Result, SittingEvent
 from assessments.selectors.attempts import answer_that_stands
-from assessments.selectors.bank import BankEntry, approved_bank, bank_of
-from assessments.selectors.standings import pick_enrolment, time_is_over
-from attendance.selectors.shares import admitted
+from assessments.selectors.standings import time_is_over
 from courses.enums import OPEN_COHORTS
-from courses.selectors import studied
 from courses.selectors.editions import edition_numbers
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from courses.models import Enrolment
 
-SEED_BITS = 62
-
-
-class QuizUnknownError(LookupError):
-    """There is no such quiz."""
+SILENT = datetime.timedelta(seconds=90)  # a room of which nothing was heard for so long is gone
 
 
 class AttemptUnknownError(LookupError):
     """There is no such attempt of this person."""
-
-
-class StartRefusedError(Exception):
-    """No attempt can begin; `refusal` says why."""
-
-    def __init__(self, refusal: StartRefusal) -> None:
-        super().__init__(refusal)
-        self.refusal = refusal
 
 
 class UnansweredError(Exception):
@@ -51,97 +33,6 @@ class UnansweredError(Exception):
     def __init__(self, positions: list[int]) -> None:
         super().__init__(positions)
         self.positions = positions
-
-
-def start(*, code: str, language: str, by: "User", at: datetime.datetime) -> Attempt:
-    """Begin an attempt of `by` at the quiz, or return the one that is open, however often and wherever it is pressed.
-
-    An open attempt whose time is over is handed in first. Where the programme shows approved texts only, questions are
-    drawn whose words are approved in `language`. An exit test begins for those alone whom their attendance admits.
-    Raises QuizUnknownError or StartRefusedError.
-    """
-    quiz = Quiz.objects.filter(code=code).first()
-    if quiz is None:
-        raise QuizUnknownError(code)
-    if quiz.module_id is None:
-        raise StartRefusedError(StartRefusal.EMPTY)
-    try:
-        with transaction.atomic():
-            mine = studied.enrolments_in_module(by, quiz.module_id, quiz.code).select_for_update(of=("self",))
-            enrolment = pick_enrolment(list(mine))
-            if enrolment is None:
-                raise StartRefusedError(StartRefusal.NOT_ENROLLED)
-            return _begin(quiz, enrolment, language, by, at)
-    except IntegrityError:  # another device was quicker, and the database let only one be open
-        running = (
-            Attempt.objects.filter(quiz=quiz, enrolment__person=by, state=AttemptState.OPEN).order_by("pk").first()
-        )
-        if running is None:
-            raise
-        return running
-
-
-def _begin(quiz: Quiz, enrolment: "Enrolment", language: str, by: "User", at: datetime.datetime) -> Attempt:
-    earlier = list(Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number"))
-    running = next((attempt for attempt in earlier if attempt.state == AttemptState.OPEN), None)
-    if running is not None:
-        if not time_is_over(running, at):
-            return running
-        hand_in(attempt_id=running.pk, confirmed=True, by=by, at=at)
-    rules = rules_for(quiz, enrolment.cohort.programme_version)
-    bank, questions = _bank_for(quiz, enrolment, language)
-    refusal = start_refusal(
-        enrolled=True,
-        cohort_open=enrolment.cohort.state in OPEN_COHORTS,
-        used=len(earlier),
-        allowed=rules.attempts,
-        bank=questions,
-        short=len(bank) < min(rules.questions, questions),
-        admitted=not asks_admission(quiz) or admitted(enrolment),
-    )
-    if refusal is not None:
-        raise StartRefusedError(refusal)
-    last = AttemptQuestion.objects.filter(attempt=earlier[-1].pk) if earlier else AttemptQuestion.objects.none()
-    seed = secrets.randbits(SEED_BITS)
-    drawn = draw(
-        [entry.candidate for entry in bank.values()],
-        rules.questions,
-        seed=seed,
-        avoid=set(last.values_list("version__question", flat=True)),
-    )
-    entries = [bank[candidate.version] for candidate in drawn]
-    attempt = Attempt.objects.create(
-        enrolment=enrolment,
-        quiz=quiz,
-        number=len(earlier) + 1,
-        language=language,
-        seed=seed,
-        started_at=at,
-        deadline=at + datetime.timedelta(minutes=rules.minutes) if rules.minutes else None,
-        max_points=sum(entry.marks for entry in entries),
-    )
-    AttemptQuestion.objects.bulk_create(
-        AttemptQuestion(
-            attempt=attempt,
-            position=position,
-            version_id=entry.candidate.version,
-            order=option_order(entry.kind, entry.key, seed=seed + position),
-            seed=seed + position,
-        )
-        for position, entry in enumerate(entries, 1)
-    )
-    return attempt
-
-
-def _bank_for(quiz: Quiz, enrolment: "Enrolment", language: str) -> tuple[dict[int, BankEntry], int]:
-    """Return what may be drawn by version, and how many questions the bank has. One query."""
-    if enrolment.cohort.programme_version.drafts_shown:
-        entries = bank_of(quiz.module_id)
-        questions = len(entries)
-    else:
-        approved = approved_bank(quiz.module_id, language)
-        entries, questions = approved.entries, approved.questions
-    return {entry.candidate.version: entry for entry in entries}, questions
 
 
 def hand_in(*, attempt_id: uuid.UUID, confirmed: bool, by: "User", at: datetime.datetime) -> Attempt:
@@ -157,15 +48,15 @@ def hand_in(*, attempt_id: uuid.UUID, confirmed: bool, by: "User", at: datetime.
         attempt = held.filter(pk=attempt_id, enrolment__person=by).order_by("pk").first()
         if attempt is None:
             raise AttemptUnknownError(attempt_id)
-        if attempt.state == AttemptState.SUBMITTED:
+        if attempt.state != AttemptState.OPEN:
             return attempt
         standing = answer_that_stands(counted_only=True)
         drawn: list[Any] = list(attempt.drawn.select_related("version").annotate(answer=standing).order_by("position"))
         missing = [row.position for row in drawn if not has_answer(row.version.kind, row.version.key, row.answer)]
         if missing and not confirmed and not time_is_over(attempt, at):
             raise UnansweredError(missing)
-        result = paper([_answered(row) for row in drawn])
-        _write_marks(attempt, drawn, result, at)
+        waits = any(row.version.kind in BY_HAND and row.position not in missing for row in drawn)
+        _write_marks(attempt, drawn, paper([_answered(row) for row in drawn]), at, waits=waits)
         record_quiz_result(attempt=attempt)
         return attempt
 
@@ -175,20 +66,24 @@ def _answered(row: Any) -> Answered:
     return Answered(version.kind, version.key, version.marks, row.answer, row.order, row.seed, annulled=row.annulled)
 
 
-def _write_marks(attempt: Attempt, drawn: list[AttemptQuestion], result: Paper, at: datetime.datetime) -> None:
+def _write_marks(
+    attempt: Attempt, drawn: list[AttemptQuestion], result: Paper, at: datetime.datetime, *, waits: bool
+) -> None:
+    """Write the points; an attempt that `waits` for a person has no percent yet."""
     by_points: dict[Decimal, list[int]] = {}
     for row, points in zip(drawn, result.points, strict=True):
         by_points.setdefault(points, []).append(row.position)
     if by_points:
         cases = (When(position__in=positions, then=Value(points)) for points, positions in by_points.items())
         attempt.drawn.update(points=Case(*cases))
-    needed = rules_for(attempt.quiz, attempt.enrolment.cohort.programme_version).pass_percent
-    attempt.state = AttemptState.SUBMITTED
+    attempt.state = AttemptState.MARKING if waits else AttemptState.SUBMITTED
     attempt.submitted_at = at
-    attempt.points = result.total
-    attempt.percent = result.percent
-    attempt.passed = None if needed is None else result.percent >= needed
-    attempt.save(update_fields=["state", "submitted_at", "points", "percent", "passed"])
+    attempt.paused_at = None
+    if not waits:
+        needed = rules_for(attempt.quiz, attempt.enrolment.cohort.programme_version).pass_percent
+        attempt.points, attempt.max_points, attempt.percent = result.total, Decimal(result.maximum), result.percent
+        attempt.passed = None if needed is None else result.percent >= needed
+    attempt.save(update_fields=["state", "submitted_at", "paused_at", "points", "max_points", "percent", "passed"])
 
 
 def record_quiz_result(*, attempt: Attempt) -> Result | None:
@@ -200,9 +95,10 @@ def record_quiz_result(*, attempt: Attempt) -> Result | None:
     enrolment, quiz = attempt.enrolment, attempt.quiz
     if quiz.purpose not in COUNTING or attempt.percent is None or enrolment.cohort.state not in OPEN_COHORTS:
         return None
-    result = Result.objects.filter(enrolment=enrolment, kind=ResultKind.QUIZ, code=quiz.code).order_by("pk").first()
+    kind = ResultKind.EXAM if quiz.purpose in ADMITTED_ONLY else ResultKind.QUIZ
+    result = Result.objects.filter(enrolment=enrolment, kind=kind, code=quiz.code).order_by("pk").first()
     if result is None:
-        result = Result(enrolment=enrolment, kind=ResultKind.QUIZ, code=quiz.code, percent=Decimal(-1), passed=False)
+        result = Result(enrolment=enrolment, kind=kind, code=quiz.code, percent=Decimal(-1), passed=False)
     elif result.state == ResultState.LOCKED:
         return None
     if attempt.percent > result.percent:
@@ -217,8 +113,26 @@ def record_quiz_result(*, attempt: Attempt) -> Result | None:
 
 
 def close_overdue(*, at: datetime.datetime) -> int:
-    """Hand in every open attempt whose time is over, with the answers that are there; return how many."""
-    overdue = Attempt.objects.filter(state=AttemptState.OPEN, deadline__lt=at).select_related("enrolment__person")
-    for attempt in overdue:
+    """Hand in every open attempt whose time is over, with the answers that are there; return how many.
+
+    Not those of a room that is gone (services/rooms.py): a power cut never hands in twenty-five blank papers. They wait
+    until they are heard again, or until the invigilator closes the sitting.
+    """
+    overdue = Attempt.objects.filter(state=AttemptState.OPEN, paused_at=None, deadline__lt=at)
+    in_room = overdue.filter(sitting__isnull=False, sitting__closed_at=None)
+    silent = in_room.filter(sitting__heard_at__lt=at - SILENT).filter(sitting__heard_at__lt=F("deadline"))
+    waiting = {*silent.values_list("pk", flat=True), *in_room.filter(_cut_off()).values_list("pk", flat=True)}
+    closed = 0
+    for attempt in overdue.exclude(pk__in=waiting).select_related("enrolment__person"):
         hand_in(attempt_id=attempt.pk, confirmed=True, by=attempt.enrolment.person, at=at)
-    return len(overdue)
+        closed += 1
+    return closed
+
+
+def _cut_off() -> Exists:
+    """Not heard since their room came back from an outage."""
+    return Exists(
+        SittingEvent.objects.filter(
+            act=SittingAct.OUTAGE, attempt=None, sitting=OuterRef("sitting"), at__gt=OuterRef("heard_at")
+        )
+    )

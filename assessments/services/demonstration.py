@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from assessments.domain.marking import full_answer
 from assessments.models import Attempt
 from assessments.services.answers import Given, store
-from assessments.services.attempts import hand_in, start
+from assessments.services.attempts import hand_in
+from assessments.services.starting import start
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -21,7 +21,7 @@ from assessments.enums import AttemptState
 from assessments.forms.answers import posted_answers
 from assessments.selectors import attempts as read
 from assessments.selectors.standings import standing, time_is_over
-from assessments.services import answers, attempts
+from assessments.services import answers, attempts, starting
 from courses.selectors.editions import lesson_titles
 from foundation.languages.titles import LANGUAGE_CODES
 
@@ -75,10 +75,10 @@ def quiz(request: PersonRequest, code: str) -> HttpResponse:
 def start(request: PersonRequest, code: str) -> HttpResponse:
     """Begin, or go on with what was begun."""
     try:
-        attempt = attempts.start(code=code, language=_language(), by=request.user, at=timezone.now())
-    except attempts.QuizUnknownError:
+        attempt = starting.start(code=code, language=_language(), by=request.user, at=timezone.now())
+    except starting.QuizUnknownError:
         raise Http404 from None
-    except attempts.StartRefusedError as error:
+    except starting.StartRefusedError as error:
         if error.refusal == StartRefusal.NOT_ENROLLED:
             raise PermissionDenied from None
         messages.error(request, _why_not(error.refusal))

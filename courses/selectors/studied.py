@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.enums import RequirementKind
-from courses.models import Enrolment, Lesson, Module, Outcome, ProgrammePart, ProgrammeRequirement
+from courses.models import Enrolment, Lesson, Module, Outcome, ProgrammePart, ProgrammeRequirement, ProgrammeVersion
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,6 +26,23 @@ def outcome_ids(module: Module) -> dict[int | None, int]:
     return dict(enumerate(Outcome.objects.filter(module=module).order_by("position").values_list("pk", flat=True), 1))
 
 
+def module_ids_of(programme_id: int | None) -> list[int]:
+    """Return the modules that the newest version of a programme teaches. One query."""
+    newest = ProgrammeVersion.objects.filter(programme=programme_id).order_by("-number").values("pk")[:1]
+    parts = ProgrammePart.objects.filter(version__in=newest, module__isnull=False)
+    return list(parts.order_by("module").values_list("module", flat=True).distinct())
+
+
+def enrolments_in_programme(person: "User", programme_id: int) -> QuerySet[Enrolment]:
+    """Return a person's enrolments in cohorts of a programme, newest first, withdrawn ones left out."""
+    return (
+        Enrolment.objects.active()
+        .filter(person=person, cohort__programme_version__programme=programme_id)
+        .select_related("cohort__programme_version", "cohort__centre")
+        .order_by("-cohort__starts_on", "-enrolled_at")
+    )
+
+
 def enrolments_in_module(person: "User", module_id: int, code: str) -> QuerySet[Enrolment]:
     """Return a person's enrolments in cohorts whose programme teaches the module or asks for its quiz, newest first.
 
@@ -37,6 +54,6 @@ def enrolments_in_module(person: "User", module_id: int, code: str) -> QuerySet[
     return (
         Enrolment.objects.active()
         .filter(Q(Exists(taught)) | Q(Exists(asked)), person=person)
-        .select_related("cohort__programme_version")
+        .select_related("cohort__programme_version", "cohort__centre")
         .order_by("-cohort__starts_on", "-enrolled_at")
     )

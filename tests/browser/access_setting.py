@@ -17,8 +17,9 @@ from accounts.access import BACKEND
 from accounts.models import User
 from accounts.services.imports import keep_draft
 from assessments.models import PracticalVersion
-from assessments.services.attempts import hand_in, start
+from assessments.services.attempts import hand_in
 from assessments.services.practicals import record_observation
+from assessments.services.starting import start
 from attendance.models import Mark
 from certificates.models import Batch, Certificate
 from cms.models import LessonPage

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.models import Attempt, QuestionVersion
-from assessments.services.attempts import hand_in, start
+from assessments.services.attempts import hand_in
+from assessments.services.starting import start
 from tests.conftest import Cast
 from tests.factories.assessments import make_practical, make_question, make_quiz, observe
 from tests.factories.statistics import sit

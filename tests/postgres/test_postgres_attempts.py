@@ -11,7 +11,8 @@ from django.db import transaction
 
 from assessments.models import Attempt, AttemptQuestion, Response, Result
 from assessments.services.answers import Given, store
-from assessments.services.attempts import hand_in, start
+from assessments.services.attempts import hand_in
+from assessments.services.starting import start
 from courses.models import Module
 from tests.conftest import Cast
 from tests.factories.assessments import make_quiz, right_answers

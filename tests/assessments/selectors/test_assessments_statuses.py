@@ -14,8 +14,8 @@ from assessments.models import Result
 from assessments.selectors.boards import assessor_board, confirmation_board
 from assessments.selectors.result_tables import result_table
 from assessments.selectors.results import grades_of, open_practicals, results_of, statuses_for, statuses_of
-from assessments.services.attempts import start
 from assessments.services.practicals import confirm_practical
+from assessments.services.starting import start
 from courses.models import Enrolment
 from tests.factories.accounts import make_staff
 from tests.factories.assessments import make_practical, make_quiz, make_result, observe

@@ -11,14 +11,15 @@ from django.utils.translation import override
 
 from assessments.domain.allowance import StartRefusal
 from assessments.enums import Refusal
-from assessments.models import Attempt, Observation, PracticalText, QuestionText, QuestionVersion, Result
+from assessments.models import Attempt, Observation, PracticalText, QuestionText, QuestionVersion, Quiz, Result
 from assessments.selectors.attempts import own_paper, review
-from assessments.selectors.bank import approved_bank
+from assessments.selectors.bank import ApprovedBank, approved_bank
 from assessments.selectors.practicals import current_try, texts_of
 from assessments.selectors.standings import standing
 from assessments.selectors.texts import QUESTIONS, hash_of
-from assessments.services.attempts import StartRefusedError, hand_in, start
+from assessments.services.attempts import hand_in
 from assessments.services.practicals import ObservationRefusedError
+from assessments.services.starting import StartRefusedError, start
 from assessments.services.wording import set_practical_words, set_question_words
 from courses.enums import ApprovalState, ApprovedKind, Change
 from courses.models import Module
@@ -27,6 +28,11 @@ from tests.conftest import Cast
 from tests.factories.assessments import make_practical, make_quiz, observe
 
 AT = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
+
+
+def bank_in(module: Module, language: str) -> ApprovedBank:
+    """What the quiz of the module may draw."""
+    return approved_bank(Quiz.objects.get(module=module), language)
 
 
 @pytest.fixture
@@ -123,7 +129,7 @@ def test_the_source_counts_where_the_language_is_missing(cast: Cast, module: Mod
 def test_an_approval_that_was_taken_back_is_none(cast: Cast, module: Module) -> None:
     approve(texts("tg"))
     approve(texts("tg", 7), ApprovalState.DRAFT)
-    assert len(approved_bank(module.pk, "tg").entries) == 3
+    assert len(bank_in(module, "tg").entries) == 3
 
 
 def test_a_corrected_comma_keeps_the_approved_words_and_a_corrected_key_does_not(cast: Cast, module: Module) -> None:
@@ -133,10 +139,10 @@ def test_a_corrected_comma_keeps_the_approved_words_and_a_corrected_key_does_not
     said = {"options": options, "feedback": first.feedback, "change": Change.WORDING, "by": cast.translator, "at": AT}
     text = set_question_words(code=first.version.question.code, language="tg", stem="Бо вергул, ин", **said)
     assert text.version.number == 2
-    bank = {entry.candidate.question: entry.candidate.version for entry in approved_bank(module.pk, "tg").entries}
+    bank = {entry.candidate.question: entry.candidate.version for entry in bank_in(module, "tg").entries}
     assert bank[first.version.question_id] == first.version_id
     approve([text])
-    bank = {entry.candidate.question: entry.candidate.version for entry in approved_bank(module.pk, "tg").entries}
+    bank = {entry.candidate.question: entry.candidate.version for entry in bank_in(module, "tg").entries}
     assert bank[first.version.question_id] == text.version_id
     other = QuestionVersion.objects.create(
         question=first.version.question, number=3, kind="single", key={"options": 4, "right": [0]}, source_hash="1"
@@ -144,7 +150,7 @@ def test_a_corrected_comma_keeps_the_approved_words_and_a_corrected_key_does_not
     words = {"stem": "Савол", "options": list("абвг"), "feedback": ""}
     hashed = hash_of(QUESTIONS, other, words)
     QuestionText.objects.create(version=other, language="tg", **words, source_hash="0", words_hash=hashed)
-    assert first.version.question_id not in {e.candidate.question for e in approved_bank(module.pk, "tg").entries}
+    assert first.version.question_id not in {e.candidate.question for e in bank_in(module, "tg").entries}
 
 
 def test_changing_the_language_never_shows_what_is_not_approved(cast: Cast, module: Module) -> None:

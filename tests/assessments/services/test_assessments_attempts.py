@@ -10,21 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from assessments.domain.allowance import StartRefusal
-from assessments.enums import AttemptState, QuizPurpose, ResultState
+from assessments.enums import ADMITTED_ONLY, AttemptState, QuizPurpose, ResultState
 from assessments.models import Attempt, AttemptQuestion, Response, Result
 from assessments.selectors.attempts import latest_answers, own_paper, review
 from assessments.selectors.bank import bank_sizes
 from assessments.selectors.standings import best_percents, open_attempts, standing
 from assessments.services.answers import AnswerMalformedError, Given, NotDrawnError, read_given, store, store_form
-from assessments.services.attempts import (
-    AttemptUnknownError,
-    QuizUnknownError,
-    StartRefusedError,
-    UnansweredError,
-    close_overdue,
-    hand_in,
-    start,
-)
+from assessments.services.attempts import AttemptUnknownError, UnansweredError, close_overdue, hand_in
+from assessments.services.starting import QuizUnknownError, StartRefusedError, start
 from attendance.enums import Status
 from attendance.services.admissions import decide, propose
 from courses.enums import CohortState
@@ -359,7 +352,7 @@ def test_an_exit_test_that_runs_goes_on_whatever_the_attendance(cast: Cast, modu
     assert begin(cast).pk == attempt.pk
 
 
-@pytest.mark.parametrize("purpose", [purpose for purpose in QuizPurpose if purpose != QuizPurpose.EXIT])
+@pytest.mark.parametrize("purpose", [purpose for purpose in QuizPurpose if purpose not in ADMITTED_ONLY])
 def test_other_quizzes_do_not_look_at_the_attendance(cast: Cast, module: Module, purpose: QuizPurpose) -> None:
     module.quizzes.update(purpose=purpose)
     call_roll(make_session(cast.cohort, hours=4), cast.instructor, TJ_100001=Status.ABSENT)

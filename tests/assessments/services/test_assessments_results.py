@@ -13,7 +13,6 @@ from accounts.services.commissions import MemberNotStaffError
 from accounts.services.roles import give_role
 from assessments.enums import AttemptState, ResultKind, ResultState
 from assessments.models import Attempt, Protocol, Result, ResultCorrection
-from assessments.services.attempts import start
 from assessments.services.practicals import CohortClosedError, confirm_practical
 from assessments.services.results import (
     GroundsMissingError,
@@ -28,6 +27,7 @@ from assessments.services.results import (
     correct_result,
     lock_results,
 )
+from assessments.services.starting import start
 from assessments.signals import results_locked
 from courses.enums import CohortState
 from tests.factories.accounts import make_person

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import AuditEntry
 from assessments.models import AttemptQuestion, PracticalText, PracticalVersion, QuestionText, QuestionVersion
 from assessments.selectors.texts import QUESTIONS, hash_of, review_text, text_of, written
-from assessments.services.attempts import start
+from assessments.services.starting import start
 from assessments.services.wording import (
     TextUnknownError,
     WordsRefusedError,

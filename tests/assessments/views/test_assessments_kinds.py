@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessments.enums import QuestionKind
 from assessments.models import Attempt, QuestionVersion
-from assessments.services.attempts import start
+from assessments.services.starting import start
 from tests.factories.assessments import KEYS, NEW_KEYS, make_question, make_quiz, right_answer
 
 KINDS = list(QuestionKind.values)
@@ -64,7 +64,8 @@ def test_a_zone_is_another_one_in_the_next_attempt_and_the_same_again_in_the_sam
     client = cast.client("trainee")
 
     def zone() -> str:
-        return client.get(f"/en/assessments/attempts/{attempt.pk}/").content.decode().split("<pre")[1].split("</pre>")[0]
+        page = client.get(f"/en/assessments/attempts/{attempt.pk}/").content.decode()
+        return page.split("<pre")[1].split("</pre>")[0]
 
     first = zone()
     assert "P&lt;UTO" in first

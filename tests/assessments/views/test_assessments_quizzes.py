@@ -16,7 +16,8 @@ from django.utils.translation import override
 
 from assessments.enums import QuizPurpose
 from assessments.models import Attempt, AttemptQuestion, Response, Result
-from assessments.services.attempts import hand_in, start
+from assessments.services.attempts import hand_in
+from assessments.services.starting import start
 from attendance.enums import Status
 from courses.models import Module
 from tests.conftest import Cast

@@ -58,7 +58,7 @@ def question_url(version: QuestionVersion, name: str = "question_statistics", la
 def text_of(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", re.sub("[\u2066\u2069]", "", answer.content.decode()))
 
 
 def test_one_quiz_in_plain_words(cast: Cast, told: QuestionVersion) -> None:
