@@ -83,7 +83,14 @@ def measure(folder: Path) -> list[Figure]:
     say("statements and bytes")
     with server.serving(folder, server.COUNTING) as running:
         site = Site(running, plan)
-        for count in (reading.queries, reading.sizes, examination.queries, classroom.queries, papers.queries):
+        for count in (
+            reading.queries,
+            reading.sizes,
+            examination.queries,
+            classroom.queries,
+            classroom.sizes,
+            papers.queries,
+        ):
             figures.extend(count(site))
     drawn.append(figure("this machine: a fixed loop of Python", paces, "ms"))
     return sorted([*figures, *drawn], key=lambda one: (one.bar is None, one.name))

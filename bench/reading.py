@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-from bench.browser import Answer
+from bench.browser import Answer, SmallBrowser
 from bench.figures import Figure, figure, worst
 from bench.site import LANGUAGES, Site
 
@@ -74,20 +74,25 @@ def sizes(site: Site) -> list[Figure]:
         kilobytes = {code: len(page.raw) / KB for code, page in pages.items()}
         found.append(worst(f"lesson HTML, {language}: gzip", list(kilobytes.values()), "KB", bar=14))
         heaviest = max(kilobytes, key=lambda code: kilobytes[code])
-        parts = _first_visit(site, lesson_path(language, heaviest))
+        parts = first_visit(site.trainee(2), lesson_path(language, heaviest))
         found.append(Figure(f"first visit, {language}: bytes", sum(parts) / KB, "KB", len(parts), bar=40))
         found.append(Figure(f"first visit, {language}: requests", len(parts), "requests", 1, bar=6))
     return found
 
 
-def _first_visit(site: Site, path: str) -> list[int]:
-    """Return the bytes, headers included, of all that a browser with an empty cache fetches for a page."""
-    browser = site.trainee(2)
-    page = browser.get(path)
-    reader = PageParts()
-    reader.feed(page.text)
-    fetched = {path: page.wire_bytes}
-    waiting = [urljoin(path, address) for address in reader.addresses]
+def first_visit(browser: SmallBrowser, path: str, *further: str) -> list[int]:
+    """Return the bytes, headers included, of all that a browser with an empty cache fetches for a page.
+
+    `further` are pages and scripts that scripts of the page fetch, with what they need in their turn.
+    """
+    reader, kept = PageParts(), PageParts()
+    fetched: dict[str, int] = {}
+    for one in (path, *further):
+        page = browser.get(one)
+        fetched[one] = page.wire_bytes
+        if "text/html" in page.headers["content-type"]:
+            (reader if one == path else kept).feed(page.text)  # what is kept is not shown: it asks for no font
+    waiting = [urljoin(path, address) for address in (*reader.addresses, *kept.addresses)]
     while waiting:
         address = waiting.pop()
         if address in fetched:
