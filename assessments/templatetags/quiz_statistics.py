@@ -1,6 +1,7 @@
 """Figures of statistics on a page: numbers, sentences, and charts drawn by the server as SVG, mirrored in Dari."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from django import template
@@ -20,6 +21,7 @@ register = template.Library()
 WIDTH, ROW, BAR, BARS = 360, 40, 12, 284
 COLUMN, HEIGHT, BASE = 36, 120, 24
 ONE_DECIMAL = 1
+PERCENT = re.compile(r"\d+ %")
 NOTHING = SafeString("–")
 
 
@@ -43,8 +45,14 @@ def share(value: float | None) -> SafeString:
 
 @register.filter
 def sentence(note: Note) -> str:
-    """Return a finding in the active language and its digits."""
-    return digits(sentence_of(note))
+    """Return a finding in the active language and its digits; shares keep their sign on the right."""
+    return digits(PERCENT.sub(lambda found: f"\u2066{found[0]}\u2069", sentence_of(note)))
+
+
+@register.filter
+def nativename(code: str) -> str:
+    """Return the name of a language in itself, for places that take no HTML."""
+    return NATIVE_NAMES.get(code, code)
 
 
 @register.filter

@@ -1,12 +1,12 @@
 """Rows into papers: what statistics are made of, for one quiz or for many."""
 
 import dataclasses
-import uuid
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import FloatField, OuterRef, QuerySet, Subquery
+from django.db.models import FloatField, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from assessments.domain.statistics.chosen import NOTHING, Chosen, chosen
@@ -40,12 +40,8 @@ class Material:
     counts: dict[int, dict[str, Counter[Chosen]]] = dataclasses.field(default_factory=dict)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Drawn:
-    version: int
-    points: float
-    position: int
-    order: Any
+Drawn = tuple[int, float, int, str]  # version, points, position, order of the options as it is stored
+Answers = dict[int, tuple[str, str]]  # position -> answer as it is stored, language
 
 
 def materials(attempts: QuerySet[Attempt]) -> tuple[dict[int, Material], dict[int, Asked]]:
@@ -55,34 +51,56 @@ def materials(attempts: QuerySet[Attempt]) -> tuple[dict[int, Material], dict[in
     attempt. Annulled questions are left out, and attempts in which everything was annulled.
     """
     plain = attempts.order_by()
-    heads = {pk: (quiz, spoken) for pk, quiz, spoken in plain.values_list("pk", "quiz_id", "language")}
+    heads = {pk: (quiz, spoken) for pk, quiz, spoken in plain.values_list(_text("pk"), "quiz_id", "language")}
     drawn = _drawn(plain)
     answers = _answers(plain)
-    questions = asked({one.version for rows in drawn.values() for one in rows})
+    questions = asked({one[0] for rows in drawn.values() for one in rows})
+    told = _Told(questions)
     found: dict[int, Material] = defaultdict(Material)
     for pk, rows in drawn.items():
         quiz, spoken = heads[pk]
-        _add(found[quiz], rows, answers.get(pk, {}), questions, spoken)
+        _add(found[quiz], rows, answers.get(pk, {}), told, spoken)
     return dict(found), questions
 
 
-def _drawn(attempts: QuerySet[Attempt]) -> dict[uuid.UUID, list[_Drawn]]:
+def _text(name: str) -> Cast:
+    """Ids and JSON as text: making 80,000 objects of them costs more than all the rest."""
+    return Cast(name, TextField())
+
+
+def _drawn(attempts: QuerySet[Attempt]) -> dict[str, list[Drawn]]:
     rows = AttemptQuestion.objects.filter(attempt__in=attempts.values("pk"), annulled=False).order_by("position")
     reached = Cast(Coalesce("points", 0, output_field=FloatField()), FloatField())
-    found: dict[uuid.UUID, list[_Drawn]] = defaultdict(list)
-    for pk, version, points, position, order in rows.values_list(
-        "attempt_id", "version_id", reached, "position", "order"
-    ):
-        found[pk].append(_Drawn(version, points, position, order))
+    found: dict[str, list[Drawn]] = defaultdict(list)
+    for pk, *one in rows.values_list(_text("attempt"), "version_id", reached, "position", _text("order")):
+        found[pk].append((one[0], one[1], one[2], one[3]))
     return found
 
 
-def _answers(attempts: QuerySet[Attempt]) -> dict[uuid.UUID, dict[int, tuple[Any, str]]]:
+def _answers(attempts: QuerySet[Attempt]) -> dict[str, Answers]:
     rows = Response.objects.filter(attempt__in=attempts.values("pk"), late=False).order_by(*PERSONS_ORDER)
-    found: dict[uuid.UUID, dict[int, tuple[Any, str]]] = defaultdict(dict)
-    for pk, position, answer, language in rows.values_list("attempt_id", "position", "answer", "language"):
+    found: dict[str, Answers] = defaultdict(dict)
+    for pk, position, answer, language in rows.values_list(_text("attempt"), "position", _text("answer"), "language"):
         found[pk][position] = (answer, language)
     return found
+
+
+class _Told:
+    """Stored answers read once each: what was chosen, by version, order and answer."""
+
+    def __init__(self, questions: Mapping[int, Asked]) -> None:
+        self.questions = questions
+        self._known: dict[tuple[int, str, str], list[Chosen]] = {}
+
+    def chosen(self, version: int, order: str, answer: str) -> list[Chosen]:
+        """Return what the answer chose; nothing for an empty one."""
+        given = (version, order, answer)
+        if given not in self._known:
+            question, read = self.questions[version], json.loads(answer) if answer else None
+            self._known[given] = (
+                [NOTHING] if read is None else chosen(question.kind, question.key, read, json.loads(order))
+            )
+        return self._known[given]
 
 
 def asked(versions: Iterable[int]) -> dict[int, Asked]:
@@ -107,21 +125,15 @@ def asked(versions: Iterable[int]) -> dict[int, Asked]:
     }
 
 
-def _add(
-    material: Material,
-    rows: Iterable[_Drawn],
-    answers: Mapping[int, tuple[Any, str]],
-    questions: Mapping[int, Asked],
-    spoken: str,
-) -> None:
+def _add(material: Material, rows: Iterable[Drawn], answers: Answers, told: _Told, spoken: str) -> None:
     languages = Counter(language for _answer, language in answers.values())
     most = languages.most_common(1)[0][0] if languages else spoken
     taken = []
-    for one in rows:
-        question = questions[one.version]
-        answer, language = answers.get(one.position, (None, most))
-        taken.append(Taken(one.version, float(question.marks), one.points, language, one.position))
-        counts = material.counts.setdefault(one.version, {}).setdefault(language, Counter())
-        counts.update([NOTHING] if answer is None else chosen(question.kind, question.key, answer, one.order))
+    for version, points, position, order in rows:
+        answer, language = answers.get(position, ("", most))
+        taken.append(Taken(version, float(told.questions[version].marks), points, language, position))
+        counts = material.counts.setdefault(version, {}).setdefault(language, Counter())
+        for one in told.chosen(version, order, answer):
+            counts[one] += 1
     if taken:
         material.papers.append(paper(taken, language=spoken))
