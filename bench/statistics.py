@@ -1,4 +1,4 @@
-"""Measure the statistics of quizzes: `python -m bench.statistics` (a quarter of a minute); part of `make bench`.
+"""Measure the statistics of quizzes: `python -m bench.statistics` (a minute); part of `make bench`.
 
 Works in a temporary folder: one exit test of 40 questions with 1,000 attempts in three languages. CPU time of all its
 figures (every question, by language, one language against another) from the rows of the database on, and the number of
