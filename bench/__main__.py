@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench import classroom, examination, papers, people, reading, server
+from bench import classroom, examination, papers, people, reading, server, statistics
 from bench.figures import Figure, figure, table
 from bench.site import Site
 
@@ -92,6 +92,8 @@ def measure(folder: Path) -> list[Figure]:
             papers.queries,
         ):
             figures.extend(count(site))
+    say("statistics")
+    drawn.extend(statistics.cpu())
     drawn.append(figure("this machine: a fixed loop of Python", paces, "ms"))
     return sorted([*figures, *drawn], key=lambda one: (one.bar is None, one.name))
 

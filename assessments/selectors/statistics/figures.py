@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Avg, Count, F, FloatField, Max, QuerySet, Sum
+from django.db.models import Avg, Count, F, FloatField, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from assessments.access import may_see_words
@@ -199,7 +199,7 @@ def _squares(attempts: QuerySet[Attempt], place: str) -> dict[int, list[dict[str
         rows.annotate(share=share, quiz=F("attempt__quiz"))
         .order_by()
         .values("quiz", place)
-        .annotate(people=Count("pk"), total=Sum("share"), squares=Sum(F("share") * F("share")), most=Max("share"))
+        .annotate(people=Count("pk"), total=Sum("share"), squares=Sum(F("share") * F("share")))
     )
     found: dict[int, list[dict[str, Any]]] = {}
     for row in grouped:
