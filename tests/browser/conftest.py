@@ -1,9 +1,12 @@
 """A real server for browser tests: gunicorn as `make run` starts it, on a copy of a database built once a run."""
 
+import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -11,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -37,8 +41,17 @@ def environment(folder: Path, port: int = 8000) -> dict[str, str]:
     }
 
 
-def manage(folder: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment(folder), check=True)
+# Python walks all objects again and again while hundreds of migrations make more: a third of their time.
+MANAGE = """
+import gc, sys
+gc.set_threshold(200_000, 20, 20)
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+
+
+def manage(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-c", MANAGE, *arguments], cwd=ROOT, env=environment(folder))
 
 
 @pytest.fixture(scope="session")
@@ -49,19 +62,20 @@ def template_folder(testrun_uid: str) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
             folder.mkdir()
-            manage(folder, "collectstatic", "--noinput", "-v", "0")
-            manage(folder, "migrate", "--noinput", "-v", "0")
-            manage(folder, "load_curriculum")
-            manage(folder, "load_demonstration")
+            static = manage(folder, "collectstatic", "--noinput", "-v", "0")
+            for command in ("migrate --noinput -v 0", "load_curriculum", "load_demonstration"):
+                assert manage(folder, *command.split()).wait() == 0, command
+            assert static.wait() == 0
             (folder / "ready").touch()
     return folder
 
 
 class Server:
-    """One running site with its own copy of the data."""
+    """One running site with its own copy of the data; `jobs`: what is left to do is done by a worker beside it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, jobs: bool = True) -> None:
         self.folder = folder
+        self.jobs = jobs
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -85,14 +99,16 @@ class Server:
             "*",
             "--no-startup-delay",
         ]
-        for command in (web, worker):
+        for command in (web, worker) if self.jobs else (web,):
             self.processes.append(
-                subprocess.Popen(command, cwd=ROOT, env=env, stdout=self.log, stderr=subprocess.STDOUT)
+                subprocess.Popen(
+                    command, cwd=ROOT, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
+                )
             )
-        for _ in range(300):
+        for _ in range(600):
             if self.answers():
                 return
-            time.sleep(0.1)
+            time.sleep(0.05)
         raise RuntimeError((self.folder / "server.log").read_text())
 
     def answers(self) -> bool:
@@ -102,19 +118,31 @@ class Server:
             return False
         return True
 
-    def stop(self) -> None:
+    def kill(self) -> None:
+        """End everything at once: nobody waits for connections that a browser keeps open."""
         for process in self.processes:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGKILL)
         for process in self.processes:
             process.wait(20)
+        self.processes.clear()
+
+    def stop(self) -> None:
+        self.kill()
         self.log.close()
+
+    def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """Ask the database, without writing."""
+        database = sqlite3.connect(f"file:{self.folder / 'omuzgoh.sqlite3'}?mode=ro", uri=True, timeout=20)
+        with contextlib.closing(database):
+            return database.execute(question, values).fetchall()
 
 
 @pytest.fixture
-def server(template_folder: Path, tmp_path: Path) -> Iterator[Server]:
+def server(template_folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A site for one test. A module that says `JOBS = False` goes without a worker, which starts as slowly."""
     folder = tmp_path / "var"
     shutil.copytree(template_folder, folder)
-    running = Server(folder)
+    running = Server(folder, jobs=getattr(request.module, "JOBS", True))
     running.start()
     yield running
     running.stop()
@@ -159,8 +187,10 @@ class Visitor:
         """Take a seat of the demonstration through its door."""
         self.context.clear_cookies()
         self.open(f"/{language}/")
-        self.page.click(f'form[data-seat="{seat}"] button')
-        self.open(f"/{language}/home/")
+        with self.page.expect_navigation():
+            self.page.click(f'form[data-seat="{seat}"] button')
+        if self.page.url != f"{self.server.url}/{language}/home/":
+            self.open(f"/{language}/home/")
         return self.page
 
 

@@ -9,10 +9,10 @@ from tests.browser.conftest import Server
 
 
 @contextlib.contextmanager
-def running_copy(template: Path, folder: Path) -> Iterator[Server]:
+def running_copy(template: Path, folder: Path, *, jobs: bool = False) -> Iterator[Server]:
     """Serve a copy of the template's data from `folder` until the block ends."""
     shutil.copytree(template, folder)
-    server = Server(folder)
+    server = Server(folder, jobs=jobs)
     server.start()
     try:
         yield server

@@ -4,7 +4,6 @@ import contextlib
 import datetime
 import os
 import re
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS, Server
 from tests.browser.test_thread import shell
 
 pytestmark = pytest.mark.browser
+JOBS = False
 DAY = 86_400_000  # milliseconds
 SHIFTED = """(() => {{
   const Real = Date;
@@ -82,11 +82,7 @@ class Device:
 @contextlib.contextmanager
 def no_link(server: Server) -> Iterator[None]:
     """Nobody answers. (Playwright's own switch does not reach a service worker that wakes by itself.)"""
-    for process in server.processes:
-        process.terminate()
-    for process in server.processes:
-        process.wait(20)
-    server.processes.clear()
+    server.kill()
     yield
     server.start()
 
@@ -95,16 +91,8 @@ def persian(number: int) -> str:
     return "".join(chr(0x06F0 + int(digit)) for digit in str(number))
 
 
-def rows(server: Server, question: str, *values: object) -> list[tuple[object, ...]]:
-    """Ask the server's database, without writing."""
-    database = sqlite3.connect(f"file:{server.folder / 'omuzgoh.sqlite3'}?mode=ro", uri=True, timeout=20)
-    with contextlib.closing(database):
-        return database.execute(question, values).fetchall()
-
-
 def status_of(server: Server, session: str, number: str) -> object:
-    found = rows(
-        server,
+    found = server.rows(
         "SELECT m.status FROM attendance_mark m JOIN courses_enrolment e ON e.id = m.enrolment_id"
         " JOIN accounts_user u ON u.id = e.person_id WHERE m.session_id = ? AND u.service_number = ?",
         uuid.UUID(session).hex,
@@ -206,7 +194,7 @@ def test_a_roll_is_taken_without_a_link_and_a_conflict_settled(
     phone.picture("device")
     assert status_of(server, session, first) == "mission"  # stands until a person settles it
     assert status_of(server, session, second) == "late"
-    at = rows(server, "SELECT offset_ms, device_at, received_at FROM attendance_markevent WHERE sequence = 1")
+    at = server.rows("SELECT offset_ms, device_at, received_at FROM attendance_markevent WHERE sequence = 1")
     assert any(abs(abs(int(str(offset))) - DAY) < 600_000 for offset, _, _ in at)
 
     phone.go("roll/conflicts/")
@@ -217,7 +205,7 @@ def test_a_roll_is_taken_without_a_link_and_a_conflict_settled(
     phone.page.fill('[name="reason"]', "DEMO 17")
     phone.page.click("main form button.button--primary")
     phone.page.wait_for_load_state("load")
-    assert rows(server, "SELECT count(*) FROM attendance_markconflict WHERE settled_at IS NULL") == [(0,)]
+    assert server.rows("SELECT count(*) FROM attendance_markconflict WHERE settled_at IS NULL") == [(0,)]
     assert status_of(server, session, first) in {"absent", "mission"}
 
 
@@ -290,4 +278,4 @@ def test_what_the_senior_prepared_becomes_marks_with_the_signature(server: Serve
     with page.expect_navigation():
         page.click(".roll__save button")
     assert status_of(server, session, absent) == "absent"
-    assert len(rows(server, "SELECT id FROM attendance_roll WHERE session_id = ?", uuid.UUID(session).hex)) == 1
+    assert len(server.rows("SELECT id FROM attendance_roll WHERE session_id = ?", uuid.UUID(session).hex)) == 1
