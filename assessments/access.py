@@ -10,7 +10,7 @@ from courses.access import may_keep, may_teach
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from assessments.models import PracticalExercise
+    from assessments.models import PracticalExercise, Sitting
     from courses.models import Cohort, Enrolment
 
 CONFIRMERS = (Role.REGISTRAR, Role.HEAD)
@@ -54,6 +54,19 @@ def may_confirm(user: "User", cohort: "Cohort") -> bool:
 def sees_sheets(user: "User", cohort: "Cohort") -> bool:
     """True for those who can read a try's checklists as soon as two are in, without being one of its assessors."""
     return may_confirm(user, cohort) or user.has_role(*NATIONAL)
+
+
+def may_plan_sitting(user: "User", cohort: "Cohort") -> bool:
+    """True for the registrar and the head of the cohort's centre: they plan sittings and give more time."""
+    return may_keep(user, cohort)
+
+
+def may_invigilate(user: "User", sitting: "Sitting") -> bool:
+    """True for the invigilators of a sitting, who still work at the centre, and for its registrar and head."""
+    if may_plan_sitting(user, sitting.cohort):
+        return True
+    at_centre = sitting.cohort.centre_id in user.centre_ids(Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)
+    return at_centre and sitting.invigilators.filter(pk=user.pk).exists()
 
 
 def may_close(user: "User", cohort: "Cohort") -> bool:
