@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='correction',
+            name='old',
+            field=models.CharField(blank=True, choices=[('present', 'Present'), ('late', 'Late'), ('absent', 'Absent without reason'), ('leave', 'Leave'), ('duty', 'Duty'), ('sick', 'Sick'), ('mission', 'Mission')], max_length=8),
+        ),
         migrations.AddField(
             model_name='daysheet',
             name='reason',

@@ -111,7 +111,7 @@ class Correction(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mark = models.ForeignKey("attendance.Mark", on_delete=models.PROTECT, related_name="corrections")
-    old = models.CharField(max_length=8, choices=Status.choices)
+    old = models.CharField(max_length=8, choices=Status.choices, blank=True)  # empty: nothing was marked
     new = models.CharField(max_length=8, choices=Status.choices)
     reason = models.CharField(max_length=300)
     document = models.CharField(max_length=64, blank=True)

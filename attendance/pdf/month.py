@@ -262,8 +262,10 @@ def _note(note: "Note") -> str:
     return f"\u2066{where}: {change}\u2069; \u2068{note.reason}\u2069; \u2068{note.by}\u2069, \u2066{when}\u2069"
 
 
-def _shown(status: Status) -> str:
-    """Return the letter of the journal, or the word where the journal leaves the cell empty."""
+def _shown(status: Status | None) -> str:
+    """Return the letter of the journal, or the word where the journal leaves the cell empty; a dash for nothing."""
+    if status is None:
+        return "–"
     return str(JOURNAL_LETTERS[status] or status.label)
 
 

@@ -147,7 +147,7 @@ class Note:
     number: int
     session: "ClassSession"
     service_number: str
-    old: Status
+    old: Status | None  # None: nothing was marked
     new: Status
     reason: str
     by: str
@@ -222,7 +222,7 @@ def _notes(
                 number=number,
                 session=by_id[row.mark.session_id],
                 service_number=row.mark.enrolment.person.service_number,
-                old=Status(row.old),
+                old=Status(row.old) if row.old else None,
                 new=Status(row.new),
                 reason=row.reason,
                 by=display(names[row.by_id], language),

@@ -62,8 +62,8 @@ def mark_missing(
 ) -> Mark:
     """Mark somebody (id of the enrolment) of whom a roll that was called says nothing, even after the day was signed.
 
-    The audit trail keeps why. The same `submission` again returns the mark. Raises ReasonMissingError, MarkedError,
-    NotOnTheRollError, EntryError or RollRefusedError after the protocol.
+    A correction whose old mark is empty keeps why. The same `submission` again returns the mark. Raises
+    ReasonMissingError, MarkedError, NotOnTheRollError, EntryError or RollRefusedError after the protocol.
     """
     reason = " ".join(reason.split())
     with transaction.atomic():
@@ -87,6 +87,16 @@ def mark_missing(
         mark.event = event_id(submission, enrolment)
         mark.save(force_insert=True)
         event_of(mark, submission, by, at).save(force_insert=True)
+        Correction.objects.create(
+            pk=submission,
+            mark=mark,
+            old="",
+            new=status,
+            reason=reason,
+            document=entry.document,
+            by=by,
+            at=at,
+        )
         remember(
             act=Act.MARK_CORRECTED,
             by=by,

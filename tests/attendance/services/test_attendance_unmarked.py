@@ -12,7 +12,9 @@ from django.utils import timezone
 from accounts.enums import Act
 from accounts.models import AuditEntry
 from attendance.models import Mark, MarkEvent
-from attendance.selectors.reports import day_reports
+from attendance.pdf.month import draw
+from attendance.selectors.history import history_of_person
+from attendance.selectors.reports import day_reports, month_sheet
 from attendance.selectors.unmarked import own_unmarked, unmarked_in
 from attendance.services.corrections import NotOnTheRollError, mark_missing
 from attendance.services.days import DayOpenError, sign_day
@@ -141,6 +143,11 @@ def test_after_the_signature_the_registrar_marks_the_newcomer_with_a_reason(cast
     assert (entry.actor, entry.reason, entry.old) == (cast.registrar, "a paper of the clinic", {"status": ""})
     assert client.post(url, sent | {"reason": "x", "submission": str(uuid.uuid4())}).status_code == 422
     assert not recount().differences
+    sheet = month_sheet(cast.cohort, session.date.replace(day=1), "en", by=cast.head)
+    assert [(note.old, note.new, note.reason) for note in sheet.notes] == [(None, "sick", "a paper of the clinic")]
+    assert "%PDF" in draw(sheet, "ru")[:5].decode()
+    (line,) = [one for one in history_of_person(newcomer, "en") if one.session.pk == session.pk]
+    assert [step.reason for step in line.steps] == ["a paper of the clinic"]
 
 
 def test_nobody_is_marked_on_a_roll_that_was_not_called(cast, session) -> None:
