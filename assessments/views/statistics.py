@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -168,7 +169,9 @@ def download(request: PersonRequest, code: str) -> HttpResponse:
     kind = request.POST.get("kind", "xlsx")
     if kind not in {"csv", "xlsx"}:
         raise Http404
-    _form, filters = _filters(request, quiz)
+    form, filters = _filters(request, quiz)
+    if not form.is_valid():
+        return redirect(f"{reverse('assessments:quiz_statistics', args=[code])}?{request.GET.urlencode()}")
     found = export(quiz=quiz, filters=filters, kind=kind, by=request.user)
     head, table = header(found), rows(found)
     if kind == "csv":

@@ -112,6 +112,10 @@ ASSESSMENTS = [
     PageType("assessments:results", HEAD, {"pk": "@locked_cohort"}),
     PageType("assessments:results", TRAINEE, {"pk": "@cohort"}),
     PageType("assessments:lock", HEAD, {"pk": "@cohort"}),
+    PageType("assessments:statistics", EDITOR),
+    PageType("assessments:statistics_texts", TRANSLATOR, {"spoken": "fa-af"}),
+    PageType("assessments:quiz_statistics", HEAD, {"code": "GEN2"}),
+    PageType("assessments:question_statistics", EDITOR, {"code": "GEN2", "question": "gen2-1-meaning", "number": 1}),
 ]
 ATTENDANCE = [
     PageType("attendance:sessions", INSTRUCTOR),
