@@ -1,6 +1,7 @@
 """Attempts as people see them. Key and feedback are read only for what was handed in."""
 
 import dataclasses
+import datetime
 import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,8 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.domain.allowance import Rules, rules_for
-from assessments.enums import AttemptState
-from assessments.models import Attempt, Response
+from assessments.enums import AttemptState, FeedbackTime
+from assessments.models import Attempt, Quiz, Response, Sitting
 from assessments.selectors.cards import PERSONS_ORDER, RIGHT, Card, answer_that_stands, cards_of
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "own_paper",
     "review",
 ]
+from courses.models import Enrolment
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,11 +46,13 @@ class Paper:
     attempt: Attempt
     cards: Sequence[Card]
     sequence: int
+    before: int = 0  # questions that lie behind, in a quiz that goes forward only
+    total: int = 0
 
     @property
     def answered(self) -> int:
-        """How many questions have an answer."""
-        return sum(card.answered for card in self.cards)
+        """How many questions have an answer, or lie behind."""
+        return self.before + sum(card.answered for card in self.cards)
 
     @property
     def draft(self) -> bool:
@@ -70,6 +74,7 @@ class Review:
     left: int | None
     read_again: Sequence[str]
     late: int
+    closed: bool = False  # the questions are shown later, when the whole cohort has finished
 
 
 def latest_answers(attempt_id: uuid.UUID, *, counted_only: bool = False) -> dict[int, Stored]:
@@ -94,17 +99,41 @@ def own_paper(attempt_id: uuid.UUID, user: "User", language: str) -> Paper | Non
     attempt: Any = found.order_by("pk").first()
     if attempt is None:
         return None
-    cards = cards_of(attempt, language, drafts_shown=attempt.drafts_shown, handed_in=False)
-    return Paper(attempt, cards, attempt.sequence)
+    told = attempt.quiz.feedback == FeedbackTime.AT_ONCE
+    cards = cards_of(attempt, language, drafts_shown=attempt.drafts_shown, handed_in=False, told=told)
+    total = len(cards)
+    if attempt.quiz.forward_only:
+        cards = [card for card in cards if card.position == attempt.reached]
+    return Paper(attempt, cards, attempt.sequence, min(attempt.reached, total + 1) - 1, total)
 
 
-def review(attempt_id: uuid.UUID, user: "User", language: str) -> Review | None:
+def cohort_has_finished(quiz: Quiz, cohort_id: uuid.UUID, at: datetime.datetime) -> bool:
+    """True when nobody of a cohort sits the quiz or still can: no attempt is open, no window stands open or ahead.
+
+    Without windows everybody who is enrolled must have sat it. Three queries at most.
+    """
+    attempts = Attempt.objects.filter(quiz=quiz, enrolment__cohort=cohort_id)
+    if attempts.filter(state=AttemptState.OPEN).exists():
+        return False
+    sittings = Sitting.objects.filter(quiz=quiz, cohort=cohort_id)
+    windows = list(sittings.values_list("closes_at", "closed_at"))
+    if windows:
+        return all(closed or closes < at for closes, closed in windows)
+    missing = Enrolment.objects.active().filter(cohort=cohort_id).exclude(pk__in=attempts.values("enrolment"))
+    return not missing.exists()
+
+
+def review(attempt_id: uuid.UUID, user: "User", language: str, at: datetime.datetime) -> Review | None:
     """Return an attempt that `user` may see, marked, with feedback; one still open comes without questions.
+
+    Where feedback comes after the cohort has finished, it comes without questions until then.
 
     Two queries, and those of `visible_to`.
     """
     used = Attempt.objects.filter(enrolment=OuterRef("enrolment"), quiz=OuterRef("quiz")).order_by().values("quiz")
-    late = Response.objects.filter(attempt=OuterRef("pk"), late=True).order_by().values("attempt")
+    late = (
+        Response.objects.filter(attempt=OuterRef("pk"), late=True, decision__isnull=True).order_by().values("attempt")
+    )
     found = Attempt.objects.visible_to(user).filter(pk=attempt_id)
     found = found.select_related("quiz__module", "enrolment__person", "enrolment__cohort__programme_version").annotate(
         used=Subquery(used.annotate(used=Count("pk")).values("used")),
@@ -117,6 +146,9 @@ def review(attempt_id: uuid.UUID, user: "User", language: str) -> Review | None:
     left = None if rules.attempts is None else max(0, rules.attempts - attempt.used)
     if attempt.state == AttemptState.OPEN:
         return Review(Paper(attempt, (), 0), rules, left, (), 0)
+    later = attempt.quiz.feedback == FeedbackTime.AFTER_COHORT
+    if later and not cohort_has_finished(attempt.quiz, attempt.enrolment.cohort_id, at):
+        return Review(Paper(attempt, (), 0), rules, left, (), attempt.late, closed=True)
     drafts_shown = attempt.enrolment.cohort.programme_version.drafts_shown
     cards = cards_of(attempt, language, drafts_shown=drafts_shown, handed_in=True)
     lessons = sorted({card.lesson for card in cards if card.verdict != RIGHT and card.lesson})

@@ -11,7 +11,7 @@ from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.domain.kinds.zone import drawn
-from assessments.domain.marking import has_answer
+from assessments.domain.marking import has_answer, mark
 from assessments.enums import QuestionKind, ZoneFault
 from assessments.models import AttemptQuestion, Response
 from courses.enums import ApprovalState, ApprovedKind
@@ -183,11 +183,14 @@ def answer_that_stands(*, counted_only: bool) -> Subquery:
     return Subquery(given.order_by(*(f"-{name}" for name in PERSONS_ORDER)).values("answer")[:1])
 
 
-def cards_of(attempt: "Attempt", language: str, *, drafts_shown: bool, handed_in: bool) -> list[Card]:
+def cards_of(
+    attempt: "Attempt", language: str, *, drafts_shown: bool, handed_in: bool, told: bool = False
+) -> list[Card]:
     """Return the questions with words in `language`, in English where a question lacks it. One query.
 
     Without `drafts_shown` the words are approved ones, if need be in the language the attempt began in. What was handed
-    in comes with feedback and with the answers that count; else with the last answers.
+    in comes with feedback and with the answers that count; else with the last answers. `told`: those that are answered
+    come with feedback and points while the attempt runs.
     """
     order = (language, SOURCE_LANGUAGE) if drafts_shown else (language, attempt.language, SOURCE_LANGUAGE)
     wanted = Q(version__texts__language__in=set(order))
@@ -195,7 +198,7 @@ def cards_of(attempt: "Attempt", language: str, *, drafts_shown: bool, handed_in
         AttemptQuestion.objects.filter(attempt=attempt.pk)
         .annotate(
             words=FilteredRelation("version__texts", condition=wanted),
-            answer=answer_that_stands(counted_only=handed_in),
+            answer=answer_that_stands(counted_only=handed_in or told),
             step=newest_step(
                 ApprovedKind.QUESTION,
                 code="version__question__code",
@@ -204,7 +207,7 @@ def cards_of(attempt: "Attempt", language: str, *, drafts_shown: bool, handed_in
             ),
         )
         .order_by("position")
-        .values_list(*COLUMNS, *(["words__feedback"] if handed_in else []))
+        .values_list(*COLUMNS, *(["words__feedback"] if handed_in or told else []))
     )
     best: dict[int, tuple[tuple[bool, int], Row]] = {}
     for row in (Row(*values) for values in rows):
@@ -212,7 +215,15 @@ def cards_of(attempt: "Attempt", language: str, *, drafts_shown: bool, handed_in
         rank = (unapproved, order.index(row.language) if row.language in order else len(order))
         if row.position not in best or rank < best[row.position][0]:
             best[row.position] = (rank, row)
-    return [card_of(row) for _rank, row in best.values()]
+    rows_shown = [row for _rank, row in best.values()]
+    return [card_of(_told(row) if told else row) for row in rows_shown]
+
+
+def _told(row: Row) -> Row:
+    """Return a row with its points when it is answered, without feedback when it is not."""
+    if not has_answer(row.kind, row.key, row.answer):
+        return dataclasses.replace(row, feedback="")
+    return dataclasses.replace(row, points=mark(row.kind, row.key, row.marks, row.answer, row.order, row.seed))
 
 
 def card_of(row: Row) -> Card:

@@ -35,6 +35,17 @@ class UnansweredError(Exception):
         self.positions = positions
 
 
+def go_on(*, attempt_id: uuid.UUID, position: int, by: "User") -> None:
+    """Go past a question of a quiz that goes forward only; what lies behind is closed. Once for each question.
+
+    Raises AttemptUnknownError when the attempt is not this person's.
+    """
+    mine = Attempt.objects.filter(pk=attempt_id, enrolment__person=by, state=AttemptState.OPEN)
+    moved = mine.filter(reached=position, quiz__forward_only=True).update(reached=F("reached") + 1)
+    if not moved and not mine.exists():
+        raise AttemptUnknownError(attempt_id)
+
+
 def hand_in(*, attempt_id: uuid.UUID, confirmed: bool, by: "User", at: datetime.datetime) -> Attempt:
     """Mark an attempt of `by` on the answers that count and write its result; handed in again it stays as it is.
 

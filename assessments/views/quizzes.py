@@ -13,15 +13,16 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import PersonRequest, requires
+from accounts.access import PersonRequest, client_address, requires
 from accounts.enums import Role
 from accounts.selectors.names import display_name
 from assessments.domain.allowance import StartRefusal
-from assessments.enums import AttemptState
+from assessments.enums import AttemptState, FeedbackTime
 from assessments.forms.answers import posted_answers
 from assessments.selectors import attempts as read
-from assessments.selectors.standings import standing, time_is_over
+from assessments.selectors.standings import standing
 from assessments.services import answers, attempts, starting
+from assessments.services.rooms import hear, told
 from courses.selectors.editions import lesson_titles
 from foundation.languages.titles import LANGUAGE_CODES
 
@@ -36,6 +37,8 @@ READERS = (
     Role.ADMINISTRATOR,
 )
 
+LONGEST_CODE = 20
+
 
 def _language() -> str:
     return get_language() or "en"
@@ -47,6 +50,11 @@ def _why_not(refusal: StartRefusal) -> str:
         StartRefusal.CLOSED: _("Your course has been closed by protocol. No new attempt can begin."),
         StartRefusal.EXHAUSTED: _("You have used all your attempts. Speak with your instructor."),
         StartRefusal.NOT_ADMITTED: _("You are not admitted to the exit test yet."),
+        StartRefusal.TOO_SOON: _("There is a pause between two attempts. You can begin again later."),
+        StartRefusal.TOO_LATE: _("The time for a re-sit is over. Speak with your instructor."),
+        StartRefusal.NO_SITTING: _("This quiz is sat in a room at a fixed time. It has not begun, or it is over."),
+        StartRefusal.OTHER_NETWORK: _("This quiz can only be sat at the centre, in its own network."),
+        StartRefusal.WRONG_CODE: _("The start code is not right. The invigilator tells it in the room."),
         StartRefusal.EMPTY: _("There are no questions for this quiz yet."),
         StartRefusal.UNAPPROVED: _(
             "Too few questions of this quiz have been approved in your language. Speak with your instructor."
@@ -58,7 +66,7 @@ def _why_not(refusal: StartRefusal) -> str:
 @require_GET
 def quiz(request: PersonRequest, code: str) -> HttpResponse:
     """What the quiz is, how the reader stands with it, and the button that starts it."""
-    found = standing(code, request.user, timezone.now(), _language())
+    found = standing(code, request.user, timezone.now(), _language(), client_address(request))
     if found is None:
         raise Http404
     trainee = request.user.has_role(Role.TRAINEE)
@@ -75,7 +83,14 @@ def quiz(request: PersonRequest, code: str) -> HttpResponse:
 def start(request: PersonRequest, code: str) -> HttpResponse:
     """Begin, or go on with what was begun."""
     try:
-        attempt = starting.start(code=code, language=_language(), by=request.user, at=timezone.now())
+        attempt = starting.start(
+            code=code,
+            language=_language(),
+            by=request.user,
+            at=timezone.now(),
+            start_code=request.POST.get("start_code", "")[:LONGEST_CODE],
+            address=client_address(request),
+        )
     except starting.QuizUnknownError:
         raise Http404 from None
     except starting.StartRefusedError as error:
@@ -93,13 +108,11 @@ def attempt(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     paper = read.own_paper(pk, request.user, _language())
     if paper is None:
         raise Http404
-    if paper.attempt.state == AttemptState.SUBMITTED:
+    if paper.attempt.state != AttemptState.OPEN:
         return redirect("assessments:attempt_result", pk)
     now = timezone.now()
-    over = time_is_over(paper.attempt, now)
-    remaining = None
-    if paper.attempt.deadline is not None and not over:
-        remaining = int((paper.attempt.deadline - now).total_seconds())
+    heard = told(paper.attempt, now)
+    over = heard.over
     return render(
         request,
         "assessments/attempt.html",
@@ -107,7 +120,10 @@ def attempt(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             "paper": paper,
             "attempt": paper.attempt,
             "over": over,
-            "remaining": remaining,
+            "remaining": None if over else heard.remaining,
+            "paused": heard.paused,
+            "ahead": paper.attempt.quiz.forward_only and paper.cards,
+            "at_once": paper.attempt.quiz.feedback == FeedbackTime.AT_ONCE,
             "asked": "hand_in" in request.GET and not over,
             "place": "{n}",
         },
@@ -143,12 +159,38 @@ def _keep_form(request: PersonRequest, pk: uuid.UUID) -> int:
     paper = read.own_paper(pk, request.user, _language())
     if paper is None:
         raise Http404
-    given, shown = posted_answers(request.POST, paper.cards)
+    cards = [card for card in paper.cards if request.POST.get("check", "") in {"", str(card.position)}]
+    given, shown = posted_answers(request.POST, cards)
     if not given:
         return 0
     return answers.store_form(
         attempt_id=pk, answers=given, shown=shown, language=_language(), by=request.user, at=timezone.now()
     )
+
+
+@requires()
+@require_POST
+def here(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """A sign of life of the page; the answer is the time that is left."""
+    try:
+        heard = hear(attempt_id=pk, lived=request.POST.get("lived") == "1", by=request.user, at=timezone.now())
+    except attempts.AttemptUnknownError:
+        return JsonResponse({"state": "unknown"}, status=404)
+    return JsonResponse({"remaining": heard.remaining, "paused": heard.paused, "over": heard.over})
+
+
+@requires()
+@require_POST
+def go_on(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Keep the answer and go on to the next question of a quiz that goes forward only."""
+    if any(name.startswith("was") for name in request.POST):
+        _keep_form(request, pk)
+    position = request.POST.get("position", "")
+    try:
+        attempts.go_on(attempt_id=pk, position=int(position) if position.isdecimal() else 0, by=request.user)
+    except attempts.AttemptUnknownError:
+        raise Http404 from None
+    return redirect("assessments:attempt", pk)
 
 
 @requires()
@@ -175,7 +217,7 @@ def submit(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 def attempt_result(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """What was right and why, and what to do next. Staff who see the person see this too."""
     language = _language()
-    review = read.review(pk, request.user, language)
+    review = read.review(pk, request.user, language, timezone.now())
     if review is None:
         raise Http404
     person = review.paper.attempt.enrolment.person

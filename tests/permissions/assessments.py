@@ -128,6 +128,8 @@ ROWS = [
     Row("assessments:start", "GET", {}, otherwise=405, kwargs=quiz),
     Row("assessments:attempt", "GET", OWN, otherwise=404, kwargs=attempt_pk),
     Row("assessments:answer", "POST", {"trainee": 302}, otherwise=404, kwargs=attempt_pk, data=one_answer),
+    Row("assessments:here", "POST", {"trainee": 200}, otherwise=404, kwargs=attempt_pk),
+    Row("assessments:go_on", "POST", {"trainee": 302}, otherwise=404, kwargs=attempt_pk),
     Row("assessments:submit", "POST", {"trainee": 302}, otherwise=404, kwargs=attempt_pk),
     Row("assessments:picture", "GET", {}, otherwise=404, kwargs=unknown_picture),
     Row(

@@ -8,6 +8,8 @@ const token = form.elements.csrfmiddlewaretoken.value;
 const cards = [...form.querySelectorAll(".question")];
 const persian = document.documentElement.lang.startsWith("fa");
 const over = form.querySelector("fieldset[disabled]") !== null;
+const before = Number(texts.before);
+const EVERY = 20000; // ms between two signs of life in a sitting
 let state = "saved";
 let sending = false;
 let pause = 0;
@@ -114,7 +116,7 @@ const putBack = (card, answer) => {
 const last = new Map(cards.map((card) => [card, JSON.stringify(answerOf(card))]));
 
 const count = () => {
-  const done = cards.filter(isAnswered).length;
+  const done = before + cards.filter(isAnswered).length;
   document.getElementById("answered").textContent = fill(texts.textAnswered, done);
   form.querySelector(".attempt-bar progress").value = done;
 };
@@ -273,14 +275,42 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-if (texts.remaining !== undefined) {
-  const end = performance.now() + Number(texts.remaining) * 1000;
-  const clock = document.getElementById("clock");
-  const tick = () => {
-    const left = end - performance.now();
-    clock.textContent = fill(texts.textMinutes, Math.max(0, Math.ceil(left / 60000)));
-    if (left <= 0) whenSent(() => setTimeout(() => location.reload(), 1500));
-    else setTimeout(tick, Math.min(left, 5000));
+// The time that is left, from the server and counted here without this device's clock.
+const clock = document.getElementById("clock");
+let end = texts.remaining === undefined ? null : performance.now() + Number(texts.remaining) * 1000;
+let ticking = 0;
+const tick = () => {
+  clearTimeout(ticking);
+  if (end === null || texts.paused || over) return;
+  const left = end - performance.now();
+  if (clock) clock.textContent = fill(texts.textMinutes, Math.max(0, Math.ceil(left / 60000)));
+  if (left <= 0) whenSent(() => setTimeout(() => location.reload(), 1500));
+  else ticking = setTimeout(tick, Math.min(left, 5000));
+};
+tick();
+
+// In a sitting the page says that it is there. A pause, more time, or time given back after a power cut come as answer.
+if (texts.here) {
+  let lived = "0"; // the first sign says that the page was loaded anew
+  const sign = async () => {
+    try {
+      const body = new URLSearchParams({ lived, csrfmiddlewaretoken: token });
+      const reply = await fetch(texts.here, { method: "POST", body, redirect: "manual" });
+      if (reply.ok) {
+        lived = "1";
+        const told = await reply.json();
+        if (told.paused !== Boolean(texts.paused) || (over && !told.over)) {
+          recordAll();
+          whenSent(() => location.reload());
+        } else if (told.remaining !== null && end !== null) {
+          end = performance.now() + told.remaining * 1000;
+          tick();
+        }
+      }
+    } catch {
+      // no link: the answers wait here, and the next sign comes
+    }
+    setTimeout(sign, EVERY * (0.8 + Math.random() * 0.4));
   };
-  tick();
+  sign();
 }
