@@ -102,6 +102,7 @@ class Act(models.TextChoices):
     APPROVAL_CHANGED = "approval_changed", _("changed an approval")
     PRACTICAL_RECORDED = "practical_recorded", _("recorded a practical exercise")
     PRACTICAL_CONFIRMED = "practical_confirmed", _("confirmed a practical exercise")
+    PRACTICAL_COACHED = "practical_coached", _("noted coaching before a re-sit")
     PRACTICAL_DAY_PLANNED = "practical_day_planned", _("planned a day of practical exercises")
     PIN_SET = "pin_set", _("set a PIN")
     QUIZ_CHANGED = "quiz_changed", _("changed a quiz")

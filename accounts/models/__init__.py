@@ -5,6 +5,7 @@ from accounts.models.imports import ImportDraft
 from accounts.models.names import NameWord, PersonName
 from accounts.models.people import Rank, User
 from accounts.models.photos import PersonPhoto
+from accounts.models.pins import Pin
 from accounts.models.places import Centre, Holiday, Room
 from accounts.models.roles import Authorisation, Commission, CommissionMember, Order, RoleAssignment
 
@@ -20,6 +21,7 @@ __all__ = [
     "Order",
     "PersonName",
     "PersonPhoto",
+    "Pin",
     "Rank",
     "RoleAssignment",
     "Room",

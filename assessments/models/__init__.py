@@ -4,11 +4,13 @@ from assessments.models.attempts import Attempt, AttemptQuestion, Response
 from assessments.models.marking import LateDecision, Marking, Regrade, RegradeChange
 from assessments.models.papers import PaperAnswers, PaperVersion
 from assessments.models.practicals import (
+    Coaching,
     DrawnPair,
     Observation,
     ObservationDraft,
     PracticalDay,
     PracticalExercise,
+    PracticalPaper,
     PracticalText,
     PracticalVersion,
     TeamSheet,
@@ -30,6 +32,7 @@ __all__ = [
     "Attempt",
     "AttemptQuestion",
     "BlueprintLine",
+    "Coaching",
     "DrawnPair",
     "ExtraTime",
     "LateDecision",
@@ -40,6 +43,7 @@ __all__ = [
     "PaperVersion",
     "PracticalDay",
     "PracticalExercise",
+    "PracticalPaper",
     "PracticalText",
     "PracticalVersion",
     "Protocol",

@@ -1,5 +1,6 @@
 """Practical exercises: the checklist once, its words once a language, and what each assessor observed."""
 
+import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -107,7 +108,13 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         reader |= Q(enrolment__cohort__centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD))
         if user.has_role(*NATIONAL):
             reader = Q(pk__isnull=False)
-        both_in = Q(Exists(same_try.exclude(assessor=OuterRef("assessor"))))
+        submitted = Result.objects.filter(
+            enrolment=OuterRef("enrolment"),
+            kind=ResultKind.PRACTICAL,
+            code=OuterRef("version__exercise__code"),
+            tries=OuterRef("try_number"),
+        )  # one assessor was enough
+        both_in = Q(Exists(same_try.exclude(assessor=OuterRef("assessor")))) | Q(Exists(submitted))
         visible = Q(Exists(confirmed)) & Q(enrolment__in=Enrolment.objects.visible_to(user))
         return self.filter(Q(assessor=user) | (both_in & reader) | visible)
 
@@ -128,6 +135,9 @@ class Observation(models.Model):
     from_paper = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # who typed it in from the assessor's signed sheet
+    paper = models.ForeignKey(
+        "assessments.PracticalPaper", on_delete=models.PROTECT, null=True, blank=True, related_name="observations"
+    )
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     competent = models.BooleanField()
     submitted_at = models.DateTimeField(default=timezone.now)
@@ -199,6 +209,66 @@ class TeamSheet(models.Model):
         return str(self.pk)
 
 
+class PracticalPaperQuerySet(models.QuerySet["PracticalPaper"]):
+    def visible_to(self, user: "User") -> "PracticalPaperQuerySet":
+        """Who typed the sheets in, whose they are, registrar, head and national roles: a scan shows scores."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(*NATIONAL):
+            return self
+        kept = Q(cohort__centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD))
+        return self.filter(kept | Q(by=user) | Q(assessor=user))
+
+
+class PracticalPaper(models.Model):
+    """Signed paper sheets of one assessor, typed in together, and their scan. The id is made with the form."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="+")
+    exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="+")
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    scan = models.CharField(max_length=80, blank=True)  # name of the file: its SHA-256 and kind
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = PracticalPaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CoachingQuerySet(models.QuerySet["Coaching"]):
+    def visible_to(self, user: "User") -> "CoachingQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+
+class Coaching(models.Model):
+    """What was practised with somebody before a re-sit (domain.md 4.3). The id is made with the form."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="+")
+    exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="+")
+    try_number = models.PositiveSmallIntegerField()  # the try that it prepared for
+    note = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = CoachingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(note=""), name="coaching_has_note"),
+            models.UniqueConstraint(fields=["enrolment", "exercise", "try_number"], name="coached_once_a_try"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class PracticalDayQuerySet(models.QuerySet["PracticalDay"]):
     def visible_to(self, user: "User") -> "PracticalDayQuerySet":
         return self.filter(cohort__in=Cohort.objects.visible_to(user))
@@ -210,6 +280,8 @@ class PracticalDay(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="practical_days")
     date = models.DateField()
+    starts_at = models.TimeField(default=datetime.time(8, 30))
+    rooms = models.PositiveSmallIntegerField(default=1)  # places where an exercise can go on at the same time
     final = models.BooleanField(default=False)  # the final practical day of the programme
     minutes = models.PositiveSmallIntegerField()  # working minutes of an assessor that day
     exercises = models.JSONField()  # codes
