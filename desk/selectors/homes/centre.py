@@ -17,6 +17,7 @@ from courses.enums import CohortState
 from courses.selectors.cohorts import kept_cohorts
 from courses.selectors.timetable import sessions_at
 from desk.selectors.homes.steps import Figure, Home, Step
+from foundation.languages.templatetags.languages import digits
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,7 +38,7 @@ def instructor_home(user: "User", home: Home, *, language: str, today: datetime.
                 ngettext(
                     "%(count)s class session has no roll yet.", "%(count)s class sessions have no roll yet.", count
                 )
-                % {"count": count},
+                % {"count": digits(count)},
                 reverse("attendance:roll", kwargs={"pk": newest.pk}),
                 _("Open the newest one"),
                 "next",
@@ -49,7 +50,7 @@ def instructor_home(user: "User", home: Home, *, language: str, today: datetime.
     if to_record:
         text = ngettext(
             "%(count)s person waits for your checklist.", "%(count)s people wait for your checklist.", to_record
-        ) % {"count": to_record}
+        ) % {"count": digits(to_record)}
         home.steps.append(
             Step(_("Practical exercises"), text, reverse("assessments:practicals"), _("Open the list"), "next")
         )
@@ -65,7 +66,7 @@ def _add_warnings(user: "User", home: Home) -> None:
             "%(count)s person of cohort %(code)s can no longer reach the share of hours that is needed.",
             "%(count)s people of cohort %(code)s can no longer reach the share of hours that is needed.",
             len(warnings),
-        ) % {"count": len(warnings), "code": warnings[0].enrolment.cohort.code}
+        ) % {"count": digits(len(warnings)), "code": warnings[0].enrolment.cohort.code}
         url = reverse("attendance:cohort", kwargs={"pk": pk})
         home.steps.append(Step(_("Too many hours missed"), text, url, _("Attendance of the cohort"), "bad"))
 
@@ -126,7 +127,7 @@ def head_home(user: "User", home: Home, *, language: str, today: datetime.date) 
             "%(count)s practical exercise waits for your confirmation.",
             "%(count)s practical exercises wait for your confirmation.",
             complete,
-        ) % {"count": complete}
+        ) % {"count": digits(complete)}
         url = reverse("assessments:practicals")
         home.steps.append(Step(_("Practical exercises"), text, url, _("Open the list"), "next"))
     centres = user.centre_ids(Role.HEAD)

@@ -11,6 +11,7 @@ from certificates.selectors.cohort_papers import figures_of_register
 from cms.selectors.board import work_for
 from courses.access import languages_of
 from desk.selectors.homes.steps import Figure, Home, Step
+from foundation.languages.templatetags.languages import digits
 from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def drafting_home(user: "User", home: Home, *, today: datetime.date) -> None:
     if work.waiting:
         text = ngettext(
             "%(count)s text waits for your review.", "%(count)s texts wait for your review.", work.waiting
-        ) % {"count": work.waiting}
+        ) % {"count": digits(work.waiting)}
         home.steps.append(Step(_("Review of texts"), text, f"{places}?state=waiting", _("Open the list"), "next"))
     home.steps.append(
         Step(

@@ -12,6 +12,7 @@ from attendance.selectors.sheets import to_prepare
 from attendance.selectors.unmarked import own_unmarked
 from attendance.selectors.walk_ins import walk_ins_waiting
 from desk.selectors.homes.steps import Home, Step
+from foundation.languages.templatetags.languages import digits
 
 if TYPE_CHECKING:
     import datetime
@@ -27,7 +28,7 @@ def rolls_home(user: "User", home: Home) -> None:
             "%(count)s mark was made differently on two devices.",
             "%(count)s marks were made differently on two devices.",
             conflicts,
-        ) % {"count": conflicts}
+        ) % {"count": digits(conflicts)}
         url = reverse("attendance:conflicts")
         home.steps.append(Step(_("Conflicts of marks"), text, url, _("Open the list"), "next"))
     strangers = walk_ins_waiting(user)
@@ -36,7 +37,7 @@ def rolls_home(user: "User", home: Home) -> None:
             "%(count)s person was in a room and not on its list.",
             "%(count)s people were in a room and not on its list.",
             strangers,
-        ) % {"count": strangers}
+        ) % {"count": digits(strangers)}
         url = reverse("attendance:walk_ins")
         home.steps.append(Step(_("People who are not on the list"), text, url, _("Open the list"), "next"))
     if user.has_role(Role.INSTRUCTOR):
@@ -51,7 +52,7 @@ def _without_mark(user: "User", home: Home) -> None:
             "%(count)s person has no mark on a roll that was called.",
             "%(count)s people have no mark on a roll that was called.",
             people,
-        ) % {"count": people}
+        ) % {"count": digits(people)}
         home.steps.append(
             Step(_("People without a mark"), text, reverse("attendance:sessions"), _("Open the list"), "next")
         )

@@ -13,6 +13,7 @@ from courses.selectors.cohorts import active_enrolments
 from courses.selectors.progress import my_programmes
 from courses.selectors.timetable import visible_sessions
 from desk.selectors.homes.steps import Home, Step
+from foundation.languages.templatetags.languages import digits
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,7 +53,7 @@ def _warning_step(warning: "ShareWarning") -> Step:
     share = warning.enrolment.cohort.programme_version.attendance_percent
     return Step(
         _("Too many hours missed"),
-        _("You can no longer reach %(share)s %% of the hours. Speak with the registrar.") % {"share": share},
+        _("You can no longer reach %(share)s %% of the hours. Speak with the registrar.") % {"share": digits(share)},
         reverse("attendance:history", kwargs={"pk": warning.enrolment_id}),
         _("My attendance"),
         "bad",
