@@ -165,12 +165,26 @@ PROGRAMMES: Mapping[str, Fields] = {
         "attendance_excused_percent": LINE,
         "quiz_pass_percent": LINE,
         "quiz_attempts": LINE,
+        "quiz_questions": LINE,
         "quiz_weight_percent": LINE,
         "practical_weight_percent": LINE,
         "practical_pass_percent": LINE,
+        "practical_difference_points": LINE,
+        "practical_tries": LINE,
+        "sample_percent": LINE,
+        "grade_4_percent": LINE,
+        "grade_5_percent": LINE,
         "honours_average": LINE,
+        "exit_pass_percent": LINE,
+        "exit_attempts": LINE,
+        "exit_resit_days": LINE,
+        "exit_quiz": LINE,
+        "entry_quiz": LINE,
+        "appeal_days": LINE,
         "validity_months": LINE,
         "women_only": LINE,
+        "drafts_shown": LINE,
+        "outsider_assessor": LINE,
         "quizzes": ITEMS,
         "practicals": ITEMS,
         "practice_in_full": ITEMS,
@@ -185,7 +199,7 @@ PERCENT = re.compile(r"^(?:100|\d{1,2}(?:\.\d)?)$")
 TARGET = re.compile(r"^(?:quiz|practical) [A-Za-z0-9][A-Za-z0-9.\-]*$")
 SPOT_CELLS = 3
 HEADER = re.compile(r"^## ([a-z_]+) ([A-Za-z0-9][A-Za-z0-9.\-]*)$")
-FIELD = re.compile(r"^([a-z_]+):$")
+FIELD = re.compile(r"^([a-z][a-z0-9_]*):$")
 CELL = " | "
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from courses.domain.absences import write_absences
+from courses.domain.thresholds import NUMBERS, OPTIONAL_ANSWERS, OPTIONAL_CODES, OPTIONAL_NUMBERS
 from courses.enums import RequirementKind
 from courses.models import (
     AdvisedForm,
@@ -42,15 +43,6 @@ from courses.selectors.manuscripts import (
 )
 
 Files = dict[str, str]  # path → text
-NUMBERS = (
-    "attendance_percent",
-    "attendance_excused_percent",
-    "quiz_pass_percent",
-    "quiz_attempts",
-    "quiz_weight_percent",
-    "practical_weight_percent",
-    "practical_pass_percent",
-)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -235,11 +227,12 @@ def _programme(version: ProgrammeVersion) -> Block:
     for requirement in sorted(version.requirements.all(), key=lambda row: row.pk):
         required.setdefault(requirement.kind, []).append(requirement.code)
     fields: dict[str, Any] = {"version": str(version.number), "unit": version.unit}
-    fields |= {name: str(getattr(version, name)) for name in NUMBERS}
+    fields |= {name: str(getattr(version, name)) for name in (*NUMBERS, *OPTIONAL_NUMBERS)}
+    fields |= {name: getattr(version, name) for name in OPTIONAL_CODES if getattr(version, name)}
+    fields |= {name: "yes" if getattr(version, name) else "no" for name in ("women_only", *OPTIONAL_ANSWERS)}
     fields |= {
         "honours_average": str(version.honours_average),
         "validity_months": str(version.validity_months or 0),
-        "women_only": "yes" if version.women_only else "no",
         "quizzes": tuple(required.get(RequirementKind.QUIZ, ())),
         "practicals": tuple(required.get(RequirementKind.PRACTICAL, ())),
         "practice_in_full": tuple(

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from courses.domain.absences import read_absences
+from courses.domain.thresholds import NUMBERS, OPTIONAL_ANSWERS, OPTIONAL_CODES, OPTIONAL_NUMBERS
 from courses.enums import PlanUnit, RequirementKind
 from courses.models import Module, Programme, ProgrammePart, ProgrammeRequirement, ProgrammeVersion
 from courses.models.programmes import absence_rules
@@ -22,15 +23,7 @@ from courses.selectors.manuscripts import (
     read,
 )
 
-NUMBERS = (
-    "attendance_percent",
-    "attendance_excused_percent",
-    "quiz_pass_percent",
-    "quiz_attempts",
-    "quiz_weight_percent",
-    "practical_weight_percent",
-    "practical_pass_percent",
-)
+YES_OR_NO = {"yes": True, "no": False}
 PART_FIELDS = (
     "position",
     "key",
@@ -103,6 +96,7 @@ def programme_plans(folder: Path) -> list[VersionPlan]:
 def _plan(path: Path, block: Block, texts: Mapping[str, Block], modules: Mapping[str, int]) -> VersionPlan:
     try:
         fields: dict[str, Any] = {name: int(block.line(name)) for name in NUMBERS}
+        fields |= optional_fields(block)
         fields["honours_average"] = Decimal(block.line("honours_average"))
         fields["validity_months"] = int(block.line("validity_months")) or None
         fields["absence_rules"] = read_absences(block.rows("absences")) if block.rows("absences") else absence_rules()
@@ -127,6 +121,27 @@ def _plan(path: Path, block: Block, texts: Mapping[str, Block], modules: Mapping
     requirements = tuple((str(RequirementKind.QUIZ), code) for code in block.items("quizzes"))
     requirements += tuple((str(RequirementKind.PRACTICAL), code) for code in block.items("practicals"))
     return VersionPlan(block.key, int(block.line("version")), fields, parts, requirements)
+
+
+def optional_fields(block: Block) -> dict[str, Any]:
+    """Return the thresholds that a block may leave out; those left out are as the model says.
+
+    Raises ValueError or KeyError for what is no number, no `yes` or `no`, or for marks out of order.
+    """
+    default = {name: ProgrammeVersion._meta.get_field(name).get_default() for name in OPTIONAL_NUMBERS}
+    fields: dict[str, Any] = {name: int(block.line(name, str(default[name]))) for name in OPTIONAL_NUMBERS}
+    fields |= {name: block.line(name) for name in OPTIONAL_CODES}
+    fields |= {name: YES_OR_NO[block.line(name, "yes")] for name in OPTIONAL_ANSWERS}
+    marks = (int(block.line("quiz_pass_percent")), fields["grade_4_percent"], fields["grade_5_percent"], 100)
+    if list(marks) != sorted(marks):
+        raise ValueError("quiz_pass_percent, grade_4_percent and grade_5_percent rise, up to 100")
+    if not 0 <= fields["exit_pass_percent"] <= 100 or not 0 <= fields["sample_percent"] <= 100:
+        raise ValueError("exit_pass_percent and sample_percent are from 0 to 100")
+    if min(fields[name] for name in ("quiz_questions", "practical_tries", "exit_attempts")) < 1:
+        raise ValueError("quiz_questions, practical_tries and exit_attempts are at least 1")
+    if min(fields[name] for name in OPTIONAL_NUMBERS) < 0:
+        raise ValueError("no threshold is below 0")
+    return fields
 
 
 def _part(
