@@ -137,6 +137,20 @@ class Refusal(models.TextChoices):
     ENOUGH = "enough", _("Two assessors have already recorded this practical exercise. No third one is needed.")
     HAS_SEEN = "has_seen", _("The third assessor must not be able to see the first two checklists. Ask another one.")
     WOMAN_NEEDED = "woman_needed", _("This exercise needs a woman among the assessors. Ask a woman instructor.")
+    NOT_AUTHORISED = (
+        "not_authorised",
+        _("You have no authorisation to assess this course that is valid on this day. Ask the head of the centre."),
+    )
+    OUTSIDER_NEEDED = (
+        "outsider_needed",
+        _("Whoever recorded before teaches this group, and so do you. One assessor must be somebody who did not."),
+    )
+    ONE_ENOUGH = "one_enough", _("One assessor is enough for this person, and has recorded already.")
+    NO_MORE_TRIES = "no_more_tries", _("The programme allows no further try of this exercise. The part is repeated.")
+    NOT_COACHED = (
+        "not_coached",
+        _("Before a re-sit this person is coached. Whoever did it notes that first, on the list of exercises."),
+    )
 
 
 class WorkState(models.TextChoices):
@@ -158,3 +172,13 @@ class RequirementState(models.TextChoices):
     WAITING = "waiting", _("Waiting for confirmation")
     PASSED = "passed", _("Passed")
     FAILED = "failed", _("Not passed yet")
+    NOT_ADMITTED = "not_admitted", _("Not admitted")
+
+
+class Outcome(models.TextChoices):
+    """How the course ended for one person, or stands. Not admitted is not failed (domain.md 4.3)."""
+
+    RUNNING = "running", _("In progress")
+    PASSED = "passed", _("Passed")
+    FAILED = "failed", _("Not passed")
+    NOT_ADMITTED = "not_admitted", _("Not admitted")

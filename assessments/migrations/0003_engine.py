@@ -387,6 +387,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='result',
+            name='code',
+            field=models.CharField(max_length=32),
+        ),
+        migrations.AlterField(
+            model_name='result',
             name='kind',
             field=models.CharField(choices=[('quiz', 'Module quiz'), ('practical', 'Practical exercise'), ('exam', 'Exit test')], max_length=12),
         ),

@@ -52,7 +52,7 @@ class Result(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="results")
     kind = models.CharField(max_length=12, choices=ResultKind.choices)
-    code = models.CharField(max_length=16)
+    code = models.CharField(max_length=32)
     state = models.CharField(max_length=10, choices=ResultState.choices, default=ResultState.DRAFT)
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     passed = models.BooleanField()
