@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.views import pictures, practicals, quizzes, results, statistics
+from assessments.views import pictures, practicals, quizzes, results, sittings, statistics
 
 app_name = "assessments"
 
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attempts/<uuid:pk>/go-on/", quizzes.go_on, name="go_on"),
     path("attempts/<uuid:pk>/submit/", quizzes.submit, name="submit"),
     path("attempts/<uuid:pk>/result/", quizzes.attempt_result, name="attempt_result"),
+    path("sittings/", sittings.sittings, name="sittings"),
+    path("sittings/<uuid:pk>/", sittings.room, name="room"),
+    path("sittings/<uuid:pk>/act/", sittings.room_act, name="room_act"),
+    path("cohorts/<uuid:pk>/sittings/", sittings.cohort_sittings, name="cohort_sittings"),
+    path("cohorts/<uuid:pk>/more-time/", sittings.extra_time, name="extra_time"),
     path("pictures/<str:digest>/", pictures.picture, name="picture"),
     path("practicals/", practicals.practicals, name="practicals"),
     path("practicals/<str:code>/<uuid:enrolment>/", practicals.observe, name="observe"),

@@ -87,6 +87,11 @@ class SittingEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.sitting_id} {self.act}"
 
+    @property
+    def minutes(self) -> int:
+        """The time given in whole minutes, rounded up."""
+        return -(-self.seconds // 60)
+
 
 class ExtraTimeQuerySet(models.QuerySet["ExtraTime"]):
     def visible_to(self, user: "User") -> "ExtraTimeQuerySet":

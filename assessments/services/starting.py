@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from assessments.domain.allowance import StartRefusal, asks_admission, rules_for, start_refusal, time_given
+from assessments.domain.allowance import Rules, StartRefusal, asks_admission, rules_for, start_refusal, time_given
 from assessments.domain.drawing import BlueprintShortError, Candidate, draw, draw_blueprint, option_order
 from assessments.enums import AttemptState
 from assessments.models import Attempt, AttemptQuestion, ExtraTime, Quiz, Sitting
@@ -87,24 +87,7 @@ def _begin(
             return running
         hand_in(attempt_id=running.pk, confirmed=True, by=by, at=at)
         running.refresh_from_db()
-    rules = rules_for(quiz, enrolment.cohort.programme_version)
-    bank, questions = _bank_for(quiz, enrolment, language)
-    sitting = sitting_now(quiz, enrolment, at) if quiz.sittings_only or quiz.start_code else None
-    facts = facts_of(
-        quiz,
-        enrolment,
-        attempts=earlier,
-        rules=rules,
-        bank=questions,
-        short=short_of(quiz, list(bank.values()), questions, rules),
-        admitted=not asks_admission(quiz) or admitted(enrolment),
-        sitting=sitting,
-        address=address,
-        code=start_code,
-    )
-    refusal = start_refusal(facts, at)
-    if refusal is not None:
-        raise StartRefusedError(refusal)
+    rules, bank, sitting = _allowed(quiz, enrolment, earlier, language, at, start_code, address)
     seed = secrets.randbits(SEED_BITS)
     entries = [bank[one.version] for one in _drawn(quiz, bank, rules.questions, seed, earlier)]
     given = time_given(rules.minutes, _extra(enrolment) if rules.minutes else 0)
@@ -137,6 +120,37 @@ def _begin(
     if sitting is not None:
         Sitting.objects.filter(pk=sitting.pk).update(heard_at=at)
     return attempt
+
+
+def _allowed(
+    quiz: Quiz,
+    enrolment: "Enrolment",
+    earlier: list[Attempt],
+    language: str,
+    at: datetime.datetime,
+    start_code: str,
+    address: str,
+) -> tuple[Rules, dict[int, BankEntry], Sitting | None]:
+    """Return rules, bank and open window of a new attempt. Raises StartRefusedError."""
+    rules = rules_for(quiz, enrolment.cohort.programme_version)
+    bank, questions = _bank_for(quiz, enrolment, language)
+    sitting = sitting_now(quiz, enrolment, at) if quiz.sittings_only or quiz.start_code else None
+    facts = facts_of(
+        quiz,
+        enrolment,
+        attempts=earlier,
+        rules=rules,
+        bank=questions,
+        short=short_of(quiz, list(bank.values()), questions, rules),
+        admitted=not asks_admission(quiz) or admitted(enrolment),
+        sitting=sitting,
+        address=address,
+        code=start_code,
+    )
+    refusal = start_refusal(facts, at)
+    if refusal is not None:
+        raise StartRefusedError(refusal)
+    return rules, bank, sitting
 
 
 def _drawn(quiz: Quiz, bank: dict[int, BankEntry], count: int, seed: int, earlier: list[Attempt]) -> list[Candidate]:

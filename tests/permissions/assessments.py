@@ -1,14 +1,16 @@
 """The permission table of `assessments`."""
 
 import dataclasses
+import datetime
 import json
 import uuid
 from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Attempt, QuestionVersion
+from assessments.models import Attempt, QuestionVersion, Sitting
 from assessments.services.attempts import hand_in
+from assessments.services.sittings import plan_sitting
 from assessments.services.starting import start
 from tests.conftest import Cast
 from tests.factories.assessments import make_practical, make_question, make_quiz, observe
@@ -27,6 +29,7 @@ class Setting:
     attempt: Attempt
     done: Attempt
     asked: QuestionVersion
+    sitting: Sitting
 
 
 def setting(cast: Cast) -> Setting:
@@ -40,7 +43,22 @@ def setting(cast: Cast) -> Setting:
     make_practical()
     observe(cast.enrolment, cast.instructor)
     observe(cast.enrolment, cast.second_assessor)
-    return Setting(cast, attempt, done, asked)
+    sitting = plan_sitting(
+        pk=uuid.uuid4(),
+        quiz=done.quiz,
+        cohort=cast.cohort,
+        room=None,
+        opens_at=now,
+        closes_at=now + datetime.timedelta(hours=2),
+        invigilators=[cast.second_assessor],
+        by=cast.registrar,
+        at=now,
+    )
+    return Setting(cast, attempt, done, asked, sitting)
+
+
+def sitting_pk(setting: Setting) -> dict[str, Any]:
+    return {"pk": setting.sitting.pk}
 
 
 def unknown_picture(_: Setting) -> dict[str, Any]:
@@ -131,6 +149,37 @@ ROWS = [
     Row("assessments:here", "POST", {"trainee": 200}, otherwise=404, kwargs=attempt_pk),
     Row("assessments:go_on", "POST", {"trainee": 302}, otherwise=404, kwargs=attempt_pk),
     Row("assessments:submit", "POST", {"trainee": 302}, otherwise=404, kwargs=attempt_pk),
+    Row(
+        "assessments:sittings",
+        "GET",
+        {
+            "instructor": 200,
+            "other_instructor": 200,
+            "second_assessor": 200,
+            "registrar": 200,
+            "head": 200,
+            "other_registrar": 200,
+        },
+    ),
+    Row(
+        "assessments:room",
+        "GET",
+        {"registrar": 200, "head": 200, "instructor": 404, "other_instructor": 404, "other_registrar": 404},
+        kwargs=sitting_pk,
+    ),
+    Row(
+        "assessments:room_act",
+        "POST",
+        {"registrar": 422, "head": 422, "instructor": 404, "other_instructor": 404, "other_registrar": 404},
+        kwargs=sitting_pk,
+    ),
+    Row(
+        "assessments:cohort_sittings", "GET", {"registrar": 200, "head": 200, "other_registrar": 404}, kwargs=cohort_pk
+    ),
+    Row(
+        "assessments:cohort_sittings", "POST", {"registrar": 422, "head": 422, "other_registrar": 404}, kwargs=cohort_pk
+    ),
+    Row("assessments:extra_time", "POST", {"registrar": 422, "head": 422, "other_registrar": 404}, kwargs=cohort_pk),
     Row("assessments:picture", "GET", {}, otherwise=404, kwargs=unknown_picture),
     Row(
         "assessments:attempt_result",
