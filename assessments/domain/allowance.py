@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from assessments.models import Quiz
     from courses.models import ProgrammeVersion
 
+SILENT = datetime.timedelta(seconds=90)  # somebody of whom nothing was heard for so long is not there
+
 
 @dataclasses.dataclass(frozen=True)
 class Rules:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Value, When
 
-from assessments.domain.allowance import rules_for
+from assessments.domain.allowance import SILENT, rules_for
 from assessments.domain.marking import Answered, Paper, has_answer, paper
 from assessments.enums import ADMITTED_ONLY, BY_HAND, COUNTING, AttemptState, ResultKind, ResultState, SittingAct
 from assessments.models import Attempt, AttemptQuestion, Result, SittingEvent
@@ -19,8 +19,6 @@ from courses.selectors.editions import edition_numbers
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-SILENT = datetime.timedelta(seconds=90)  # a room of which nothing was heard for so long is gone
 
 
 class AttemptUnknownError(LookupError):

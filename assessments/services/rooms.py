@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from assessments.domain.allowance import SILENT
 from assessments.enums import AttemptState, SittingAct
 from assessments.models import Attempt, Sitting, SittingEvent
 from assessments.selectors.standings import time_is_over
-from assessments.services.attempts import SILENT, AttemptUnknownError
+from assessments.services.attempts import AttemptUnknownError
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -165,11 +165,11 @@ def test_changing_the_language_never_shows_what_is_not_approved(cast: Cast, modu
     assert paper is not None
     assert {card.language for card in paper.cards} == {"ru"}
     hand_in(attempt_id=attempt.pk, confirmed=True, by=cast.trainee, at=AT)
-    seen = review(attempt.pk, cast.trainee, "en")
+    seen = review(attempt.pk, cast.trainee, "en", AT)
     assert seen is not None
     assert {card.language for card in seen.paper.cards} == {"tg"}
     approve(texts("tg"), ApprovalState.DRAFT)  # what was begun can always be read to its end
-    seen = review(attempt.pk, cast.trainee, "fa-af")
+    seen = review(attempt.pk, cast.trainee, "fa-af", AT)
     assert seen is not None
     assert len(seen.paper.cards) == 4
 
@@ -212,7 +212,7 @@ def whole_attempt(cast: Cast) -> Iterator[CaptureQueriesContext]:
     yield asked
     with CaptureQueriesContext(connection) as asked:
         hand_in(attempt_id=attempt.pk, confirmed=True, by=cast.trainee, at=AT)
-        review(attempt.pk, cast.trainee, "tg")
+        review(attempt.pk, cast.trainee, "tg", AT)
     yield asked
 
 

@@ -284,7 +284,7 @@ def test_after_the_deadline_what_was_there_counts_and_what_comes_is_kept(cast: C
     done = hand_in(attempt_id=attempt.pk, confirmed=False, by=cast.trainee, at=minutes(12))
     assert done.percent == 10
     assert Response.objects.filter(late=True).count() == 2
-    seen = review(attempt.pk, cast.trainee, "tg")
+    seen = review(attempt.pk, cast.trainee, "tg", AT)
     assert seen is not None
     assert seen.late == 2
 
@@ -401,15 +401,15 @@ def test_words_fall_back_to_english_and_say_so(cast: Cast, module: Module) -> No
 def test_reviews_are_for_the_person_and_those_who_teach_or_keep(cast: Cast, module: Module) -> None:
     done = sit(cast, right=8)
     for reader in (cast.trainee, cast.instructor, cast.registrar, cast.head, cast.auditor):
-        assert review(done.pk, reader, "en") is not None
+        assert review(done.pk, reader, "en", AT) is not None
     for other in (cast.classmate, cast.stranger, cast.other_instructor, cast.editor):
-        assert review(done.pk, other, "en") is None
+        assert review(done.pk, other, "en", AT) is None
 
 
 def test_a_review_names_the_lessons_to_read_again(cast: Cast, module: Module) -> None:
-    assert (found := review(sit(cast, right=10).pk, cast.trainee, "en")) is not None
+    assert (found := review(sit(cast, right=10).pk, cast.trainee, "en", AT)) is not None
     assert found.read_again == []
-    assert (found := review(sit(cast, right=0).pk, cast.trainee, "en")) is not None
+    assert (found := review(sit(cast, right=0).pk, cast.trainee, "en", AT)) is not None
     assert found.read_again == ["M2.2.1", "M2.2.2"]
     assert found.left == 1
     assert {card.verdict for card in found.paper.cards} == {"none"}
