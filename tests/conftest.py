@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.access import BACKEND
-from accounts.enums import Role
-from accounts.models import Centre, User
+from accounts.enums import AuthorisationKind, Role
+from accounts.models import Authorisation, Centre, User
 from accounts.services.roles import give_role
 from courses.models import Cohort, Enrolment
 from tests.factories.accounts import make_centre, make_person, make_staff
@@ -77,6 +77,8 @@ def cast(db: None) -> Cast:
         language="fa-af",
         latin=("", "ZAHRA"),
     )
+    for person in (instructor, second):
+        Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2")
     for person in (trainee, classmate, afghan):
         give_role(user=person, role=Role.TRAINEE, centre=khorog, by=None)
     version = make_version(modules=(make_module("M2.2"),), quizzes=("M2.2",), practicals=("PX-2.2",))

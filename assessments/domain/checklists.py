@@ -30,8 +30,8 @@ class Sheet:
 class Agreement(enum.StrEnum):
     """What the sheets handed in for one try say together."""
 
-    WAITING = "waiting"  # fewer than two
-    AGREED = "agreed"  # two that agree
+    WAITING = "waiting"  # fewer than are needed
+    AGREED = "agreed"  # two that agree, or one where one is enough
     DIFFER = "differ"  # two that do not: a third assessor is needed
     MAJORITY = "majority"  # three: the majority decides
 
@@ -98,16 +98,24 @@ def differences(
 
 
 def decide(
-    sheets: Sequence[Sheet], critical: Sequence[bool], difference_points: int, *, third_wanted: bool = False
+    sheets: Sequence[Sheet],
+    critical: Sequence[bool],
+    difference_points: int,
+    *,
+    third_wanted: bool = False,
+    needed: int = ASSESSORS,
 ) -> Decision:
     """Return what the sheets of one try say together, in the order in which they were handed in.
 
     Two that agree: the mean. Two that differ: no verdict. Three: the verdict of the majority, with the mean of those
     sheets that share it. `third_wanted` counts two sheets as no verdict for another reason (no woman among them).
-    Source: domain.md 4.5.
+    `needed` is 1 where the programme is content with one assessor: then one sheet is the verdict. Source: domain.md
+    4.5.
     """
-    if len(sheets) < ASSESSORS:
+    if len(sheets) < needed or not sheets:
         return Decision(Agreement.WAITING)
+    if len(sheets) < ASSESSORS:
+        return Decision(Agreement.AGREED, sheets[0].percent, sheets[0].competent)
     if len(sheets) == ASSESSORS:
         why = differences(sheets[0], sheets[1], critical, difference_points)
         if why or third_wanted:

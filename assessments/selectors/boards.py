@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from accounts.enums import AuthorisationKind, Role, Sex
 from accounts.selectors.authorisations import authorised_courses
 from accounts.selectors.names import sorted_people
-from assessments.domain.checklists import ASSESSORS
-from assessments.domain.tries import refusal
+from assessments.domain.tries import Candidate, refusal
 from assessments.enums import Refusal, WorkState
-from assessments.models import PracticalExercise
+from assessments.models import ObservationDraft, PracticalExercise
 from assessments.selectors.practicals import ExerciseText, Try, exercises_by_code, newest_versions, texts_of, tries_of
 from courses.selectors.assessing import enrolments_in, open_cohorts_at, required_practicals
 from courses.selectors.cohorts import taught_cohorts
@@ -33,8 +32,11 @@ class BoardRow:
     try_number: int
     recorded: bool
     refusal: Refusal | None
-    sheets: int
+    complete: bool  # as many checklists are in as are needed
     woman_missing: bool
+    outsider_missing: bool
+    needed: int
+    unsent: bool = False  # the reader began a checklist and has not handed it in
 
     @property
     def to_record(self) -> bool:
@@ -42,9 +44,9 @@ class BoardRow:
         return self.refusal is None
 
     @property
-    def complete(self) -> bool:
-        """True when two checklists are in, so that the try can be looked at for confirmation."""
-        return self.sheets >= ASSESSORS
+    def to_coach(self) -> bool:
+        """True when a re-sit waits for somebody to note the coaching."""
+        return self.refusal is Refusal.NOT_COACHED
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,7 +69,7 @@ class BoardExercise:
 
     @property
     def complete(self) -> int:
-        """How many tries two assessors have recorded."""
+        """How many tries can be looked at for confirmation."""
         return sum(row.complete for row in self.rows)
 
 
@@ -88,14 +90,14 @@ def assessor_board(user: "User", language: str, on: datetime.date) -> list[Board
     def wanted(cohort: "Cohort", exercise: PracticalExercise) -> bool:
         return cohort.pk in taught or exercise.module.course.code in courses
 
-    return _board(user, open_cohorts_at(user, Role.INSTRUCTOR), wanted, language, lambda row: True)
+    return _board(user, open_cohorts_at(user, Role.INSTRUCTOR), wanted, language, lambda row: True, courses)
 
 
 def confirmation_board(user: "User", language: str) -> list[BoardCohort]:
     """Return what has been recorded and not yet confirmed, at the centres where `user` is registrar or head."""
     unfinished = {WorkState.ONE_IN, WorkState.AGREED, WorkState.DIFFER}
     cohorts = open_cohorts_at(user, Role.REGISTRAR, Role.HEAD)
-    return _board(user, cohorts, lambda cohort, exercise: True, language, lambda row: row.state in unfinished)
+    return _board(user, cohorts, lambda cohort, exercise: True, language, lambda row: row.state in unfinished, ())
 
 
 def _board(
@@ -104,6 +106,7 @@ def _board(
     wanted: Wanted,
     language: str,
     shown: Callable[[BoardRow], bool],
+    courses: Collection[str],
 ) -> list[BoardCohort]:
     """Build the lists in a constant number of queries; cohorts and exercises without a row are left out."""
     codes = required_practicals({cohort.programme_version_id for cohort in cohorts})
@@ -114,6 +117,7 @@ def _board(
     tries = tries_of(enrolments, list(exercises.values()))
     order = {person.pk: (at, name) for at, (person, name) in enumerate(_people(enrolments, language))}
     kept = user.centre_ids(Role.REGISTRAR, Role.HEAD)
+    drafts = set(ObservationDraft.objects.visible_to(user).values_list("enrolment", "exercise"))
     boards = []
     for cohort in cohorts:
         people = sorted((one for one in enrolments if one.cohort_id == cohort.pk), key=lambda one: order[one.person_id])
@@ -123,7 +127,14 @@ def _board(
             if exercise is None or exercise.pk not in versions or not wanted(cohort, exercise):
                 continue
             rows = (
-                _row(user, tries[one.pk, exercise.pk], order[one.person_id][1], cohort.centre_id in kept)
+                _row(
+                    user,
+                    tries[one.pk, exercise.pk],
+                    order[one.person_id][1],
+                    sees_sheets=cohort.centre_id in kept,
+                    courses=courses,
+                    unsent=(one.pk, exercise.pk) in drafts,
+                )
                 for one in people
                 if one.person_id != user.pk
             )
@@ -142,7 +153,16 @@ def _people(enrolments: Collection["Enrolment"], language: str) -> list[tuple["U
     return sorted_people({one.person_id: one.person for one in enrolments}.values(), language)
 
 
-def _row(user: "User", current: Try, name: str, sees_sheets: bool) -> BoardRow:
+def _row(
+    user: "User", current: Try, name: str, *, sees_sheets: bool, courses: Collection[str], unsent: bool
+) -> BoardRow:
+    candidate = Candidate(
+        user.pk,
+        woman=user.sex == Sex.FEMALE,
+        sees_sheets=sees_sheets,
+        teaches=user.pk in current.teachers,
+        authorised=current.exercise.module.course.code in courses,
+    )
     return BoardRow(
         enrolment_id=current.enrolment.pk,
         name=name,
@@ -150,7 +170,10 @@ def _row(user: "User", current: Try, name: str, sees_sheets: bool) -> BoardRow:
         state=current.state,
         try_number=current.number,
         recorded=user.pk in current.assessors,
-        refusal=refusal(candidate=user.pk, woman=user.sex == Sex.FEMALE, sees_sheets=sees_sheets, facts=current.facts),
-        sheets=len(current.observations),
+        refusal=refusal(candidate, current.facts),
+        complete=current.complete and bool(current.observations),
         woman_missing=current.woman_missing and bool(current.observations),
+        outsider_missing=current.outsider_missing,
+        needed=current.needed,
+        unsent=unsent,
     )

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Subquery
 
 from accounts.enums import Sex
-from assessments.domain.checklists import Agreement, Decision, Sheet, decide
+from assessments.domain.checklists import ASSESSORS, Agreement, Decision, Sheet, decide
 from assessments.domain.tries import TryFacts
 from assessments.enums import SETTLED, ResultKind, WorkState
 from assessments.models import Observation, PracticalExercise, PracticalText, PracticalVersion, Result
+from assessments.selectors.asked import Asked, asked_of
 from assessments.selectors.texts import PRACTICALS, step_of
 from courses.enums import ApprovalState
 from courses.selectors.assessing import required_practicals
@@ -39,6 +40,9 @@ class Try:
     decision: Decision
     passed: bool
     unapproved: bool = False
+    needed: int = ASSESSORS
+    teachers: frozenset[uuid.UUID] = frozenset()  # of the group, where the programme asks for an outsider
+    coached: bool = False
 
     @property
     def woman_missing(self) -> bool:
@@ -50,6 +54,16 @@ class Try:
         return frozenset(one.assessor_id for one in self.observations)
 
     @property
+    def outsider_missing(self) -> bool:
+        """True when one of two assessors must not have taught the group, and everybody who recorded did."""
+        return self.needed == ASSESSORS and _all_teach(self.assessors, self.teachers)
+
+    @property
+    def complete(self) -> bool:
+        """True when as many checklists are in as are needed, so that the try can be looked at for confirmation."""
+        return len(self.observations) >= self.needed
+
+    @property
     def facts(self) -> TryFacts:
         """What decides who may record this try."""
         return TryFacts(
@@ -59,6 +73,10 @@ class Try:
             woman_missing=self.woman_missing,
             passed=self.passed,
             unapproved=self.unapproved,
+            needed=self.needed,
+            outsider_missing=self.outsider_missing,
+            no_more_tries=self.number > self.enrolment.cohort.programme_version.practical_tries,
+            uncoached=self.number > 1 and not self.coached,
         )
 
     @property
@@ -168,7 +186,7 @@ def texts_of(
 
 
 def tries_of(enrolments: Collection["Enrolment"], exercises: Collection[PracticalExercise]) -> dict[Key, Try]:
-    """Return the current try for each person and exercise that has a version. Three queries however many there are.
+    """Return the current try for each person and exercise that has a version. As many queries for one as for many.
 
     A try that was confirmed as not competent is followed by the next one; one confirmed as competent is the last.
     Where a programme shows approved texts only, a try begins with the newest approved version: one query more.
@@ -185,6 +203,7 @@ def tries_of(enrolments: Collection["Enrolment"], exercises: Collection[Practica
     results: dict[Key, Result] = {}
     for result in Result.objects.filter(enrolment__in=ids, kind=ResultKind.PRACTICAL, code__in=by_code):
         results[result.enrolment_id, by_code[result.code].pk] = result
+    asked = asked_of(enrolments, exercises, re_sits=bool(results))
     return {
         (enrolment.pk, exercise.pk): _current(
             enrolment,
@@ -193,6 +212,7 @@ def tries_of(enrolments: Collection["Enrolment"], exercises: Collection[Practica
             approved.get(exercise.pk),
             seen[enrolment.pk, exercise.pk],
             results.get((enrolment.pk, exercise.pk)),
+            asked,
         )
         for enrolment in enrolments
         for exercise in exercises
@@ -207,6 +227,7 @@ def _current(
     approved: PracticalVersion | None,
     seen: list[Observation],
     result: Result | None,
+    asked: Asked,
 ) -> Try:
     number = max((one.try_number for one in seen), default=1)
     settled = result is not None and result.state in SETTLED and result.tries >= number
@@ -217,15 +238,40 @@ def _current(
     programme = enrolment.cohort.programme_version
     version = now[0].version if now else newest if programme.drafts_shown else approved or newest
     woman_missing = version.woman_assessor and all(one.assessor.sex != Sex.FEMALE for one in now)
+    needed = asked.needed(enrolment, exercise, now[0].submitted_at if now else None)
+    if now and woman_missing:
+        needed = ASSESSORS  # the woman is still to come
+    teachers = asked.teachers.get(enrolment.cohort_id, frozenset())
+    outsider_missing = needed == ASSESSORS and _all_teach({one.assessor_id for one in now}, teachers)
     decision = decide(
         [sheet_of(one) for one in now],
         version.criteria,
         programme.practical_difference_points,
-        third_wanted=woman_missing,
+        third_wanted=woman_missing or outsider_missing,
+        needed=needed,
     )
     earlier = tuple(one for one in seen if one.try_number < number)
     unapproved = not (now or programme.drafts_shown or approved)
-    return Try(enrolment, exercise, version, number, now, earlier, result, decision, passed, unapproved)
+    coached = (enrolment.pk, exercise.pk, number) in asked.coached
+    return Try(
+        enrolment,
+        exercise,
+        version,
+        number,
+        now,
+        earlier,
+        result,
+        decision,
+        passed,
+        unapproved,
+        needed,
+        teachers,
+        coached,
+    )
+
+
+def _all_teach(assessors: Collection[uuid.UUID], teachers: frozenset[uuid.UUID]) -> bool:
+    return bool(assessors) and teachers.issuperset(assessors)
 
 
 def current_try(enrolment: "Enrolment", exercise: PracticalExercise) -> Try | None:

@@ -6,15 +6,15 @@ import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from accounts.enums import Role, Sex
+from accounts.enums import AuthorisationKind, Role, Sex
+from accounts.selectors.authorisations import authorised_courses
 from accounts.selectors.names import display, names_of
 from assessments.domain.checklists import Agreement, Difference
-from assessments.domain.tries import refusal
+from assessments.domain.tries import Candidate, refusal
 from assessments.enums import SETTLED, Refusal, WorkState
 from assessments.models import Observation, PracticalExercise
 from assessments.selectors.practicals import ExerciseText, Try, current_try, exercise_of, texts_of
 from courses.selectors.assessing import enrolment_at, enrolment_visible
-from courses.selectors.cohorts import instructors_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,6 +67,8 @@ class Checklist:
     woman_missing: bool
     try_number: int
     recorded: int
+    needed: int
+    outsider_missing: bool
     state: WorkState
     refusal: Refusal | None
     sheets: tuple[ReadSheet, ...]
@@ -100,7 +102,6 @@ class Review:
     competent: bool | None
     percent: Decimal | None
     differences: tuple[Difference, ...]
-    all_teach: bool
     assessed_by_reader: bool
     standing: Standing | None
 
@@ -128,11 +129,19 @@ def _with_exercise(enrolment: "Enrolment | None", code: str) -> tuple["Enrolment
 
 
 def checklist_of(
-    enrolment: "Enrolment", exercise: PracticalExercise, *, user: "User", sees_sheets: bool, language: str
+    enrolment: "Enrolment",
+    exercise: PracticalExercise,
+    *,
+    user: "User",
+    sees_sheets: bool,
+    language: str,
+    on: datetime.date | None = None,
 ) -> Checklist | None:
-    """Return the current try as `user` may see it, or None while the exercise has no checklist."""
+    """Return the current try as `user` may see it on the day `on` (whether she is authorised then), or None while the
+    exercise has no checklist.
+    """
     current = current_try(enrolment, exercise)
-    return None if current is None else _checklist(current, user, sees_sheets, language)
+    return None if current is None else _checklist(current, user, sees_sheets, language, on)
 
 
 def review_of(enrolment: "Enrolment", exercise: PracticalExercise, *, user: "User", language: str) -> Review | None:
@@ -140,7 +149,6 @@ def review_of(enrolment: "Enrolment", exercise: PracticalExercise, *, user: "Use
     current = current_try(enrolment, exercise)
     if current is None:
         return None
-    teachers = {teacher.pk for teacher in instructors_of(enrolment.cohort)}
     decision = current.decision
     return Review(
         checklist=_checklist(current, user, True, language),
@@ -148,13 +156,14 @@ def review_of(enrolment: "Enrolment", exercise: PracticalExercise, *, user: "Use
         competent=decision.competent,
         percent=decision.percent,
         differences=decision.differences,
-        all_teach=bool(current.assessors) and current.assessors <= teachers,
         assessed_by_reader=user.pk in current.assessors,
         standing=_standing(current, language),
     )
 
 
-def _checklist(current: Try, user: "User", sees_sheets: bool, language: str) -> Checklist:
+def _checklist(
+    current: Try, user: "User", sees_sheets: bool, language: str, on: datetime.date | None = None
+) -> Checklist:
     version = current.version
     drafts_shown = current.enrolment.cohort.programme_version.drafts_shown
     texts = texts_of([version], language, drafts_shown=drafts_shown)
@@ -178,8 +187,10 @@ def _checklist(current: Try, user: "User", sees_sheets: bool, language: str) -> 
         woman_missing=current.woman_missing,
         try_number=current.number,
         recorded=len(current.observations),
+        needed=current.needed,
+        outsider_missing=current.outsider_missing,
         state=current.state,
-        refusal=refusal(candidate=user.pk, woman=user.sex == Sex.FEMALE, sees_sheets=sees_sheets, facts=current.facts),
+        refusal=refusal(candidate_of(user, current, sees_sheets, on), current.facts),
         sheets=tuple(
             ReadSheet(
                 assessor=display(names[row.assessor_id], language, row.assessor.service_number),
@@ -192,6 +203,18 @@ def _checklist(current: Try, user: "User", sees_sheets: bool, language: str) -> 
             )
             for row in rows
         ),
+    )
+
+
+def candidate_of(user: "User", current: Try, sees_sheets: bool, on: datetime.date | None) -> Candidate:
+    """Return `user` as somebody who wants to record a try; without a day the authorisation is not looked at."""
+    course = current.exercise.module.course.code
+    return Candidate(
+        user.pk,
+        woman=user.sex == Sex.FEMALE,
+        sees_sheets=sees_sheets,
+        teaches=user.pk in current.teachers,
+        authorised=on is None or course in authorised_courses(user, AuthorisationKind.ASSESS, on),
     )
 
 

@@ -1,5 +1,6 @@
 """Record practical exercises and confirm them. Two assessors, blind to each other; a third when they differ."""
 
+import dataclasses
 import datetime
 import uuid
 from collections.abc import Sequence
@@ -8,20 +9,23 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.enums import Act, Sex
+from accounts.enums import Act
 from accounts.services.audit import remember
 from assessments.access import may_assess, may_confirm, sees_sheets
 from assessments.domain.checklists import Agreement, score
 from assessments.domain.tries import refusal
 from assessments.enums import SETTLED, Refusal, ResultKind, ResultState
-from assessments.models import Observation, Result
+from assessments.models import Observation, ObservationDraft, Result
 from assessments.selectors.practicals import Try, current_try, exercise_of, observation_by_id
+from assessments.selectors.sheets import candidate_of
+from assessments.services.draws import draw_sample
 from courses.selectors.assessing import is_open
 from courses.selectors.editions import edition_numbers
 from courses.services.cohort_states import hold
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from assessments.models import PracticalPaper, TeamSheet
     from courses.models import Cohort, Enrolment
 
 
@@ -69,8 +73,31 @@ class WomanAssessorMissingError(PracticalError):
     """The exercise asks for a woman among the assessors."""
 
 
+class OutsiderMissingError(PracticalError):
+    """One of the two assessors must be somebody who did not teach the group."""
+
+
 class ThirdAssessorNeededError(PracticalError):
     """The two assessors differ: a third one decides."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """Where a checklist comes from, when not from the assessor's own page: a team sheet, paper, a colleague's device.
+
+    `typed_by` typed it in from paper; `device_of` is whose session it was when the assessor proved herself by PIN.
+    """
+
+    team: "TeamSheet | None" = None
+    paper: "PracticalPaper | None" = None
+    typed_by: "User | None" = None
+    device_of: "User | None" = None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the audit trail tells of it."""
+        ids = {"typed_by": self.typed_by, "device_of": self.device_of, "team": self.team, "paper": self.paper}
+        return {name: str(row.pk) for name, row in ids.items() if row is not None}
 
 
 def record_observation(
@@ -82,11 +109,13 @@ def record_observation(
     comment: str,
     by: "User",
     at: datetime.datetime,
+    source: Source = Source(),
 ) -> Observation:
     """Store `by`'s checklist for one person: scores 0–2, one a criterion, for the current try of exercise `code`.
 
-    `submission` is the id made with the form: sent again by the same assessor it returns what was stored. When two
-    checklists are in, the result is *submitted*. Raises a PracticalError, or ChecklistError for scores that do not fit.
+    `submission` is the id made with the form: sent again by the same assessor it returns what was stored. When as many
+    checklists are in as the programme asks for, the result is *submitted*. What she had saved without handing it in
+    goes. Raises a PracticalError, or ChecklistError for scores that do not fit.
     """
     with transaction.atomic():
         cohort = hold(enrolment.cohort_id)
@@ -96,11 +125,12 @@ def record_observation(
                 raise SubmissionTakenError
             return known
         current = _open_try(cohort, enrolment, code)
-        if not may_assess(by, enrolment, current.exercise, timezone.localdate(at)):
+        today = timezone.localdate(at)
+        if not may_assess(by, enrolment, current.exercise, today):
             raise NotAssessorError
-        why = refusal(
-            candidate=by.pk, woman=by.sex == Sex.FEMALE, sees_sheets=sees_sheets(by, cohort), facts=current.facts
-        )
+        if draw_sample(cohort=cohort, exercise=current.exercise, at=at):
+            current = _open_try(cohort, enrolment, code)
+        why = refusal(candidate_of(by, current, sees_sheets(by, cohort), today), current.facts)
         if why is not None:
             raise ObservationRefusedError(why)
         sheet = score(scores, current.version.criteria, cohort.programme_version.practical_pass_percent)
@@ -115,14 +145,18 @@ def record_observation(
             percent=sheet.percent,
             competent=sheet.competent,
             submitted_at=at,
+            team=source.team,
+            from_paper=source.typed_by,
+            paper=source.paper,
         )
+        ObservationDraft.objects.filter(enrolment=enrolment, exercise=current.exercise, assessor=by).delete()
         _submit_result(_open_try(cohort, enrolment, code), at)
         remember(
             act=Act.PRACTICAL_RECORDED,
             by=by,
             subject=observation,
             centre=cohort.centre,
-            new={"code": code, "try": current.number, "enrolment": str(enrolment.pk)},
+            new={"code": code, "try": current.number, "enrolment": str(enrolment.pk)} | source.told,
         )
     return observation
 
@@ -138,7 +172,7 @@ def _open_try(cohort: "Cohort", enrolment: "Enrolment", code: str) -> Try:
 
 
 def _submit_result(current: Try, at: datetime.datetime) -> None:
-    """Two or more checklists in: the result says so, and waits to be confirmed."""
+    """As many checklists in as are needed: the result says so, and waits to be confirmed."""
     if current.decision.agreement is Agreement.WAITING:
         return
     Result.objects.update_or_create(
@@ -202,5 +236,7 @@ def _check_confirmable(current: Try, try_number: int, by: "User") -> None:
         raise SecondAssessorMissingError
     if current.woman_missing:
         raise WomanAssessorMissingError
+    if current.outsider_missing and current.decision.agreement is Agreement.DIFFER:
+        raise OutsiderMissingError
     if current.decision.agreement is Agreement.DIFFER:
         raise ThirdAssessorNeededError

@@ -22,6 +22,7 @@ from assessments.services.practicals import (
     CohortClosedError,
     ConfirmerAssessedError,
     ObservationRefusedError,
+    OutsiderMissingError,
     PracticalError,
     SecondAssessorMissingError,
     SubmissionTakenError,
@@ -99,6 +100,7 @@ def _checklist(request: PersonRequest, enrolment: "Enrolment", exercise: "Practi
         user=request.user,
         sees_sheets=sees_sheets(request.user, enrolment.cohort),
         language=language(),
+        on=timezone.localdate(),
     )
     if checklist is None:
         raise Http404
@@ -163,6 +165,10 @@ def why_not(error: PracticalError) -> str:
         CohortClosedError: _("The cohort is closed by protocol. Nothing more can be confirmed."),
         ConfirmerAssessedError: _("You assessed this person yourself. Somebody else must confirm."),
         SecondAssessorMissingError: _("Two assessors have not recorded this try yet."),
+        OutsiderMissingError: _(
+            "All assessors teach this group. Somebody who did not teach it must record a checklist; then it can be"
+            " confirmed."
+        ),
         ThirdAssessorNeededError: _("The assessors differ. A third assessor must record a checklist first."),
         WomanAssessorMissingError: _(
             "This exercise needs a woman among the assessors. Ask a woman instructor to record a checklist."

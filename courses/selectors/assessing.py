@@ -1,12 +1,13 @@
 """Cohorts and enrolments as assessors and those who confirm see them."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from accounts.enums import Role
-from courses.enums import OPEN_COHORTS, RequirementKind
-from courses.models import Cohort, Enrolment, ProgrammeRequirement
+from courses.enums import OPEN_COHORTS, RequirementKind, TwoAssessors
+from courses.models import ClassSession, Cohort, CohortInstructor, Enrolment, ProgrammeRequirement
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,6 +50,24 @@ def required_practicals(version_ids: Collection[int]) -> dict[int, list[str]]:
     for version_id, code in rows.order_by("code").values_list("version_id", "code"):
         found[version_id].append(code)
     return found
+
+
+def assessors_asked(version_ids: Collection[int]) -> dict[tuple[int, str], TwoAssessors]:
+    """Return when each programme version asks for two assessors, by (version id, code of the exercise). One query."""
+    rows = ProgrammeRequirement.objects.filter(version__in=version_ids, kind=RequirementKind.PRACTICAL)
+    listed = rows.values_list("version_id", "code", "assessors")
+    return {(version_id, code): TwoAssessors(assessors) for version_id, code, assessors in listed}
+
+
+def teachers_of(cohort_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    """Return the ids of everybody who teaches each cohort, all of it or single sessions. Two queries."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for cohort, user in CohortInstructor.objects.filter(cohort__in=cohort_ids).values_list("cohort", "user"):
+        found[cohort].add(user)
+    more = ClassSession.objects.filter(cohort__in=cohort_ids, more_instructors__isnull=False).order_by()
+    for cohort, user in more.values_list("cohort", "more_instructors").distinct():
+        found[cohort].add(user)
+    return {pk: frozenset(found[pk]) for pk in cohort_ids}
 
 
 def enrolments_seen(user: "User", cohort: Cohort) -> list[Enrolment]:

@@ -14,6 +14,7 @@ from assessments.enums import QuizPurpose, ResultKind, ResultState
 from assessments.models import (
     Attempt,
     AttemptQuestion,
+    Coaching,
     Observation,
     PracticalExercise,
     PracticalText,
@@ -25,6 +26,7 @@ from assessments.models import (
     Result,
 )
 from assessments.selectors.texts import PRACTICALS, QUESTIONS, hash_of
+from assessments.services.coaching import note_coaching
 from assessments.services.pictures import keep_picture
 from assessments.services.practicals import record_observation
 from courses.models import Enrolment, Lesson, Module
@@ -167,6 +169,13 @@ def observe(
         comment=comment,
         by=by,
         at=at or timezone.now(),
+    )
+
+
+def coach(enrolment: Enrolment, by: User, *, code: str = "PX-2.2") -> Coaching:
+    """The coaching before a re-sit, noted as the product does it."""
+    return note_coaching(
+        submission=uuid.uuid4(), enrolment=enrolment, code=code, note="two hours", by=by, at=timezone.now()
     )
 
 

@@ -67,7 +67,11 @@ def make_version(
     practicals: tuple[str, ...] = (),
     **fields: object,
 ) -> ProgrammeVersion:
-    """A programme version whose parts are the given modules, two theory hours each, one module a day."""
+    """A programme version whose parts are the given modules, two theory hours each, one module a day.
+
+    Assessors may all have taught the group, unless said otherwise.
+    """
+    fields.setdefault("outsider_assessor", False)
     programme, _ = Programme.objects.get_or_create(code=code)
     version = ProgrammeVersion.objects.create(
         programme=programme,

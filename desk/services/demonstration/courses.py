@@ -51,6 +51,7 @@ class Plan:
     centre: str
     people: list[Invented]
     instructors: tuple[str, ...]
+    assessors: tuple[str, ...]
     registrar: str
     head: str
     starts_on: datetime.date
@@ -159,7 +160,7 @@ def _first_checklists(
             code="PX-2.2",
             scores=_scores("PX-2.2", competent=True, softer=False),
             comment="",
-            by=staff[plan.instructors[0]],
+            by=staff[plan.assessors[0]],
             at=at - DAY,
         )
 
@@ -204,7 +205,7 @@ def finish(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: datetime.
 
 def _assess(enrolment: "Enrolment", code: str, plan: Plan, staff: dict[str, "User"], ended: datetime.datetime) -> None:
     competent = enrolment.person.service_number not in plan.exceptions.not_competent or code != "PX-2.2"
-    for turn, number in enumerate(plan.instructors):
+    for turn, number in enumerate(plan.assessors):
         record_observation(
             submission=fixed_id("observation", code, enrolment.pk, number),
             enrolment=enrolment,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.checklists import Agreement
-from assessments.domain.tries import TryFacts, refusal
+from assessments.domain.tries import Candidate, TryFacts, refusal
 from assessments.enums import Refusal
 
 PEOPLE = [uuid.UUID(int=number) for number in range(6)]
@@ -16,7 +16,7 @@ facts = st.builds(TryFacts, people, people, st.sampled_from(Agreement), st.boole
 
 @given(st.sampled_from(PEOPLE), st.booleans(), st.booleans(), facts)
 def test_nobody_records_twice_and_nobody_after_a_pass(candidate, woman, sees, found):
-    why = refusal(candidate=candidate, woman=woman, sees_sheets=sees, facts=found)
+    why = refusal(Candidate(candidate, woman=woman, sees_sheets=sees), found)
     if found.passed or candidate in found.assessors | found.earlier_assessors:
         assert why is not None
     if why is None and len(found.assessors) >= 2:
@@ -27,5 +27,5 @@ def test_nobody_records_twice_and_nobody_after_a_pass(candidate, woman, sees, fo
 
 def test_the_first_two_need_nothing_but_to_be_new() -> None:
     found = TryFacts(frozenset(PEOPLE[:1]), frozenset(), Agreement.WAITING, woman_missing=True, passed=False)
-    assert refusal(candidate=PEOPLE[1], woman=False, sees_sheets=True, facts=found) is None
-    assert refusal(candidate=PEOPLE[0], woman=False, sees_sheets=True, facts=found) is Refusal.RECORDED
+    assert refusal(Candidate(PEOPLE[1], woman=False, sees_sheets=True), found) is None
+    assert refusal(Candidate(PEOPLE[0], woman=False, sees_sheets=True), found) is Refusal.RECORDED

@@ -15,7 +15,7 @@ from assessments.selectors.results import results_of, statuses_of
 from assessments.selectors.sheets import checklist_of, review_of
 from assessments.services.practicals import confirm_practical
 from tests.factories.accounts import make_staff
-from tests.factories.assessments import make_practical, observe
+from tests.factories.assessments import coach, make_practical, observe
 
 # 5 points of 8: a percentage that occurs nowhere else
 TELLTALE, SECRET, COMMENT = (2, 1, 2, 0), "62.5", "knees shaking"
@@ -110,6 +110,7 @@ def test_a_confirmed_try_is_seen_by_the_trainee_and_the_next_one_is_not(cast, ex
     assert not Observation.objects.visible_to(cast.classmate).exists()
     other = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
     Authorisation.objects.create(user=other, kind=AuthorisationKind.ASSESS, course_code="M2")
+    coach(cast.enrolment, cast.instructor)
     observe(cast.enrolment, other, TELLTALE)
     assert Observation.objects.visible_to(cast.trainee).count() == 2
     assert Observation.objects.visible_to(cast.instructor).filter(try_number=2).count() == 0

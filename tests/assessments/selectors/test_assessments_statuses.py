@@ -18,7 +18,7 @@ from assessments.services.practicals import confirm_practical
 from assessments.services.starting import start
 from courses.models import Enrolment
 from tests.factories.accounts import make_staff
-from tests.factories.assessments import make_practical, make_quiz, make_result, observe
+from tests.factories.assessments import coach, make_practical, make_quiz, make_result, observe
 from tests.factories.courses import enrol, make_cohort, make_module, make_version
 
 WEAK = (0, 0, 0, 0)
@@ -61,6 +61,7 @@ def test_a_failed_practical_stays_failed_until_the_re_sit_begins(cast) -> None:
     confirm(cast, cast.enrolment)
     status = statuses_of(cast.cohort)[cast.enrolment.pk][1]
     assert (status.state, status.grade, status.percent) == (RequirementState.FAILED, 2, Decimal(0))
+    coach(cast.enrolment, cast.instructor)
     observe(cast.enrolment, third)
     status = statuses_of(cast.cohort)[cast.enrolment.pk][1]
     assert (status.state, status.tries, status.percent) == (RequirementState.OPEN, 2, None)

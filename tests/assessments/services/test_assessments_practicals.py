@@ -28,7 +28,7 @@ from assessments.services.practicals import (
 )
 from courses.enums import CohortState
 from tests.factories.accounts import make_staff
-from tests.factories.assessments import make_practical, observe
+from tests.factories.assessments import coach, make_practical, observe
 
 GOOD, FAIR, WEAK = (2, 2, 2, 2), (2, 2, 2, 1), (0, 0, 1, 1)
 
@@ -232,6 +232,8 @@ def test_a_re_sit_is_assessed_by_others_and_counted(cast, exercise, third) -> No
     assert refused(cast.enrolment, third) is Refusal.ENOUGH
     assert not confirm(cast.enrolment, cast.head).passed
     assert refused(cast.enrolment, cast.instructor) is Refusal.EARLIER_TRY
+    assert refused(cast.enrolment, third) is Refusal.NOT_COACHED
+    coach(cast.enrolment, cast.instructor)
     assert observe(cast.enrolment, third, GOOD).try_number == 2
     observe(cast.enrolment, fourth, GOOD)
     result = Result.objects.get()

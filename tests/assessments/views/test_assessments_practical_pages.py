@@ -152,7 +152,6 @@ def test_when_both_are_in_they_stand_side_by_side(cast, exercise) -> None:
         assert COMMENT in html, name
     html = cast.client("head").get(sheet_url(cast.enrolment, "confirm")).content.decode()
     assert "A third assessor decides." in html
-    assert "All assessors teach this cohort." in html
     assert 'name="try_number"' not in html
 
 
