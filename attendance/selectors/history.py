@@ -34,6 +34,7 @@ class Step:
     reason: str
     from_device: bool
     disputed: bool
+    by_number: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Disagreement:
     reason: str
     by: str
     settled_at: datetime.datetime | None
+    by_number: str
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ def history_of_person(enrolment: "Enrolment", language: str) -> list[SessionMark
     """Return the sessions of the cohort that were called, or marked for this person, newest first. Six queries."""
     sessions = list(sessions_of(enrolment.cohort).order_by("-date", "-first_hour"))
     marks = {mark.session_id: mark for mark in Mark.objects.filter(enrolment=enrolment)}
-    events = list(MarkEvent.objects.filter(enrolment=enrolment).order_by("received_at"))
-    conflicts = list(MarkConflict.objects.filter(enrolment=enrolment).select_related("other"))
+    events = list(MarkEvent.objects.filter(enrolment=enrolment).select_related("by").order_by("received_at"))
+    conflicts = list(MarkConflict.objects.filter(enrolment=enrolment).select_related("other", "settled_by"))
     corrections = list(Correction.objects.filter(mark__enrolment=enrolment))
     reasons = {uuid.uuid5(row.pk, str(enrolment.pk)): row.reason for row in corrections}
     names = names_of({event.by_id for event in events} | {row.settled_by_id for row in conflicts if row.settled_by_id})
@@ -101,12 +103,14 @@ def _step(
         reason=reasons.get(event.pk, ""),
         from_device=event.device is not None,
         disputed=event.pk in disputed,
+        by_number=event.by.service_number,
     )
 
 
 def _disagreement(row: MarkConflict, names: Names, language: str) -> Disagreement:
     by = display(names[row.settled_by_id], language) if row.settled_by_id else ""
-    return Disagreement(row.opened_at, Status(row.other.status), row.reason, by, row.settled_at)
+    number = row.settled_by.service_number if row.settled_by else ""
+    return Disagreement(row.opened_at, Status(row.other.status), row.reason, by, row.settled_at, number)
 
 
 def warnings_for(user: "User") -> QuerySet[ShareWarning]:

@@ -1,4 +1,4 @@
-"""Edges of what follows from the rolls: the day's report, the month's sheet, a person's history, charts, lists."""
+"""Edges of what follows from the rolls: the day's report, the month's sheet, a person's history, charts."""
 
 import datetime
 import uuid
@@ -9,30 +9,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.selectors.placements import centres_of, visible_centres
 from attendance.access import READS_ROLLS, SIGNS_DAYS, may_admit, may_propose
-from attendance.pdf.lists import header, rows
 from attendance.pdf.month import FIRST_LANGUAGE, SECOND_LANGUAGES, draw
+from attendance.pdf.tables import sex_word
 from attendance.selectors.charts import charts_of_centre, charts_of_cohort
 from attendance.selectors.history import history_of_person
 from attendance.selectors.reports import REASONS, day_reports, month_sheet
 from attendance.selectors.shares import parts_of, standing_of
-from attendance.services.exports import export
 from attendance.views.rolls import language
 from courses.enums import OPEN_COHORTS
 from courses.selectors.cohorts import active_enrolments, name_in_cohort, visible_cohorts, visible_enrolments
-from foundation.languages.titles import direction
-from foundation.spreadsheets.writing import to_csv, to_xlsx
 
 if TYPE_CHECKING:
-    from accounts.enums import Sex
-    from attendance.selectors.charts import Figures
+    from django.http import QueryDict
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    from accounts.enums import Sex
+    from accounts.models import Centre, User
+    from attendance.selectors.charts import Figures
+    from courses.models import Cohort
 
 
 @never_cache
@@ -41,14 +40,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def day(request: PersonRequest) -> HttpResponse:
     """Show the day's report of the reader's centres: on the list, in the ranks, absent by reason."""
     user, today = request.user, timezone.localdate()
-    try:
-        shown = datetime.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        shown = today
-    national = user.has_role(Role.AUDITOR, Role.ADMINISTRATOR)
-    centres = visible_centres(user) if national else centres_of(user, *SIGNS_DAYS, Role.INSTRUCTOR)
+    shown = day_asked(request.GET.get("day", ""))
     context = {
-        "reports": day_reports(centres, shown, user, language()),
+        "reports": day_reports(reported_centres(user), shown, user, language()),
         "reasons": REASONS,
         "day_shown": shown,
         "today": today,
@@ -56,6 +50,21 @@ def day(request: PersonRequest) -> HttpResponse:
         "after": shown + datetime.timedelta(days=1) if shown < datetime.date.max else shown,
     }
     return render(request, "attendance/day_report.html", context)
+
+
+def day_asked(text: str) -> datetime.date:
+    """Return the day that was asked for, or today."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return timezone.localdate()
+
+
+def reported_centres(user: "User") -> "list[Centre]":
+    """Return the centres whose day `user` reads: all for auditor and administrator, else those where they work."""
+    if user.has_role(Role.AUDITOR, Role.ADMINISTRATOR):
+        return list(visible_centres(user))
+    return list(centres_of(user, *SIGNS_DAYS, Role.INSTRUCTOR))
 
 
 @never_cache
@@ -74,26 +83,6 @@ def month(request: PersonRequest, pk: uuid.UUID, month: str) -> HttpResponse:
     pdf = draw(month_sheet(cohort, first, FIRST_LANGUAGE, by=request.user), second)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{cohort.code}-{first:%Y-%m}.pdf"'
-    return answer
-
-
-@never_cache
-@requires(*READS_ROLLS)
-@require_POST
-def download(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    """Return the attendance of a cohort as CSV or XLSX; the act is remembered."""
-    cohort = get_object_or_404(visible_cohorts(request.user), pk=pk)
-    kind = request.POST.get("kind", "xlsx")
-    if kind not in {"csv", "xlsx"}:
-        raise Http404
-    people = export(cohort=cohort, language=language(), kind=kind, by=request.user)
-    head, table = header(), rows(people)
-    if kind == "csv":
-        answer = HttpResponse(to_csv([head, *table]), content_type="text/csv; charset=utf-8")
-    else:
-        turned = direction(language()) == "rtl"
-        answer = HttpResponse(to_xlsx(cohort.code, head, table, right_to_left=turned), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{cohort.code}-attendance.{kind}"'
     return answer
 
 
@@ -151,8 +140,7 @@ def cohort_charts(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _by_sex(sexes: "list[tuple[Sex | None, Figures]]") -> dict[str, Any]:
-    rows = [(sex.label if sex else _("Not stated"), found) for sex, found in sexes]
-    return {"title": _("By sex"), "column": _("Sex"), "rows": rows}
+    return {"title": _("By sex"), "column": _("Sex"), "rows": [(sex_word(sex), found) for sex, found in sexes]}
 
 
 @never_cache
@@ -160,17 +148,10 @@ def _by_sex(sexes: "list[tuple[Sex | None, Figures]]") -> dict[str, Any]:
 @require_GET
 def centre_charts(request: PersonRequest) -> HttpResponse:
     """Show charts of the cohorts that the reader may see: by cohort and by sex, for one centre or all (`?centre=`)."""
-    centres = visible_centres(request.user)
-    chosen = request.GET.get("centre", "")
-    cohorts = visible_cohorts(request.user).order_by("centre__code", "code")
-    if chosen:
-        cohorts = cohorts.filter(centre__code=chosen)
-    if request.GET.get("all") is None:
-        cohorts = cohorts.filter(state__in=OPEN_COHORTS)
-    charts = charts_of_centre(list(cohorts))
+    charts = charts_of_centre(charted_cohorts(request.user, request.GET))
     context = {
-        "centres": centres,
-        "chosen": chosen,
+        "centres": visible_centres(request.user),
+        "chosen": request.GET.get("centre", ""),
         "all": request.GET.get("all") is not None,
         "total": charts.total,
         "charts": [
@@ -183,3 +164,13 @@ def centre_charts(request: PersonRequest) -> HttpResponse:
         ],
     }
     return render(request, "attendance/charts.html", context)
+
+
+def charted_cohorts(user: "User", asked: "QueryDict") -> "list[Cohort]":
+    """Return the cohorts whose charts were asked for: open ones or `all`, of one `centre` or of every one."""
+    cohorts = visible_cohorts(user).order_by("centre__code", "code")
+    if asked.get("centre"):
+        cohorts = cohorts.filter(centre__code=asked["centre"])
+    if asked.get("all") is None:
+        cohorts = cohorts.filter(state__in=OPEN_COHORTS)
+    return list(cohorts)

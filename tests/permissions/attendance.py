@@ -202,6 +202,32 @@ ROWS = [
     Row(
         "attendance:download", "POST", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk}, data=lambda _: {"kind": "csv"}
     ),
+    Row(
+        "attendance:day_download",
+        "POST",
+        {**READS, "other_instructor": 200, "other_registrar": 200},
+        data=lambda _: {"kind": "csv"},
+    ),
+    Row(
+        "attendance:charts_download",
+        "POST",
+        {**READS, "other_instructor": 200, "other_registrar": 200},
+        data=lambda _: {"kind": "csv"},
+    ),
+    Row(
+        "attendance:cohort_charts_download",
+        "POST",
+        READS,
+        kwargs=lambda s: {"pk": s.cast.cohort.pk},
+        data=lambda _: {"kind": "csv"},
+    ),
+    Row(
+        "attendance:history_download",
+        "POST",
+        {**READS, "trainee": 200, "classmate": 404, "afghan": 404},
+        kwargs=lambda s: {"pk": s.cast.enrolment.pk},
+        data=lambda _: {"kind": "csv"},
+    ),
     Row("attendance:mine", "GET", {"trainee": 302, "classmate": 302, "afghan": 302}),
     Row(
         "attendance:history",
