@@ -54,6 +54,7 @@ class Reason(models.TextChoices):
     ATTENDANCE = "attendance", _("attendance is below the required share")
     PRACTICE_MISSED = "practice_missed", _("practical lessons have to be made up")
     QUIZ_MISSING = "quiz_missing", _("the module quiz has not been passed")
+    EXIT_MISSING = "exit_missing", _("the exit test has not been passed")
     PRACTICAL_MISSING = "practical_missing", _("the practical exercise has not been assessed")
     PRACTICAL_UNCONFIRMED = "practical_unconfirmed", _("the practical exercise awaits confirmation")
     PRACTICAL_FAILED = "practical_failed", _("not yet competent in the practical exercise")

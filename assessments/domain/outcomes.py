@@ -39,9 +39,7 @@ def shut_out(*, admitted: bool, unreachable: bool, closed: bool) -> bool:
     return not admitted and (unreachable or closed)
 
 
-def outcome(
-    *, admitted: bool, unreachable: bool, closed: bool, states: Collection[RequirementState]
-) -> Outcome:
+def outcome(*, admitted: bool, unreachable: bool, closed: bool, states: Collection[RequirementState]) -> Outcome:
     """Return how the course ended for somebody, or that it is still running.
 
     Passed asks for the admission and everything that is required; whoever is not admitted has not failed. `closed`:

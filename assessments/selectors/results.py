@@ -5,9 +5,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from accounts.selectors.names import sorted_people
 from assessments.domain.grades import FAILED, PartGrade, Scale, Score, average, grade, honours, part_grade
@@ -18,15 +18,23 @@ from courses.selectors.assessing import enrolments_in
 from courses.selectors.cohorts import requirements
 
 if TYPE_CHECKING:
-    from courses.models import Cohort, Enrolment, ProgrammeRequirement, ProgrammeVersion
+    from courses.models import Cohort, Enrolment, ProgrammeVersion
 
 ResultsByCode = dict[uuid.UUID, dict[tuple[str, str], Result]]
 Code = tuple[str, str]  # kind, code
 
 
 @dataclasses.dataclass(frozen=True)
+class Required:
+    """One thing that a programme asks for: a module quiz, a practical exercise, or the exit test; its code."""
+
+    kind: ResultKind
+    code: str
+
+
+@dataclasses.dataclass(frozen=True)
 class RequirementStatus:
-    """Where one person stands in one required quiz or practical exercise.
+    """Where one person stands in one required quiz or practical exercise, or in the exit test.
 
     `percent` (0–100) and `grade` (5–2) only where there is something to stand on: passed or failed.
     """
@@ -42,12 +50,14 @@ class RequirementStatus:
 
 @dataclasses.dataclass(frozen=True)
 class Grades:
-    """Grades of the parts by module code, their mean, and whether all parts have one; honours as the programme says."""
+    """Grades of the parts by module code, of the exit test, their mean, and whether none is missing; honours as the
+    programme says."""
 
     parts: dict[str, PartGrade]
     average: Decimal | None
     complete: bool
     honours: bool
+    exam: PartGrade | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,10 +83,9 @@ def scale_of(version: "ProgrammeVersion") -> Scale:
 
 
 def results_of(cohort: "Cohort") -> dict[uuid.UUID, list[Result]]:
-    """Return the results of a cohort by enrolment id; practicals only once they are confirmed. One query."""
+    """Return the results of a cohort by enrolment id, only those that are confirmed. One query."""
     found: dict[uuid.UUID, list[Result]] = defaultdict(list)
-    standing = ~Q(kind=ResultKind.PRACTICAL) | Q(state__in=SETTLED)
-    for result in Result.objects.filter(standing, enrolment__cohort=cohort):
+    for result in Result.objects.filter(state__in=SETTLED, enrolment__cohort=cohort):
         found[result.enrolment_id].append(result)
     return dict(found)
 
@@ -102,24 +111,28 @@ def statuses_for(cohort: "Cohort", enrolments: Collection["Enrolment"]) -> dict[
     for result in Result.objects.filter(enrolment__in=ids):
         results[result.enrolment_id][result.kind, result.code] = result
     observed = _observed_tries(ids)
-    attempted = _open_attempts(ids)
+    attempted = _attempts_under_way(ids)
     scale = scale_of(cohort.programme_version)
     return {
         pk: [
-            _quiz(one.code, results[pk].get((ResultKind.QUIZ, one.code)), (pk, one.code) in attempted, scale)
-            if one.kind == ResultKind.QUIZ
-            else _practical(
-                one.code, results[pk].get((ResultKind.PRACTICAL, one.code)), observed.get((pk, one.code), 0), scale
-            )
+            _practical(one.code, results[pk].get((one.kind, one.code)), observed.get((pk, one.code), 0), scale)
+            if one.kind == ResultKind.PRACTICAL
+            else _quiz(one, results[pk].get((one.kind, one.code)), attempted.get((pk, one.code)), scale)
             for one in listed
         ]
         for pk in ids
     }
 
 
-def required_in(version: "ProgrammeVersion") -> list["ProgrammeRequirement"]:
-    """Return what a programme version asks for, quizzes first, then by code."""
-    return sorted(requirements(version), key=lambda one: (one.kind != ResultKind.QUIZ, one.code))
+ORDER = (ResultKind.QUIZ, ResultKind.PRACTICAL, ResultKind.EXAM)
+
+
+def required_in(version: "ProgrammeVersion") -> list[Required]:
+    """Return what a programme version asks for: quizzes, practical exercises, each by code; at last the exit test."""
+    listed = [Required(ResultKind(one.kind), one.code) for one in requirements(version)]
+    if version.exit_quiz:
+        listed.append(Required(ResultKind.EXAM, version.exit_quiz))
+    return sorted(listed, key=lambda one: (ORDER.index(one.kind), one.code))
 
 
 def _observed_tries(ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, str], int]:
@@ -127,19 +140,28 @@ def _observed_tries(ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, str], int
     return {(pk, code): number for pk, code, number in rows.annotate(newest=Max("try_number")).order_by()}
 
 
-def _open_attempts(ids: Sequence[uuid.UUID]) -> set[tuple[uuid.UUID, str]]:
-    rows = Attempt.objects.filter(enrolment__in=ids, state=AttemptState.OPEN, quiz__purpose__in=COUNTING)
-    return set(rows.values_list("enrolment", "quiz__code"))
+def _attempts_under_way(ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, str], str]:
+    """Return attempts that have no percent yet: in progress, or handed in and waiting for who marks them."""
+    rows = Attempt.objects.filter(
+        enrolment__in=ids, state__in=(AttemptState.OPEN, AttemptState.MARKING), quiz__purpose__in=COUNTING
+    )
+    listed: Any = rows.order_by("number").values_list("enrolment", "quiz__code", "state")
+    return {(pk, code): state for pk, code, state in listed}
 
 
-def _quiz(code: str, result: Result | None, attempt_open: bool, scale: Scale) -> RequirementStatus:
+def _quiz(required: Required, result: Result | None, under_way: str | None, scale: Scale) -> RequirementStatus:
+    """A module quiz or the exit test. What one person alone marked by hand waits until somebody else confirms it."""
+    kind, code, tries = required.kind, required.code, result.tries if result else 0
+    if result is not None and result.state not in SETTLED:
+        return RequirementStatus(kind, code, RequirementState.WAITING, tries=tries, result_id=result.pk)
     if result is not None and result.passed:
-        return _reached(ResultKind.QUIZ, code, result, scale)
-    if attempt_open:
-        return RequirementStatus(ResultKind.QUIZ, code, RequirementState.OPEN, tries=result.tries if result else 0)
+        return _reached(kind, code, result, scale)
+    if under_way is not None:
+        state = RequirementState.OPEN if under_way == AttemptState.OPEN else RequirementState.WAITING
+        return RequirementStatus(kind, code, state, tries=tries)
     if result is not None:
-        return _reached(ResultKind.QUIZ, code, result, scale)
-    return RequirementStatus(ResultKind.QUIZ, code, RequirementState.MISSING)
+        return _reached(kind, code, result, scale)
+    return RequirementStatus(kind, code, RequirementState.MISSING)
 
 
 def _practical(code: str, result: Result | None, observed_try: int, scale: Scale) -> RequirementStatus:
@@ -173,8 +195,10 @@ def grades_from(cohort: "Cohort", statuses: dict[uuid.UUID, list[RequirementStat
 
 def _grades(listed: list[RequirementStatus], modules: dict[str, str], scale: Scale) -> Grades:
     by_part: dict[str, list[RequirementStatus]] = defaultdict(list)
+    exams = [one for one in listed if one.kind == ResultKind.EXAM]
     for one in listed:
-        by_part[modules.get(one.code, one.code)].append(one)
+        if one.kind != ResultKind.EXAM:
+            by_part[modules.get(one.code, one.code)].append(one)
     parts = {}
     for module, statuses in by_part.items():
         if any(one.percent is None for one in statuses):
@@ -182,9 +206,11 @@ def _grades(listed: list[RequirementStatus], modules: dict[str, str], scale: Sca
         found = part_grade(_scores(statuses, ResultKind.QUIZ), _scores(statuses, ResultKind.PRACTICAL), scale)
         if found is not None:
             parts[module] = found
-    marks = [part.grade for part in parts.values()]
-    complete = len(parts) == len(by_part)
-    return Grades(parts, average(marks), complete, complete and honours(marks, [one.tries for one in listed], scale))
+    exam = next((PartGrade(one.percent, one.grade) for one in exams if one.percent is not None and one.grade), None)
+    marks = [part.grade for part in (*parts.values(), *((exam,) if exam else ()))]
+    complete = len(parts) == len(by_part) and (exam is not None or not exams)
+    with_honours = complete and honours(marks, [one.tries for one in listed], scale)
+    return Grades(parts, average(marks), complete, with_honours, exam)
 
 
 def _scores(statuses: list[RequirementStatus], kind: ResultKind) -> list[Score]:

@@ -15,9 +15,9 @@ RequirementStanding = Literal["passed", "missing", "unconfirmed", "failed"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Requirement:
-    """One required quiz or practical exercise: its code, and where the person stands."""
+    """One required quiz or practical exercise, or the exit test: its code, and where the person stands."""
 
-    kind: Literal["quiz", "practical"]
+    kind: Literal["quiz", "practical", "exam"]
     code: str
     status: RequirementStanding
     have: Decimal | None = None  # per cent reached
@@ -42,6 +42,7 @@ class Thresholds:
 
     attendance_percent: int
     quiz_pass_percent: int
+    exit_pass_percent: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _reasons(facts: Facts, thresholds: Thresholds) -> Iterable[NotYet]:
     for requirement in facts.requirements:
         reason = _reason_of(requirement)
         if reason is not None:
-            need = str(thresholds.quiz_pass_percent) if requirement.kind == "quiz" else ""
+            need = _needed(requirement, thresholds)
             have = _number(requirement.have) if requirement.have is not None else ""
             yield NotYet(reason, requirement.code, have, need)
     if not facts.locked:
@@ -104,9 +105,17 @@ def _reasons(facts: Facts, thresholds: Thresholds) -> Iterable[NotYet]:
         yield NotYet(Reason.LETTERS, have=facts.foreign_letters)
 
 
+def _needed(requirement: Requirement, thresholds: Thresholds) -> str:
+    """Return the pass mark; none for a practical exercise, which is not a matter of points alone."""
+    marks = {"quiz": thresholds.quiz_pass_percent, "exam": thresholds.exit_pass_percent}
+    return str(marks[requirement.kind]) if requirement.kind in marks else ""
+
+
 def _reason_of(requirement: Requirement) -> Reason | None:
     if requirement.status == "passed":
         return None
+    if requirement.kind == "exam":
+        return Reason.EXIT_MISSING
     if requirement.kind == "quiz":
         return Reason.QUIZ_MISSING
     return {

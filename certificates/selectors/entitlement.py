@@ -32,6 +32,12 @@ STANDINGS: dict[RequirementState, RequirementStanding] = {
     RequirementState.WAITING: "unconfirmed",
     RequirementState.PASSED: "passed",
     RequirementState.FAILED: "failed",
+    RequirementState.NOT_ADMITTED: "missing",
+}
+KINDS: dict[ResultKind, Literal["quiz", "practical", "exam"]] = {
+    ResultKind.QUIZ: "quiz",
+    ResultKind.PRACTICAL: "practical",
+    ResultKind.EXAM: "exam",
 }
 
 
@@ -86,7 +92,7 @@ def withdrawn(enrolment: "Enrolment") -> Entitlement:
 
 def thresholds_of(version: "ProgrammeVersion") -> Thresholds:
     """Return the thresholds of a programme version that stand in reasons."""
-    return Thresholds(version.attendance_percent, version.quiz_pass_percent)
+    return Thresholds(version.attendance_percent, version.quiz_pass_percent, version.exit_pass_percent)
 
 
 def _entitlement(enrolment: "Enrolment", verdict: Verdict) -> Entitlement:
@@ -99,8 +105,7 @@ def _attendance(standing: Standing) -> Attendance:
 
 
 def _requirement(status: RequirementStatus) -> Requirement:
-    kind: Literal["quiz", "practical"] = "quiz" if status.kind == ResultKind.QUIZ else "practical"
-    return Requirement(kind, status.code, STANDINGS[RequirementState(status.state)], status.percent)
+    return Requirement(KINDS[status.kind], status.code, STANDINGS[RequirementState(status.state)], status.percent)
 
 
 def _foreign_letters(names: dict[str, Name]) -> str:

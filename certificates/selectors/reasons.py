@@ -24,7 +24,10 @@ def _text(reason: NotYet) -> str:
     """Return the sentence with places for `code`, `have` and `need`."""
     if reason.reason == Reason.QUIZ_MISSING and reason.have:
         return _("The module quiz %(code)s was not passed: %(have)s %% reached, %(need)s %% is needed.")
+    if reason.reason == Reason.EXIT_MISSING and reason.have:
+        return _("The exit test %(code)s was not passed: %(have)s %% reached, %(need)s %% is needed.")
     return {
+        Reason.EXIT_MISSING: _("The exit test %(code)s has not been passed. %(need)s %% is needed."),
         Reason.ATTENDANCE: _("Attendance is %(have)s %%, %(need)s %% is needed."),
         Reason.PRACTICE_MISSED: _("Practical lessons have to be made up: %(have)s h."),
         Reason.QUIZ_MISSING: _("The module quiz %(code)s has not been passed. %(need)s %% is needed."),

@@ -12,7 +12,7 @@ THRESHOLDS = Thresholds(attendance_percent=90, quiz_pass_percent=60)
 percents = st.decimals(min_value=0, max_value=100, places=1)
 requirements = st.builds(
     Requirement,
-    kind=st.sampled_from(["quiz", "practical"]),
+    kind=st.sampled_from(["quiz", "practical", "exam"]),
     code=st.sampled_from(["M2.2", "PX-2.2", "GEN2"]),
     status=st.sampled_from(["passed", "missing", "unconfirmed", "failed"]),
     have=st.none() | percents,
@@ -87,3 +87,16 @@ def test_a_share_just_below_never_reads_as_enough() -> None:
 def test_whoever_withdrew_has_that_one_reason() -> None:
     verdict = decide(Facts(True, False, Attendance(False, Decimal(0), Decimal(0)), (), False), THRESHOLDS)
     assert [one.reason for one in verdict.reasons] == [Reason.WITHDRAWN]
+
+
+@given(st.sampled_from(["missing", "unconfirmed", "failed"]), st.none() | percents)
+def test_the_exit_test_has_its_own_pass_mark(status, have) -> None:
+    facts = Facts(
+        withdrawn=False,
+        locked=True,
+        attendance=Attendance(meets=True, percent=Decimal(100), percent_with_excused=Decimal(100)),
+        requirements=(Requirement("quiz", "M2.2", "passed"), Requirement("exam", "GEN-EXIT", status, have)),
+        has_name=True,
+    )
+    (reason,) = decide(facts, Thresholds(attendance_percent=90, quiz_pass_percent=60, exit_pass_percent=70)).reasons
+    assert (reason.reason, reason.code, reason.need) == (Reason.EXIT_MISSING, "GEN-EXIT", "70")
