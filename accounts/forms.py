@@ -357,3 +357,42 @@ def why_unreadable(error: SheetUnreadable) -> str:
         Unreadable.CORRUPT: gettext("The file is damaged. Save it again in the spreadsheet program and try again."),
     }
     return sentences[error.code]
+
+
+class PinForm(PlainForm):
+    """A PIN, twice, and the password: whoever finds an open device sets no PIN."""
+
+    password = forms.CharField(
+        label=_("Your present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
+    )
+    pin = forms.CharField(
+        label=_("New PIN"),
+        help_text=_("Six digits. Not one digit six times, and not in their order."),
+        max_length=12,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}),
+    )
+    again = forms.CharField(
+        label=_("New PIN once more"),
+        max_length=12,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}),
+    )
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if not person.has_usable_password():  # a seat of the demonstration
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self.person.check_password(password):
+            raise ValidationError(gettext("This is not your present password."), code="old")
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("pin") and data.get("again") and data["pin"] != data["again"]:
+            self.add_error("again", gettext("The two PINs differ."))
+        return data

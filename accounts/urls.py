@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", own.language, name="language"),
     path("preferences/", own.preferences, name="preferences"),
     path("password/", own.password, name="password"),
+    path("pin/", own.pin, name="pin"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<uuid:pk>/", people.person, name="person"),

@@ -5,15 +5,18 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PersonRequest, client_address, known_user, requires
-from accounts.enums import Calendar
-from accounts.forms import PasswordForm, PreferencesForm
+from accounts.enums import Calendar, Role
+from accounts.forms import PasswordForm, PinForm, PreferencesForm
+from accounts.selectors.pins import has_pin
 from accounts.services.passwords import SamePasswordError, change_password
 from accounts.services.people import choose_language, choose_preferences
+from accounts.services.pins import PinFormError, PinWeakError, set_pin
 from accounts.views.languages import home_in, in_language, remember_language, safe_next
 from foundation.languages.titles import LANGUAGE_CODES
 
@@ -48,7 +51,8 @@ def preferences(request: PersonRequest) -> HttpResponseBase:
         remember_language(response, chosen)
         return response
     status = 422 if request.method == "POST" else 200
-    return render(request, "accounts/preferences.html", {"form": form}, status=status)
+    context = {"form": form, "assesses": user.has_role(Role.INSTRUCTOR)}
+    return render(request, "accounts/preferences.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,3 +74,24 @@ def password(request: PersonRequest) -> HttpResponseBase:
             return redirect("desk:home" if is_first else "accounts:preferences")
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/password.html", {"form": form, "is_first": is_first}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@requires(Role.INSTRUCTOR)
+def pin(request: PersonRequest) -> HttpResponseBase:
+    """Set the PIN with which an assessor proves who she is on a colleague's device."""
+    user = request.user
+    form = PinForm(user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_pin(person=user, pin=form.cleaned_data["pin"], by=user, at=timezone.now())
+        except PinFormError:
+            form.add_error("pin", gettext("A PIN has exactly six digits."))
+        except PinWeakError:
+            form.add_error("pin", gettext("This PIN is too easy to guess. Choose another."))
+        else:
+            messages.success(request, gettext("Your PIN is set."))
+            return redirect("accounts:preferences")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/pin.html", {"form": form, "has_pin": has_pin(user)}, status=status)

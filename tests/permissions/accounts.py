@@ -56,6 +56,8 @@ def room(s: Setting) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("accounts:pin", "GET", {"instructor": 200, "other_instructor": 200}),
+    Row("accounts:pin", "POST", {"instructor": 422, "other_instructor": 422}),
     Row("accounts:login", "GET", {"nobody": 200}, otherwise=302),
     Row("accounts:login", "POST", dict.fromkeys(ROLES, 422)),
     Row("accounts:logout", "GET", dict.fromkeys(ROLES, 405)),
