@@ -90,9 +90,9 @@ def share(
         held_hours=held,
         attended_hours=attended,
         excused_hours=excused,
-        percent=_percent(attended * 100 + credit, planned),
+        percent=percent_of_hundredths(attended * 100 + credit, planned),
         percent_with_excused=percent(attended + excused, planned),
-        so_far_percent=_percent(attended * 100 + credit, held),
+        so_far_percent=percent_of_hundredths(attended * 100 + credit, held),
         meets=reaches(planned, attended, excused, thresholds, credit),
         unreachable=planned > 0 and not reachable,
         credit=credit,
@@ -112,10 +112,11 @@ def reaches(planned: int, attended: int, excused: int, thresholds: Thresholds, c
 
 def percent(part: int, whole: int) -> Decimal:
     """Return part of whole in percent, rounded down to a tenth; 0 of nothing is 0."""
-    return _percent(part * 100, whole)
+    return percent_of_hundredths(part * 100, whole)
 
 
-def _percent(hundredths: int, whole: int) -> Decimal:
+def percent_of_hundredths(hundredths: int, whole: int) -> Decimal:
+    """The same for a part in hundredths of hours."""
     if whole <= 0:
         return NOTHING
     return (Decimal(hundredths) / Decimal(whole)).quantize(TENTH, rounding=ROUND_DOWN)

@@ -102,6 +102,11 @@ def sessions_of(cohort: Cohort) -> QuerySet[ClassSession]:
     return _with_all(ClassSession.objects.filter(cohort=cohort).exclude(state=SessionState.CANCELLED))
 
 
+def held_sessions(cohorts: Collection[Cohort]) -> QuerySet[ClassSession]:
+    """Return the class sessions of some cohorts that were held, make-up lessons among them, in no order."""
+    return ClassSession.objects.filter(cohort__in=cohorts, state=SessionState.HELD).order_by()
+
+
 def _with_all(sessions: QuerySet[ClassSession]) -> QuerySet[ClassSession]:
     return sessions.select_related("cohort__centre", "cohort__programme_version__programme", "part", "room")
 

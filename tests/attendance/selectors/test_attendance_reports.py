@@ -182,6 +182,50 @@ def test_a_person_of_two_cohorts_is_one_person_and_a_sex_that_is_not_stated_has_
     assert cast.client("head").get(f"/en/roll/cohorts/{other.pk}/charts/").status_code == 200
 
 
+def test_charts_say_what_the_shares_say(cast):
+    """Hours made up, lessons of which nothing is marked, hours given, reasons that count, people who are gone."""
+    version = cast.cohort.programme_version
+    type(version).objects.filter(pk=version.pk).update(absence_rules={"sick": {"percent": 50}})
+    cast.cohort.refresh_from_db()
+    first = make_session(cast.cohort, hours=2)
+    call_roll(first, cast.instructor, TJ_100001=Status.ABSENT, TJ_100002=Status.SICK, AF_100003=Status.SICK)
+    ClassSession.objects.filter(pk=first.pk).update(delivered_hours=1)
+    other = make_session(cast.cohort, first_hour=3, hours=2, date=TODAY() - datetime.timedelta(days=7))
+    call_roll(other, cast.instructor, TJ_100001=Status.SICK)
+    again = make_session(cast.cohort, first_hour=4)
+    ClassSession.objects.filter(pk=again.pk).update(makes_up=first)
+    again.refresh_from_db()
+    call_roll(again, cast.instructor, AF_100003=Status.ABSENT)
+    newcomer, leaver = make_person(centre=cast.khorog), make_person(centre=cast.khorog)
+    enrol(cast.cohort, newcomer, leaver, by=cast.registrar)
+    call_roll(make_session(cast.cohort, first_hour=5), cast.instructor)
+    cast.cohort.enrolments.filter(person=leaver).update(state="withdrawn")
+    shares = shares_of(cast.cohort).values()
+    assert {share.held_hours for share in shares} == {4}
+    of_centre = charts_of_centre([cast.cohort])
+    for total in (charts_of_cohort(cast.cohort).total, of_centre.total, of_centre.cohorts[0][1]):
+        assert total.people == len(shares)
+        assert total.hours == sum(share.held_hours for share in shares)
+        assert total.attended == sum(share.attended_hours for share in shares)
+        assert total.excused == sum(share.excused_hours for share in shares)
+        assert total.credit == sum(share.credit for share in shares)
+    charts = charts_of_cohort(cast.cohort)
+    assert [found.hours for _week, found in charts.weeks] == [8, 8]
+    assert sum(found.attended for _sex, found in charts.sexes) == charts.total.attended
+
+
+def test_a_chart_of_one_person_has_the_percent_of_the_share(cast):
+    alone = make_cohort(centre=cast.khorog, version=cast.cohort.programme_version, instructors=(cast.instructor,))
+    enrol(alone, make_person(centre=cast.khorog, number="TJ-555555"), by=cast.registrar)
+    version = cast.cohort.programme_version
+    type(version).objects.filter(pk=version.pk).update(absence_rules={"sick": {"percent": 40}})
+    alone.refresh_from_db()
+    call_roll(make_session(alone), cast.instructor)
+    call_roll(make_session(alone, first_hour=2), cast.instructor, TJ_555555=Status.SICK)
+    (share,) = shares_of(alone).values()
+    assert charts_of_cohort(alone).total.percent == share.so_far_percent == 70
+
+
 def test_a_list_for_spreadsheets_has_no_protected_name_and_is_remembered(cast):
     call_roll(make_session(cast.cohort), cast.instructor, TJ_100001=Status.SICK)
     path = f"/tg/roll/cohorts/{cast.cohort.pk}/download/"
