@@ -69,6 +69,23 @@ def may_invigilate(user: "User", sitting: "Sitting") -> bool:
     return at_centre and sitting.invigilators.filter(pk=user.pk).exists()
 
 
+def may_confirm_marks(user: "User", cohort: "Cohort") -> bool:
+    """True for the cohort's instructors, the registrar and the head of its centre; never who marked (the service)."""
+    return may_keep(user, cohort) or may_teach(user, cohort)
+
+
+def may_keep_papers(user: "User", cohort: "Cohort") -> bool:
+    """True for the registrar and the head of the cohort's centre: they keep the papers of its protocol."""
+    return may_keep(user, cohort)
+
+
+def may_appeal(user: "User", enrolment: "Enrolment") -> bool:
+    """True for the person whose result it is, and for who files the paper: instructors, registrar, head."""
+    if enrolment.person_id == user.pk:
+        return True
+    return may_keep(user, enrolment.cohort) or may_teach(user, enrolment.cohort)
+
+
 def may_close(user: "User", cohort: "Cohort") -> bool:
     """True for the head of the cohort's centre, who locks results and corrects them afterwards."""
     return cohort.centre_id in user.centre_ids(Role.HEAD)

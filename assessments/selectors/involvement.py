@@ -9,7 +9,7 @@ from courses.selectors.cohorts import instructors_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from assessments.models import Result
+    from assessments.models import Attempt, Result
     from courses.models import Cohort
 
 
@@ -37,3 +37,9 @@ def markers_of(result: "Result") -> set[uuid.UUID]:
         question__attempt__enrolment=result.enrolment_id, question__attempt__quiz__code=result.code
     )
     return {*observers.values_list("assessor", flat=True), *markings.values_list("by", flat=True)}
+
+
+def marked_alone(attempt: "Attempt") -> bool:
+    """True when answers of the attempt were marked by hand, and one person did it all. One query."""
+    markings = Marking.objects.filter(question__attempt=attempt).order_by()
+    return markings.values("by").distinct().count() == 1

@@ -22,7 +22,7 @@ Statuses = Mapping[uuid.UUID, Sequence["RequirementStatus"]]
 
 @dataclasses.dataclass(frozen=True)
 class Ending:
-    """How the course ended, or stands, for one person; `attendance` says whether the person is admitted, and why not."""
+    """How the course ended, or stands, for one person; `attendance` says whether she is admitted, and why not."""
 
     outcome: Outcome
     attendance: "Standing"

@@ -238,6 +238,31 @@ def open_practicals(cohort: "Cohort", language: str) -> list[OpenPractical]:
     ]
 
 
+def pass_percent(version: "ProgrammeVersion", kind: ResultKind) -> int:
+    """Return the pass mark of a programme version for quizzes, practical exercises or the exit test, in percent."""
+    return {
+        ResultKind.QUIZ: version.quiz_pass_percent,
+        ResultKind.PRACTICAL: version.practical_pass_percent,
+        ResultKind.EXAM: version.exit_pass_percent,
+    }[kind]
+
+
+def marks_open(cohort: "Cohort") -> int:
+    """Return how many counting attempts wait to be marked, and how many results by hand wait to be confirmed."""
+    waiting = Attempt.objects.filter(
+        enrolment__in=enrolments_in([cohort]), state=AttemptState.MARKING, quiz__purpose__in=COUNTING
+    )
+    return waiting.count() + len(unconfirmed_marks(cohort))
+
+
+def unconfirmed_marks(cohort: "Cohort") -> list[Result]:
+    """Return quiz results whose answers one person marked alone, and which wait for another person."""
+    rows = Result.objects.filter(
+        enrolment__in=enrolments_in([cohort]), kind__in=(ResultKind.QUIZ, ResultKind.EXAM)
+    ).exclude(state__in=SETTLED)
+    return list(rows.select_related("enrolment__person"))
+
+
 def result_in(cohort: "Cohort", pk: uuid.UUID) -> Result | None:
     """Return a result of the cohort by its id, or None."""
     return Result.objects.filter(pk=pk, enrolment__cohort=cohort).select_related("enrolment__cohort").first()

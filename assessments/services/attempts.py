@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from assessments.domain.marking import Answered, Paper, has_answer, paper
 from assessments.enums import ADMITTED_ONLY, BY_HAND, COUNTING, AttemptState, ResultKind, ResultState, SittingAct
 from assessments.models import Attempt, AttemptQuestion, Result, SittingEvent
 from assessments.selectors.attempts import answer_that_stands
+from assessments.selectors.involvement import marked_alone
+from assessments.selectors.remarking import corrected_key
 from assessments.selectors.standings import time_is_over
 from courses.enums import OPEN_COHORTS
 from courses.selectors.editions import edition_numbers
@@ -60,28 +63,32 @@ def hand_in(*, attempt_id: uuid.UUID, confirmed: bool, by: "User", at: datetime.
         if attempt.state != AttemptState.OPEN:
             return attempt
         standing = answer_that_stands(counted_only=True)
-        drawn: list[Any] = list(attempt.drawn.select_related("version").annotate(answer=standing).order_by("position"))
+        rows = attempt.drawn.select_related("version").annotate(answer=standing, corrected=corrected_key())
+        drawn: list[Any] = list(rows.order_by("position"))
         missing = [row.position for row in drawn if not has_answer(row.version.kind, row.version.key, row.answer)]
         if missing and not confirmed and not time_is_over(attempt, at):
             raise UnansweredError(missing)
-        waits = any(row.version.kind in BY_HAND and row.position not in missing for row in drawn)
-        _write_marks(attempt, drawn, paper([_answered(row) for row in drawn]), at, waits=waits)
+        by_hand = {row.position for row in drawn if row.version.kind in BY_HAND and not row.annulled}
+        waiting = by_hand - set(missing)
+        _write_marks(attempt, drawn, paper([_answered(row) for row in drawn]), at, waiting=waiting)
         record_quiz_result(attempt=attempt)
         return attempt
 
 
 def _answered(row: Any) -> Answered:
-    version = row.version
-    return Answered(version.kind, version.key, version.marks, row.answer, row.order, row.seed, annulled=row.annulled)
+    version, key = row.version, row.corrected or row.version.key
+    return Answered(version.kind, key, version.marks, row.answer, row.order, row.seed, annulled=row.annulled)
 
 
 def _write_marks(
-    attempt: Attempt, drawn: list[AttemptQuestion], result: Paper, at: datetime.datetime, *, waits: bool
+    attempt: Attempt, drawn: list[AttemptQuestion], result: Paper, at: datetime.datetime, *, waiting: Collection[int]
 ) -> None:
-    """Write the points; an attempt that `waits` for a person has no percent yet."""
+    """Write the points; answers that are `waiting` for a person (their positions) have none, nor has the attempt."""
+    waits = bool(waiting)
     by_points: dict[Decimal, list[int]] = {}
     for row, points in zip(drawn, result.points, strict=True):
-        by_points.setdefault(points, []).append(row.position)
+        if row.position not in waiting:
+            by_points.setdefault(points, []).append(row.position)
     if by_points:
         cases = (When(position__in=positions, then=Value(points)) for points, positions in by_points.items())
         attempt.drawn.update(points=Case(*cases))
@@ -96,7 +103,8 @@ def _write_marks(
 
 
 def record_quiz_result(*, attempt: Attempt) -> Result | None:
-    """Write what an attempt means for its person: the best percent of a counting quiz, confirmed by the machine.
+    """Write what an attempt means for its person: the best percent of a counting quiz, confirmed by the machine, or
+    waiting for a second person where one alone marked answers by hand (domain.md 4.4).
 
     Runs in the transaction that holds the attempt and its cohort. Returns None, with nothing written, for quizzes
     that do not count and once the cohort is closed or the result locked.
@@ -111,12 +119,15 @@ def record_quiz_result(*, attempt: Attempt) -> Result | None:
     elif result.state == ResultState.LOCKED:
         return None
     if attempt.percent > result.percent:
+        alone = marked_alone(attempt)
         result.percent = attempt.percent
         result.passed = bool(attempt.passed)
         result.edition_numbers = edition_numbers(quiz.code)
+        result.state = ResultState.SUBMITTED if alone else ResultState.CONFIRMED
+        result.confirmed_by = None
+        result.confirmed_at = None if alone else attempt.submitted_at
     result.tries = max(attempt.number, result.tries)
-    result.state = ResultState.CONFIRMED
-    result.confirmed_at = result.updated_at = attempt.submitted_at or result.updated_at
+    result.updated_at = attempt.submitted_at or result.updated_at
     result.save()
     return result
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.enums import Act
 from accounts.services.audit import remember
@@ -16,9 +15,10 @@ from accounts.services.commissions import appoint
 from assessments.access import may_close
 from assessments.domain.checklists import rounded
 from assessments.enums import COUNTING, SETTLED, AttemptState, ResultKind, ResultState
-from assessments.models import Attempt, Observation, Protocol, Result, ResultCorrection
-from assessments.selectors.practicals import Try, assessed_by
-from assessments.selectors.results import protocol_of, unfinished_tries
+from assessments.models import Attempt, Protocol, Result, ResultCorrection
+from assessments.selectors.involvement import marked_in, markers_of, teaches_in
+from assessments.selectors.practicals import Try
+from assessments.selectors.results import marks_open, pass_percent, protocol_of, unfinished_tries
 from assessments.services.attempts import hand_in
 from assessments.signals import results_locked
 from courses.selectors.assessing import is_open
@@ -45,12 +45,20 @@ class ProtocolNumberMissingError(ResultsError):
     """A protocol needs a number."""
 
 
+class HeadTeachesError(ResultsError):
+    """Nobody alone teaches, marks and locks: a head who teaches the cohort locks with a commission only."""
+
+
 class PracticalsOpenError(ResultsError):
     """Practical exercises were begun and not confirmed; `tries` lists them."""
 
     def __init__(self, tries: Sequence[Try]) -> None:
         super().__init__(len(tries))
         self.tries = tuple(tries)
+
+
+class MarksOpenError(ResultsError):
+    """Answers wait for a person to mark them, or marks that one person gave alone wait for another to confirm them."""
 
 
 class NotLockedError(ResultsError):
@@ -92,7 +100,7 @@ def lock_results(
     """Close the cohort by the protocol `number` of `date`: open attempts are handed in, every result is locked.
 
     A closed cohort's protocol is returned as it is. With a `reason` practical exercises that were begun and not
-    confirmed are left behind, unconfirmed. Raises a ResultsError, or what `appoint` raises for the commission.
+    confirmed, and answers that nobody marked, are left behind: they never count. Raises a ResultsError, or what `appoint` raises for the commission.
     Sends `results_locked` when the transaction has ended.
     """
     with transaction.atomic():
@@ -103,9 +111,11 @@ def lock_results(
         known = protocol_of(held)
         if known is not None:
             return known
-        _check_lockable(held, number, reason, by)
+        _check_lockable(held, number, reason, commission, by)
         for attempt in attempts:
             hand_in(attempt_id=attempt.pk, confirmed=True, by=attempt.enrolment.person, at=at)
+        if not reason.strip() and marks_open(held):
+            raise MarksOpenError
         appointed = _appoint(held, commission, by, at)
         _lock_rows(held, at)
         protocol = Protocol.objects.create(
@@ -136,9 +146,11 @@ def _hold_open_attempts(cohort: "Cohort") -> list[Attempt]:
     return list(held.filter(enrolment__cohort=cohort, state=AttemptState.OPEN, quiz__purpose__in=COUNTING))
 
 
-def _check_lockable(cohort: "Cohort", number: str, reason: str, by: "User") -> None:
-    if assessed_by(by, cohort):
+def _check_lockable(cohort: "Cohort", number: str, reason: str, commission: NewCommission | None, by: "User") -> None:
+    if marked_in(by, cohort):
         raise HeadAssessedError
+    if commission is None and teaches_in(by, cohort):
+        raise HeadTeachesError
     if not number.strip():
         raise ProtocolNumberMissingError
     tries = unfinished_tries(cohort)
@@ -163,9 +175,8 @@ def _appoint(
 
 
 def _lock_rows(cohort: "Cohort", at: datetime.datetime) -> None:
-    """Lock every result but practicals that nobody confirmed: those never count."""
-    lockable = ~Q(kind=ResultKind.PRACTICAL) | Q(state__in=SETTLED)
-    Result.objects.filter(lockable, enrolment__cohort=cohort).update(state=ResultState.LOCKED, updated_at=at)
+    """Lock every result but those that nobody confirmed: they never count."""
+    Result.objects.filter(state__in=SETTLED, enrolment__cohort=cohort).update(state=ResultState.LOCKED, updated_at=at)
 
 
 def correct_result(
@@ -229,15 +240,13 @@ def _values(result: Result) -> dict[str, object]:
 def _check_correctable(result: Result, cohort: "Cohort", percent: Decimal, passed: bool, by: "User") -> None:
     if is_open(cohort):
         raise NotLockedError
-    if Observation.objects.filter(
-        enrolment=result.enrolment_id, version__exercise__code=result.code, assessor=by
-    ).exists():
+    if by.pk in markers_of(result):
         raise HeadAssessedError
     version = cohort.programme_version
-    quiz = result.kind == ResultKind.QUIZ
-    enough = percent >= (version.quiz_pass_percent if quiz else version.practical_pass_percent)
+    practical = result.kind == ResultKind.PRACTICAL
+    enough = percent >= pass_percent(version, ResultKind(result.kind))
     # Enough points do not make a practical competent: a critical criterion may have failed.
-    if not 0 <= percent <= 100 or (passed and not enough) or (quiz and enough and not passed):
+    if not 0 <= percent <= 100 or (passed and not enough) or (not practical and enough and not passed):
         raise ResultContradictsError
 
 
