@@ -131,6 +131,23 @@ QUESTION_TEXTS: Mapping[str, Fields] = {
         "feedback": PARAGRAPHS,
     }
 }
+QUIZZES: Mapping[str, Fields] = {
+    "quiz": {
+        "purpose": LINE,
+        "programme": LINE,
+        "minutes": LINE,
+        "pause_hours": LINE,
+        "feedback": LINE,
+        "shuffle": LINE,
+        "forward_only": LINE,
+        "sittings_only": LINE,
+        "start_code": LINE,
+        "centre_network_only": LINE,
+        "second_marker": LINE,
+        "lines": ROWS,
+    }
+}
+QUIZ_TEXTS: Mapping[str, Fields] = {"quiz": {"title": LINE}}
 PRACTICAL: Mapping[str, Fields] = {
     "practical": {"minutes": LINE, "team": LINE, "woman_assessor": LINE, "criteria": ITEMS}
 }
@@ -186,7 +203,7 @@ PROGRAMMES: Mapping[str, Fields] = {
         "drafts_shown": LINE,
         "outsider_assessor": LINE,
         "quizzes": ITEMS,
-        "practicals": ITEMS,
+        "practicals": ROWS,
         "practice_in_full": ITEMS,
         "absences": ROWS,
         "parts": ROWS,

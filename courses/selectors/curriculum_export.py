@@ -10,7 +10,7 @@ from typing import Any
 
 from courses.domain.absences import write_absences
 from courses.domain.thresholds import NUMBERS, OPTIONAL_ANSWERS, OPTIONAL_CODES, OPTIONAL_NUMBERS
-from courses.enums import RequirementKind
+from courses.enums import RequirementKind, TwoAssessors
 from courses.models import (
     AdvisedForm,
     Course,
@@ -224,8 +224,12 @@ def library_files() -> Files:
 
 def _programme(version: ProgrammeVersion) -> Block:
     required: dict[str, list[str]] = {}
+    practicals: list[tuple[str, ...]] = []
     for requirement in sorted(version.requirements.all(), key=lambda row: row.pk):
         required.setdefault(requirement.kind, []).append(requirement.code)
+        if requirement.kind == RequirementKind.PRACTICAL:
+            always = requirement.assessors == TwoAssessors.EVERY
+            practicals.append((requirement.code,) if always else (requirement.code, requirement.assessors))
     fields: dict[str, Any] = {"version": str(version.number), "unit": version.unit}
     fields |= {name: str(getattr(version, name)) for name in (*NUMBERS, *OPTIONAL_NUMBERS)}
     fields |= {name: getattr(version, name) for name in OPTIONAL_CODES if getattr(version, name)}
@@ -234,7 +238,7 @@ def _programme(version: ProgrammeVersion) -> Block:
         "honours_average": str(version.honours_average),
         "validity_months": str(version.validity_months or 0),
         "quizzes": tuple(required.get(RequirementKind.QUIZ, ())),
-        "practicals": tuple(required.get(RequirementKind.PRACTICAL, ())),
+        "practicals": tuple(practicals),
         "practice_in_full": tuple(
             dict.fromkeys(part.module.code for part in version.parts.all() if part.practice_in_full and part.module)
         ),

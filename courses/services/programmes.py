@@ -10,7 +10,7 @@ from django.db import transaction
 
 from courses.domain.absences import read_absences
 from courses.domain.thresholds import NUMBERS, OPTIONAL_ANSWERS, OPTIONAL_CODES, OPTIONAL_NUMBERS
-from courses.enums import PlanUnit, RequirementKind
+from courses.enums import PlanUnit, RequirementKind, TwoAssessors
 from courses.models import Module, Programme, ProgrammePart, ProgrammeRequirement, ProgrammeVersion
 from courses.models.programmes import absence_rules
 from courses.selectors.manuscripts import (
@@ -54,7 +54,7 @@ class VersionPlan:
     number: int
     fields: Mapping[str, Any]
     parts: tuple[Mapping[str, Any], ...]
-    requirements: tuple[tuple[str, str], ...]
+    requirements: tuple[tuple[str, str, str], ...]  # kind, code, when two assessors
 
     @property
     def name(self) -> str:
@@ -110,6 +110,7 @@ def _plan(path: Path, block: Block, texts: Mapping[str, Block], modules: Mapping
             )
             for position, row in enumerate(block.rows("parts"), 1)
         )
+        practicals = tuple(_practical(row) for row in block.rows("practicals"))
     except (ValueError, KeyError, InvalidOperation) as error:
         raise ManuscriptFileError(path, f"{block.key}: {error}") from error
     if unknown := set(block.items("practice_in_full")) - {row[1] for row in block.rows("parts")}:
@@ -118,8 +119,8 @@ def _plan(path: Path, block: Block, texts: Mapping[str, Block], modules: Mapping
     fields["women_only"] = block.line("women_only") == "yes"
     fields["titles"] = {language: text.line("title") for language, text in texts.items()}
     fields["purposes"] = {language: text.line("purpose") for language, text in texts.items()}
-    requirements = tuple((str(RequirementKind.QUIZ), code) for code in block.items("quizzes"))
-    requirements += tuple((str(RequirementKind.PRACTICAL), code) for code in block.items("practicals"))
+    requirements = tuple((str(RequirementKind.QUIZ), code, str(TwoAssessors.EVERY)) for code in block.items("quizzes"))
+    requirements += practicals
     return VersionPlan(block.key, int(block.line("version")), fields, parts, requirements)
 
 
@@ -142,6 +143,14 @@ def optional_fields(block: Block) -> dict[str, Any]:
     if min(fields[name] for name in OPTIONAL_NUMBERS) < 0:
         raise ValueError("no threshold is below 0")
     return fields
+
+
+def _practical(row: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return kind, code and when two assessors, from `PX-2.2` or `PX-2.2 | sample`. Raises ValueError."""
+    code, *when = row
+    if len(when) > 1:
+        raise ValueError(f"practicals: {' | '.join(row)}")
+    return str(RequirementKind.PRACTICAL), code, str(TwoAssessors(when[0] if when else TwoAssessors.EVERY))
 
 
 def _part(
@@ -195,12 +204,13 @@ def _is_same(version: ProgrammeVersion, plan: VersionPlan) -> bool:
     return (
         all(getattr(version, name) == value for name, value in plan.fields.items())
         and list(version.parts.values(*PART_FIELDS)) == [dict(part) for part in plan.parts]
-        and set(version.requirements.values_list("kind", "code")) == set(plan.requirements)
+        and set(version.requirements.values_list("kind", "code", "assessors")) == set(plan.requirements)
     )
 
 
 def _write_children(version: ProgrammeVersion, plan: VersionPlan) -> None:
     ProgrammePart.objects.bulk_create(ProgrammePart(version=version, **part) for part in plan.parts)
     ProgrammeRequirement.objects.bulk_create(
-        ProgrammeRequirement(version=version, kind=kind, code=code) for kind, code in plan.requirements
+        ProgrammeRequirement(version=version, kind=kind, code=code, assessors=assessors)
+        for kind, code, assessors in plan.requirements
     )

@@ -85,3 +85,25 @@ def test_what_makes_no_sense_is_refused(tmp_path, bad) -> None:
     with pytest.raises(ManuscriptFileError):
         load_programmes(folder=tmp_path)
     assert not ProgrammeVersion.objects.exists()
+
+
+def test_when_two_assessors_is_read_for_each_exercise_and_comes_out_again(tmp_path) -> None:
+    make_module("M2.2")
+    write_programme(tmp_path)
+    rows = (("PX-2.2",), ("PX-2.3", "sample"), ("PX-2.4", "finals"))
+    rewrite(tmp_path, practicals=rows)
+    load_programmes(folder=tmp_path)
+    found = version().requirements.filter(kind="practical").values_list("code", "assessors")
+    assert set(found) == {("PX-2.2", "every"), ("PX-2.3", "sample"), ("PX-2.4", "finals")}
+    (path,) = [path for path in programme_files() if str(path).endswith("programmes.txt")]
+    assert "- PX-2.2\n- PX-2.3 | sample\n- PX-2.4 | finals\n" in programme_files()[path]
+    assert load_programmes(folder=tmp_path).unchanged == ["TRY version 1"]
+
+
+@pytest.mark.parametrize("bad", [("PX-2.2", "often"), ("PX-2.2", "sample", "x")])
+def test_another_word_for_two_assessors_is_refused(tmp_path, bad) -> None:
+    make_module("M2.2")
+    write_programme(tmp_path)
+    rewrite(tmp_path, practicals=(bad,))
+    with pytest.raises(ManuscriptFileError):
+        load_programmes(folder=tmp_path)
