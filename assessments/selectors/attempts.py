@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from assessments.domain.allowance import Rules, rules_for
 from assessments.enums import AttemptState, FeedbackTime
 from assessments.models import Attempt, Quiz, Response, Sitting
-from assessments.selectors.cards import PERSONS_ORDER, RIGHT, Card, answer_that_stands, cards_of
+from assessments.selectors.cards import PERSONS_ORDER, RIGHT, WAITING, Card, answer_that_stands, cards_of
 
 __all__ = [
     "PERSONS_ORDER",
@@ -126,7 +126,8 @@ def cohort_has_finished(quiz: Quiz, cohort_id: uuid.UUID, at: datetime.datetime)
 def review(attempt_id: uuid.UUID, user: "User", language: str, at: datetime.datetime) -> Review | None:
     """Return an attempt that `user` may see, marked, with feedback; one still open comes without questions.
 
-    Where feedback comes after the cohort has finished, it comes without questions until then.
+    Where feedback comes after the cohort has finished, it comes without questions until then. While answers wait for
+    their markers, who must not know whose they are, others than the person see no questions either.
 
     Two queries, and those of `visible_to`.
     """
@@ -149,7 +150,9 @@ def review(attempt_id: uuid.UUID, user: "User", language: str, at: datetime.date
     later = attempt.quiz.feedback == FeedbackTime.AFTER_COHORT
     if later and not cohort_has_finished(attempt.quiz, attempt.enrolment.cohort_id, at):
         return Review(Paper(attempt, (), 0), rules, left, (), attempt.late, closed=True)
+    if attempt.state == AttemptState.MARKING and attempt.enrolment.person_id != user.pk:
+        return Review(Paper(attempt, (), 0), rules, left, (), attempt.late)
     drafts_shown = attempt.enrolment.cohort.programme_version.drafts_shown
     cards = cards_of(attempt, language, drafts_shown=drafts_shown, handed_in=True)
-    lessons = sorted({card.lesson for card in cards if card.verdict != RIGHT and card.lesson})
+    lessons = sorted({card.lesson for card in cards if card.verdict not in {RIGHT, WAITING} and card.lesson})
     return Review(Paper(attempt, cards, 0), rules, left, lessons, attempt.late)

@@ -3,7 +3,8 @@
 import dataclasses
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.kinds.zone import drawn
 from assessments.domain.marking import has_answer, mark
-from assessments.enums import QuestionKind, ZoneFault
+from assessments.enums import BY_HAND, QuestionKind, ZoneFault
 from assessments.models import AttemptQuestion, Response
 from courses.enums import ApprovalState, ApprovedKind
 from courses.selectors.approvals import newest_step
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from assessments.models import Attempt
 
 PERSONS_ORDER = ("sequence", "received_at", "pk")
-RIGHT, PARTLY, WRONG, NONE = "right", "partly", "wrong", "none"
+RIGHT, PARTLY, WRONG, NONE, WAITING = "right", "partly", "wrong", "none", "waiting"
 GAP = re.compile(r"\{(\d{1,2})\}")
 
 
@@ -99,7 +100,9 @@ class Card:
 
     @property
     def verdict(self) -> str:
-        """How it was marked: right, partly, wrong, or none when there was no answer."""
+        """How it was marked: right, partly, wrong, none without an answer, or waiting for a person to mark it."""
+        if self.points is None and self.answered and self.kind in BY_HAND:
+            return WAITING
         if self.points == self.marks:
             return RIGHT
         if self.points:
@@ -172,14 +175,14 @@ COLUMNS = (
 )
 
 
-def answer_that_stands(*, counted_only: bool) -> Subquery:
+def answer_that_stands(*, counted_only: bool, accepted: Collection[uuid.UUID] = ()) -> Subquery:
     """Return the expression, for a query over drawn questions, of the answer that stands: as latest_answers.
 
-    `counted_only`: answers that came late count only where a person decided so.
+    `counted_only`: answers that came late count only where a person decided so, or for a trial when in `accepted`.
     """
     given = Response.objects.filter(attempt=OuterRef("attempt"), position=OuterRef("position"))
     if counted_only:
-        given = given.filter(Q(late=False) | Q(decision__accepted=True))
+        given = given.filter(Q(late=False) | Q(decision__accepted=True) | Q(pk__in=accepted))
     return Subquery(given.order_by(*(f"-{name}" for name in PERSONS_ORDER)).values("answer")[:1])
 
 
