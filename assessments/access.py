@@ -4,9 +4,9 @@ import datetime
 from typing import TYPE_CHECKING
 
 from accounts.enums import NATIONAL, AuthorisationKind, Role
-from accounts.selectors.authorisations import authorised_courses
+from accounts.selectors.authorisations import authorised_courses, commission_centres
 from assessments.enums import QuizPurpose
-from courses.access import may_keep, may_teach
+from courses.access import languages_of, may_keep, may_teach
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,6 +28,9 @@ READS_RESULTS = (
 SUMS_UP_AT_CENTRE = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)
 SUMS_UP_EVERYWHERE = (Role.EDITOR, Role.TRANSLATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 READS_STATISTICS = (*SUMS_UP_AT_CENTRE, *SUMS_UP_EVERYWHERE)
+MARKS = (Role.INSTRUCTOR,)
+SETTLES = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)  # heads; the others as members of a commission
+REGRADES = (Role.HEAD, Role.EDITOR, Role.ADMINISTRATOR)
 ASKS_TRANSLATORS = (Role.INSTRUCTOR, Role.HEAD, Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR)
 READS_EXAM_WORDS = (Role.HEAD, Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR)
 SECRET_PURPOSES = frozenset({QuizPurpose.ENTRY, QuizPurpose.EXIT, QuizPurpose.EXAM})
@@ -84,6 +87,26 @@ def may_appeal(user: "User", enrolment: "Enrolment") -> bool:
     if enrolment.person_id == user.pk:
         return True
     return may_keep(user, enrolment.cohort) or may_teach(user, enrolment.cohort)
+
+
+def settling_centres(user: "User", on: datetime.date) -> frozenset[int]:
+    """Return the ids of the centres where `user` changes points by hand and decides on late answers: head, commission.
+
+    Members of a commission must still work at its centre.
+    """
+    works_at = set(user.centre_ids(Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD))
+    heads = user.centre_ids(Role.HEAD)
+    return frozenset({*heads, *(commission_centres(user, on) & works_at)}) if works_at else frozenset()
+
+
+def may_settle(user: "User", cohort: "Cohort", on: datetime.date) -> bool:
+    """True for the head of the cohort's centre and for who sits in a commission of it on the day `on`."""
+    return cohort.centre_id in settling_centres(user, on)
+
+
+def reads_as_marker(user: "User") -> frozenset[str]:
+    """Return the languages in which `user` marks answers: the own one, and those in which texts are written."""
+    return languages_of(user) | {user.language}
 
 
 def may_close(user: "User", cohort: "Cohort") -> bool:

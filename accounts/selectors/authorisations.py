@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from accounts.enums import CENTRE_STAFF, AuthorisationKind
-from accounts.models import Authorisation, Centre, RoleAssignment, User
+from accounts.models import Authorisation, Centre, Commission, RoleAssignment, User
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,3 +27,9 @@ def staff_of(centre: Centre, on: datetime.date) -> "QuerySet[User]":
 def all_staff(people: Collection[User], centre: Centre, on: datetime.date) -> bool:
     """True when every one of `people` is on the staff of `centre` on the day `on`."""
     return staff_of(centre, on).filter(pk__in=[person.pk for person in people]).count() == len(people)
+
+
+def commission_centres(user: User, on: datetime.date) -> frozenset[int]:
+    """Return the ids of the centres in a commission of which `user` sits on the day `on`. One query."""
+    held = Commission.objects.in_force(on).filter(members__user=user)
+    return frozenset(held.values_list("centre", flat=True))
