@@ -22,6 +22,10 @@ class ChairNotMemberError(ValueError):
     """The chair must be one of the members."""
 
 
+class CommissionEndsBeforeError(ValueError):
+    """A commission cannot end before the day it began, and one that has ended does not end on another day."""
+
+
 class MemberNotStaffError(ValueError):
     """A member does not work at the centre on the day of the order."""
 
@@ -66,3 +70,27 @@ def appoint(
                 new={"order": order.number, "members": sorted(str(pk) for pk in people), "chair": str(chair.pk)},
             )
     return commission
+
+
+def end_commission(*, commission: Commission, last_day: datetime.date, by: User, at: datetime.datetime) -> Commission:
+    """End a commission; it is in force until `last_day` and on it. Ended again on that day it stays as it is.
+
+    Raises CommissionEndsBeforeError.
+    """
+    del at  # the audit entry has the moment
+    with transaction.atomic():
+        held: Commission = Commission.objects.select_for_update(of=("self",)).get(pk=commission.pk)
+        if held.valid_to == last_day:
+            return held
+        if held.valid_to is not None or last_day < held.valid_from:
+            raise CommissionEndsBeforeError
+        held.valid_to = last_day
+        held.save(update_fields=["valid_to"])
+        remember(
+            act=Act.COMMISSION_ENDED,
+            by=by,
+            subject=held,
+            centre=held.centre,
+            new={"last_day": last_day.isoformat()},
+        )
+    return held

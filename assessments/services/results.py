@@ -100,8 +100,8 @@ def lock_results(
     """Close the cohort by the protocol `number` of `date`: open attempts are handed in, every result is locked.
 
     A closed cohort's protocol is returned as it is. With a `reason` practical exercises that were begun and not
-    confirmed, and answers that nobody marked, are left behind: they never count. Raises a ResultsError, or what `appoint` raises for the commission.
-    Sends `results_locked` when the transaction has ended.
+    confirmed, and answers that nobody marked, are left behind: they never count. Raises a ResultsError, or what
+    `appoint` raises for the commission. Sends `results_locked` when the transaction has ended.
     """
     with transaction.atomic():
         attempts = _hold_open_attempts(cohort)  # attempts before their cohort, as everywhere

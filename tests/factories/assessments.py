@@ -10,11 +10,12 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.domain.kinds.wanted import words_wanted
 from assessments.domain.marking import full_answer
-from assessments.enums import QuizPurpose, ResultKind, ResultState
+from assessments.enums import AttemptState, MarkingStage, QuizPurpose, ResultKind, ResultState
 from assessments.models import (
     Attempt,
     AttemptQuestion,
     Coaching,
+    Marking,
     Observation,
     PracticalExercise,
     PracticalText,
@@ -26,6 +27,7 @@ from assessments.models import (
     Result,
 )
 from assessments.selectors.texts import PRACTICALS, QUESTIONS, hash_of
+from assessments.services.attempts import record_quiz_result
 from assessments.services.coaching import note_coaching
 from assessments.services.pictures import keep_picture
 from assessments.services.practicals import record_observation
@@ -194,3 +196,30 @@ def make_result(
             **fields,
         }
     )
+
+
+def mark_by_hand(enrolment: Enrolment, *markers: User, code: str = "M2.2", percent: int = 80) -> Result:
+    """An attempt with one essay that `markers` marked, first and second, and its result as the product writes it."""
+    module = make_module("M2.2")
+    quiz = Quiz.objects.filter(code=code).first() or Quiz.objects.create(
+        code=code, purpose=QuizPurpose.MODULE, module=module
+    )
+    question = make_question(module, 90 + Attempt.objects.count(), "essay")
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        quiz=quiz,
+        number=1,
+        state=AttemptState.SUBMITTED,
+        language="tg",
+        submitted_at=timezone.now(),
+        points=Decimal(percent),
+        max_points=Decimal(100),
+        percent=Decimal(percent),
+        passed=percent >= 60,
+    )
+    drawn = AttemptQuestion.objects.create(attempt=attempt, position=1, version=question, points=Decimal(1))
+    for stage, marker in zip((MarkingStage.FIRST, MarkingStage.SECOND), markers, strict=False):
+        Marking.objects.create(question=drawn, stage=stage, points=Decimal(1), by=marker)
+    result = record_quiz_result(attempt=attempt)
+    assert result is not None
+    return result
