@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assessments.selectors.bank_export import Bank, export_bank
+from assessments.selectors.quiz_export import quiz_files
 from cms.domain.streams import from_json
 from cms.models import Attachment, Picture
 from cms.services.loading_approvals import FILE, lesson_mark
@@ -64,7 +65,7 @@ def export_curriculum(*, folder: Path) -> ExportReport:
     report.stale = bank.stale + [f"{lesson.code} {lesson.language}" for lesson in lessons if lesson.stale]
     report.left_out = list(bank.left_out)
     texts = _lesson_texts(lessons, report)
-    files = course_files() | module_files(lessons, bank.practicals) | bank.files
+    files = course_files() | module_files(lessons, bank.practicals) | bank.files | quiz_files()
     files |= programme_files() | glossary_files() | library_files() | _lesson_files(lessons, texts, report)
     if approved := _approvals(lessons, texts, bank, report):
         files[FILE] = approved

@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import TranslationSource
 
 from assessments.services.bank import load_practicals, load_questions
+from assessments.services.quizzes import QuizReport, load_quizzes
 from cms.domain.streams import ATTACHMENT, PICTURE, content_hash
 from cms.models import LoadedText
 from cms.selectors.units import ModuleShape, Unit, course_units, files_in, module_units
@@ -68,6 +69,7 @@ class CurriculumReport:
     kept: list[str] = dataclasses.field(default_factory=list)
     unchanged: int = 0
     banks: list[Any] = dataclasses.field(default_factory=list)
+    quizzes: QuizReport | None = None
 
 
 def load_curriculum(
@@ -107,6 +109,8 @@ def load_curriculum(
     report.library = load_library(folder=folder, at=at)
     if not outline_only:
         report.banks = load_banks(folder=folder, modules=modules, by=by, at=at)
+    if not outline_only and not only:
+        report.quizzes = load_quizzes(folder=folder)
     return report
 
 

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.enums import RequirementKind
-from courses.models import Enrolment, Lesson, Module, Outcome, ProgrammePart, ProgrammeRequirement, ProgrammeVersion
+from courses.models import (
+    Enrolment,
+    Lesson,
+    Module,
+    Outcome,
+    Programme,
+    ProgrammePart,
+    ProgrammeRequirement,
+    ProgrammeVersion,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,6 +33,11 @@ def lesson_ids(module: Module) -> dict[str, int]:
 def outcome_ids(module: Module) -> dict[int | None, int]:
     """Return number (from 1, as in the module's list) -> id of the outcomes of a module."""
     return dict(enumerate(Outcome.objects.filter(module=module).order_by("position").values_list("pk", flat=True), 1))
+
+
+def programme_id(code: str) -> int | None:
+    """Return the id of the programme with that code, or None."""
+    return Programme.objects.filter(code=code).values_list("pk", flat=True).first()
 
 
 def module_ids_of(programme_id: int | None) -> list[int]:

@@ -85,6 +85,11 @@ class Command(BaseCommand):
                 f"Library: {len(library.added)} new, {len(library.changed)} changed, {library.unchanged} unchanged, "
                 f"{len(library.kept)} kept because an editor wrote them."
             )
+        if quizzes := report.quizzes:
+            self.stdout.write(
+                f"Quizzes of programmes: {len(quizzes.added)} new, {len(quizzes.changed)} changed, "
+                f"{len(quizzes.unchanged)} unchanged."
+            )
         for bank in report.banks:
             self.stdout.write(
                 f"Questions and exercises of {bank.module}: {len(bank.new)} new, "

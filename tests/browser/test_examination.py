@@ -1,0 +1,111 @@
+"""An exit test of forty questions, every kind, in Tajik and in Dari side by side, while the link is cut."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server, Visitor
+from tests.browser.test_thread import shell
+
+pytestmark = pytest.mark.browser
+JOBS = False
+FIRST = 12  # answered before the link is cut: every kind but the essay
+CUT = 3000  # ms that the pages live without a link at least
+SEATS = (("trainee-tg", "tg"), ("trainee-fa-af", "fa-af"))
+STORED = """SELECT r.language, COUNT(*), SUM(r.late) FROM assessments_response r
+ JOIN assessments_attempt a ON a.id = r.attempt_id JOIN assessments_quiz q ON q.id = a.quiz_id
+ WHERE q.code = 'EXIT-40' GROUP BY r.language"""
+WRONG = """SELECT v.kind, q.position, a.language, r.answer FROM assessments_attemptquestion q
+ JOIN assessments_questionversion v ON v.id = q.version_id JOIN assessments_attempt a ON a.id = q.attempt_id
+ JOIN assessments_quiz z ON z.id = a.quiz_id LEFT JOIN assessments_response r
+ ON r.attempt_id = a.id AND r.position = q.position WHERE z.code = 'EXIT-40' AND q.points < v.marks"""
+MARKED = """SELECT a.percent FROM assessments_attempt a JOIN assessments_quiz q ON q.id = a.quiz_id
+ WHERE q.code = 'EXIT-40'"""
+
+
+def ask(server: Server, call: str) -> Any:
+    return json.loads(shell(server, f"from tests.browser import examination; examination.{call}").splitlines()[-1])
+
+
+def persian(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+
+
+def give(page: Page, position: int, kind: str, answer: Any) -> None:
+    """Answer one question as a person does."""
+    name, card = f"q{position}", page.locator(f"#q{position}")
+    if kind in {"single", "mrz"}:
+        card.locator(f'label:has(input[value="{answer}"])').click()
+    elif kind == "true_false":
+        card.locator(f'label:has(input[value="{str(answer).lower()}"])').click()
+    elif kind == "multiple":
+        for place in answer:
+            card.locator(f'label:has(input[value="{place}"])').click()
+    elif kind in {"matching", "ordering", "gaps"}:
+        for number, place in enumerate(answer):
+            card.locator(f'select[name="{name}-{number}"]').select_option(value=str(place))
+    elif kind == "hotspot":
+        spot = card.locator("[data-spot] svg")
+        box = spot.bounding_box()
+        assert box is not None
+        spot.click(position={"x": box["width"] * answer[0] / 1000, "y": box["height"] * answer[1] / 1000})
+    else:
+        card.locator(f'input[name="{name}"]').fill(persian(answer) if str(answer).isdigit() else str(answer))
+        card.locator(f'input[name="{name}"]').blur()
+
+
+def begin(person: Visitor, server: Server, seat: str, language: str, code: str) -> list[Any]:
+    """Take the seat, type the code of the room, and return what is right."""
+    person.sit(seat, language)
+    person.open(f"/{language}/assessments/quizzes/EXIT-40/")
+    person.page.fill('[name="start_code"]', f" {code.lower()} ")
+    person.page.click('form[action$="/start/"] button')
+    person.page.wait_for_selector("#attempt")
+    attempt = re.search(r"attempts/([0-9a-f-]{36})", person.page.url)
+    assert attempt is not None
+    found: list[Any] = ask(server, f"answers('{attempt[1]}')")
+    assert len(found) == 40
+    return found
+
+
+def test_forty_questions_with_a_dead_link(chromium: Browser, server: Server) -> None:
+    sitting = ask(server, "prepare('DEMO-T1', 'DEMO-T2')")
+    people = []
+    for seat, language in SEATS:
+        context = chromium.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
+        context.set_default_timeout(15000)
+        person = Visitor(context, server)
+        people.append((person, begin(person, server, seat, language, sitting["code"])))
+    for person, right in people:
+        for position, (kind, answer) in enumerate(right[:FIRST], 1):
+            give(person.page, position, kind, answer)
+        expect(person.page.locator("#state")).to_have_attribute("data-state", "saved")
+    for person, _right in people:
+        person.context.set_offline(True)
+    for person, right in people:
+        for position, (kind, answer) in enumerate(right[FIRST:], FIRST + 1):
+            give(person.page, position, kind, answer)
+        expect(person.page.locator("#state")).to_have_attribute("data-state", "waiting")
+        assert person.page.locator("#answered").inner_text()
+    people[0][0].page.wait_for_timeout(CUT)
+    counted = {language: (number, late) for language, number, late in server.rows(STORED)}
+    assert set(counted) == {"tg", "fa-af"}
+    before = sum(number for number, _late in counted.values())
+    for person, _right in people:
+        person.context.set_offline(False)
+    for person, _right in people:
+        expect(person.page.locator("#state")).to_have_attribute("data-state", "saved", timeout=30000)
+        person.page.click("[data-submit]")
+        person.page.wait_for_url("**/result/")
+        wrong = server.rows(WRONG)
+        assert not wrong, "\n".join(map(str, wrong))
+        expect(person.page.locator("main")).to_contain_text("100" if "/tg/" in person.page.url else persian(100))
+        assert not [text for text in person.complaints if "ERR_INTERNET_DISCONNECTED" not in text]
+        person.context.close()
+    stored = server.rows(STORED)
+    assert sum(number for _language, number, _late in stored) > before
+    assert all(late == 0 for _language, _number, late in stored)  # nothing came too late, nothing was dropped
+    assert [float(percent) for (percent,) in server.rows(MARKED)] == [100.0, 100.0]
