@@ -46,7 +46,7 @@ def give(page: Page, position: int, kind: str, answer: Any) -> None:
             card.locator(f'label:has(input[value="{place}"])').click()
     elif kind in {"matching", "ordering", "gaps"}:
         for number, place in enumerate(answer):
-            card.locator(f'select[name="{name}-{number}"]').select_option(value=str(place))
+            card.locator(f'select[name="{name}-{number}"]').select_option(index=place + 1)
     elif kind == "hotspot":
         spot = card.locator("[data-spot] svg")
         box = spot.bounding_box()
