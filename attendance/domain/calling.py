@@ -25,13 +25,15 @@ class Situation:
     called: bool
     called_by_same: bool
     keeps_cohort: bool
+    teaches_session: bool = False  # is the instructor of this very session
 
 
 def obstacle(at: Situation) -> Obstacle | None:
     """Return what stands in the way, or None.
 
     Before the day is signed whoever called the roll may change it. After the signature a roll that is missing may
-    still be called by the registrar or the head (from the paper journal); one that was called may not be changed.
+    still be called, with a reason, by the registrar, the head or an instructor of the session (one that was cancelled
+    and is held all the same, or from the paper journal); one that was called may not be changed.
     """
     if not at.cohort_open:
         return Obstacle.LOCKED
@@ -39,7 +41,7 @@ def obstacle(at: Situation) -> Obstacle | None:
         return Obstacle.CANCELLED
     if at.in_future:
         return Obstacle.FUTURE
-    if at.day_signed and (at.called or not at.keeps_cohort):
+    if at.day_signed and (at.called or not (at.keeps_cohort or at.teaches_session)):
         return Obstacle.SIGNED
     if at.called and not at.called_by_same:
         return Obstacle.ANOTHER

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from attendance.selectors.rolls import RollLine, RollSheet
 
 LONGEST_DOCUMENT = 64
+LONGEST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,19 @@ class RollForm:
         self.entries: dict[uuid.UUID, Entry] = {}
         self.submission = uuid.uuid4()
         self.taught = sheet.session.taught
+        self.reason = ""
         self.problems: list[str] = []
         if data is None:
             self.rows = [_stored(line, sheet) for line in sheet.lines]
             return
         self.taught = data.get("taught", "").strip()
+        self.reason = data.get("reason", "").strip()[:LONGEST_REASON]
         self._read_submission(data)
         self.rows = [self._sent(line, data, sheet) for line in sheet.lines]
         if len(self.taught) > 500:
             self.problems.append(_("What was taught: write 500 letters at most."))
+        if sheet.asks_reason and not self.reason:
+            self.problems.append(_("Why is the roll called after the day was signed?"))
         if any(row.error for row in self.rows):
             self.problems.append(_("The roll is not saved yet. Look at the people marked below."))
 

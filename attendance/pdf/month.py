@@ -254,9 +254,10 @@ def _letter(status: Status | None) -> str:
 
 
 def _note(note: "Note") -> str:
-    """Return a correction as one line: where, who, old and new letter, why, by whom, when."""
+    """Return a correction as one line: where, who or how many, old and new letter, why, by whom, when."""
     at = localtime(note.at)
-    where = f"{note.session.date:%d.%m}/{note.session.first_hour} {note.service_number}"
+    who = note.service_number if note.people == 1 else f"×{note.people}"
+    where = f"{note.session.date:%d.%m}/{note.session.first_hour} {who}"
     change = f"{_shown(note.old)} → {_shown(note.new)}"
     when = f"{format_short(at.date(), 'en')} {format_time(at.time(), 'en')}"
     return f"\u2066{where}: {change}\u2069; \u2068{note.reason}\u2069; \u2068{note.by}\u2069, \u2066{when}\u2069"

@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.selectors.names import Name, display, names_of
 from attendance.enums import Status
 from attendance.models import Admission, Correction, Mark, MarkConflict, MarkEvent, ShareWarning
+from attendance.selectors.reasons import reasons_of
 from courses.enums import OPEN_COHORTS, EnrolmentState
 from courses.selectors.timetable import sessions_of
 
@@ -75,7 +76,7 @@ def history_of_person(enrolment: "Enrolment", language: str) -> list[SessionMark
     events = list(MarkEvent.objects.filter(enrolment=enrolment).select_related("by").order_by("received_at"))
     conflicts = list(MarkConflict.objects.filter(enrolment=enrolment).select_related("other", "settled_by"))
     corrections = list(Correction.objects.filter(mark__enrolment=enrolment))
-    reasons = {uuid.uuid5(row.pk, str(enrolment.pk)): row.reason for row in corrections}
+    reasons = reasons_of(corrections, enrolment.pk)
     names = names_of({event.by_id for event in events} | {row.settled_by_id for row in conflicts if row.settled_by_id})
     disputed = {row.other_id for row in conflicts}
     steps: dict[uuid.UUID, list[Step]] = defaultdict(list)

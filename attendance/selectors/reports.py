@@ -142,7 +142,7 @@ def _sum(strengths: list[Strength]) -> Strength:
 
 @dataclass(frozen=True)
 class Note:
-    """A correction as it stands below the table: what, who, when, why."""
+    """A correction as it stands below the table: what, who, when, why; one for all people marked so at one time."""
 
     number: int
     session: "ClassSession"
@@ -152,6 +152,7 @@ class Note:
     reason: str
     by: str
     at: datetime.datetime
+    people: int = 1
 
 
 @dataclass(frozen=True)
@@ -213,20 +214,26 @@ def _notes(
         .order_by("mark__session__date", "mark__session__first_hour", "at")
     )
     names = names_of({row.by_id for row in found})
+    together: dict[tuple[object, ...], list[Correction]] = defaultdict(list)
+    for row in found:
+        together[row.mark.session_id, row.at, row.by_id, row.reason, row.old, row.new].append(row)
     numbers: dict[tuple[uuid.UUID, uuid.UUID], list[int]] = defaultdict(list)
     notes = []
-    for number, row in enumerate(found, 1):
-        numbers[row.mark.enrolment_id, row.mark.session_id].append(number)
+    for number, rows in enumerate(together.values(), 1):
+        for row in rows:
+            numbers[row.mark.enrolment_id, row.mark.session_id].append(number)
+        first = rows[0]
         notes.append(
             Note(
                 number=number,
-                session=by_id[row.mark.session_id],
-                service_number=row.mark.enrolment.person.service_number,
-                old=Status(row.old) if row.old else None,
-                new=Status(row.new),
-                reason=row.reason,
-                by=display(names[row.by_id], language),
-                at=row.at,
+                session=by_id[first.mark.session_id],
+                service_number=first.mark.enrolment.person.service_number,
+                old=Status(first.old) if first.old else None,
+                new=Status(first.new),
+                reason=first.reason,
+                by=display(names[first.by_id], language),
+                at=first.at,
+                people=len(rows),
             )
         )
     return notes, numbers

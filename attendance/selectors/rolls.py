@@ -14,6 +14,7 @@ from attendance.domain.calling import Obstacle, Situation, obstacle
 from attendance.enums import THERE, Status
 from attendance.models import Correction, Mark, MarkEvent, PreparedRoll, Roll
 from attendance.selectors.make_ups import not_needed
+from attendance.selectors.reasons import reasons_of
 from attendance.selectors.sheets import Prepared, entries_of
 from attendance.selectors.situations import situation
 from courses.access import may_keep, may_teach
@@ -53,6 +54,7 @@ class RollSheet:
     allowed: bool = False  # the reader calls rolls of this cohort
     prepared_by: str = ""  # the group senior, while the roll is not called
     prepared_at: datetime.datetime | None = None
+    asks_reason: bool = False  # the day was signed: why is the roll called only now?
     photos: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)  # by person, where the centre allows them
 
     @property
@@ -83,8 +85,8 @@ def sheet_of(
 ) -> RollSheet:
     """Return the roll of a session in the order of `language`'s alphabet. A constant number of queries.
 
-    `kept`: as a device may keep it for a day without a link: protected people by their number, and editable although
-    its day has not come.
+    `kept`: as a device may keep it for a day without a link: protected people by their number, editable although its
+    day has not come, and not when the day was signed.
     """
     roll, prepared = _stored(session)
     noted = entries_of(prepared) if prepared else {}
@@ -99,7 +101,7 @@ def sheet_of(
     ]
     if kept:
         people = [_by_number(line) for line in people]
-        refused = None if refused is Obstacle.FUTURE else refused
+        refused = Obstacle.SIGNED if at.day_signed else None if refused is Obstacle.FUTURE else refused
     staff = {pk: display(names, language) for pk, names in names_of(_staff(session, roll)).items()}
     return RollSheet(
         session=session,
@@ -113,6 +115,7 @@ def sheet_of(
         allowed=allowed,
         prepared_by=next((line.name for line in people if prepared and line.person.pk == prepared.prepared_by_id), ""),
         prepared_at=prepared.prepared_at if prepared else None,
+        asks_reason=at.day_signed and refused is None,
         photos={} if kept else _photos(session, people, by),
     )
 
@@ -168,7 +171,7 @@ def history_of(mark: Mark, language: str) -> list[HistoryLine]:
     events = list(
         MarkEvent.objects.filter(session=mark.session_id, enrolment=mark.enrolment_id).order_by("received_at")
     )
-    reasons = {uuid.uuid5(row.pk, str(mark.enrolment_id)): row.reason for row in Correction.objects.filter(mark=mark)}
+    reasons = reasons_of(Correction.objects.filter(mark=mark), mark.enrolment_id)
     names = {pk: display(found, language) for pk, found in names_of({event.by_id for event in events}).items()}
     return [
         HistoryLine(

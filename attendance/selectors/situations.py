@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def situation(session: "ClassSession", roll: Roll | None, by: "User", today: datetime.date) -> Situation:
-    """Return the facts by which domain.calling decides. One query, none for a session of `sessions_with_rolls`."""
+    """Return the facts by which domain.calling decides. One query, none for a session of `sessions_with_rolls`.
+
+    One more for a roll that is missing on a day that was signed.
+    """
     signed: bool | None = getattr(session, "day_signed", None)
     if signed is None:
         signed = DaySheet.objects.filter(centre=session.cohort.centre_id, date=session.date).exists()
@@ -26,4 +29,10 @@ def situation(session: "ClassSession", roll: Roll | None, by: "User", today: dat
         called=roll is not None,
         called_by_same=roll is not None and roll.taken_by_id == by.pk,
         keeps_cohort=may_keep(by, session.cohort),
+        teaches_session=signed and roll is None and _teaches(by, session),
     )
+
+
+def _teaches(user: "User", session: "ClassSession") -> bool:
+    """True for the instructors of this session."""
+    return session.instructor_id == user.pk or session.more_instructors.filter(pk=user.pk).exists()

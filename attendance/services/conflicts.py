@@ -9,10 +9,8 @@ from django.db import transaction
 from accounts.enums import Act
 from accounts.services.audit import remember
 from attendance.domain.calling import Obstacle
-from attendance.enums import Status
 from attendance.models import Correction, Mark, MarkConflict, MarkEvent
-from attendance.services.corrections import ReasonMissingError
-from attendance.services.rolls import RollError, RollRefusedError
+from attendance.services.rolls import ReasonMissingError, RollError, RollRefusedError
 from attendance.services.warnings import look_again
 from courses.enums import OPEN_COHORTS
 from courses.services.timetable import lock_session
@@ -30,8 +28,9 @@ def settle(
 ) -> MarkConflict:
     """Choose one of the two marks of a conflict (`chosen`: the id of its event), or what stands now, and say why.
 
-    The mark says then what was chosen; when it changes, a correction keeps old, new and why. A settled conflict is
-    returned as it is. Raises ReasonMissingError, NotInConflictError, or RollRefusedError after the protocol.
+    The mark says then what was chosen; when it changes, or nothing stood, a correction keeps old, new and why.
+    A settled conflict is returned as it is. Raises ReasonMissingError, NotInConflictError, or RollRefusedError after
+    the protocol.
     """
     reason = " ".join(reason.split())
     with transaction.atomic():
@@ -79,6 +78,6 @@ def _let_stand(event: MarkEvent, reason: str, by: "User", at: datetime.datetime)
     mark.status, mark.minutes_late, mark.document = event.status, event.minutes_late, event.document
     mark.marked_by, mark.marked_at, mark.event = by, at, event.pk
     mark.save()
-    if old and old != event.status:
-        Correction.objects.create(mark=mark, old=Status(old), new=event.status, reason=reason, by=by, at=at)
+    if old != event.status:
+        Correction.objects.create(mark=mark, old=old, new=event.status, reason=reason, by=by, at=at)
     return old

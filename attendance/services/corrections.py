@@ -16,6 +16,7 @@ from attendance.services.rolls import (
     LONGEST_LATE,
     Entry,
     EntryError,
+    ReasonMissingError,
     RollError,
     RollRefusedError,
     check_entry,
@@ -30,10 +31,6 @@ from courses.services.timetable import lock_session
 if TYPE_CHECKING:
     from accounts.models import User
     from courses.models import ClassSession
-
-
-class ReasonMissingError(RollError):
-    """A correction needs a reason."""
 
 
 class NothingChangedError(RollError):

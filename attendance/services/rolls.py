@@ -13,7 +13,7 @@ from accounts.enums import Act
 from accounts.services.audit import remember
 from attendance.domain.calling import Obstacle, obstacle
 from attendance.enums import EXCUSED, Status
-from attendance.models import Mark, MarkEvent, Roll
+from attendance.models import Correction, Mark, MarkEvent, Roll
 from attendance.selectors.make_ups import on_the_roll
 from attendance.selectors.situations import situation
 from attendance.services.warnings import look_again
@@ -47,6 +47,10 @@ class RollRefusedError(RollError):
         self.obstacle = obstacle
 
 
+class ReasonMissingError(RollError):
+    """What is said after the day was signed, or decided by a person, needs a reason."""
+
+
 class PeopleMissingError(RollError):
     """A roll says something of everybody in the cohort; some people were left out."""
 
@@ -67,23 +71,28 @@ def take_roll(
     by: "User",
     at: datetime.datetime,
     taught: str = "",
+    reason: str = "",
 ) -> Roll:
     """Store the roll of a session and record that it was held; `marks` maps enrolment ids to entries.
 
     `submission` was made with the form: the same one again is answered with the roll as it is, before any rule is
     judged; with other marks it is refused. With a new one the same person may change marks before the day is signed.
     Every change is one event that stays. Entries for people who are not enrolled (any more) are left out.
-    After the day was signed only registrar or head may still call a roll that was missing.
-    Raises a RollError.
+    After the day was signed registrar, head or the session's instructor may still call a roll that was missing, with
+    a `reason`: every mark is then a correction of nothing. Raises a RollError.
     """
+    reason = " ".join(reason.split())
     with transaction.atomic():
         session = lock_session(session.pk)
         roll = Roll.objects.filter(session=session).first()
         if _seen(session, roll, marks, submission):
             return Roll.objects.get(session=session)
-        refused = obstacle(situation(session, roll, by, timezone.localdate(at)))
+        facts = situation(session, roll, by, timezone.localdate(at))
+        refused = obstacle(facts)
         if refused is not None:
             raise RollRefusedError(refused)
+        if facts.day_signed and not reason:
+            raise ReasonMissingError
         present = {enrolment.pk for enrolment in on_the_roll(session)}
         entries = {pk: entry for pk, entry in marks.items() if pk in present}
         if present - entries.keys():
@@ -94,13 +103,16 @@ def take_roll(
             roll = Roll.objects.create(pk=submission, session=session, taken_by=by, taken_at=at)
         record_held(session=session, taught=taught)
         changed = _write(session, entries, submission, by, at)
+        if facts.day_signed:
+            _explain(changed, reason)
         if changed:
             remember(
                 act=Act.ROLL_TAKEN,
                 by=by,
                 subject=session,
                 centre=session.cohort.centre,
-                new={"cohort": session.cohort.code, "marks": changed, "date": str(session.date)},
+                new={"cohort": session.cohort.code, "marks": len(changed), "date": str(session.date)},
+                reason=reason if facts.day_signed else "",
             )
             look_again(cohort=session.cohort, at=at)
     return roll
@@ -142,11 +154,12 @@ def _write(
     submission: uuid.UUID,
     by: "User",
     at: datetime.datetime,
-) -> int:
-    """Write marks that are new or differ, and their events; return how many."""
+) -> list[tuple[Mark, str]]:
+    """Write marks that are new or differ, and their events; return them with what each said before, empty for none."""
     standing = {mark.enrolment_id: mark for mark in Mark.objects.select_for_update().filter(session=session)}
     fresh: list[Mark] = []
     altered: list[Mark] = []
+    before = {pk: mark.status for pk, mark in standing.items()}
     for pk, entry in entries.items():
         mark = standing.get(pk)
         if mark is None:
@@ -161,7 +174,24 @@ def _write(
     Mark.objects.bulk_create(fresh)
     Mark.objects.bulk_update(altered, ["status", "minutes_late", "document", "marked_by", "marked_at", "event"])
     MarkEvent.objects.bulk_create([event_of(mark, submission, by, at) for mark in fresh + altered])
-    return len(fresh) + len(altered)
+    return [(mark, before.get(mark.enrolment_id, "")) for mark in fresh + altered]
+
+
+def _explain(changed: list[tuple[Mark, str]], reason: str) -> None:
+    """Keep why marks were made after the day was signed; each correction has the id of its event."""
+    Correction.objects.bulk_create(
+        Correction(
+            pk=mark.event,
+            mark=mark,
+            old=old,
+            new=mark.status,
+            reason=reason[:300],
+            document=mark.document,
+            by=mark.marked_by,
+            at=mark.marked_at,
+        )
+        for mark, old in changed
+    )
 
 
 def _said(row: Mark | MarkEvent) -> Entry:

@@ -13,8 +13,14 @@ from attendance.domain.calling import Obstacle
 from attendance.enums import THERE, Status
 from attendance.models import Mark, WalkIn
 from attendance.selectors.situations import situation
-from attendance.services.corrections import ReasonMissingError
-from attendance.services.rolls import RollError, RollRefusedError, SubmissionReusedError, event_id, event_of
+from attendance.services.rolls import (
+    ReasonMissingError,
+    RollError,
+    RollRefusedError,
+    SubmissionReusedError,
+    event_id,
+    event_of,
+)
 from courses.enums import OPEN_COHORTS
 from courses.selectors.cohorts import enrolments_of
 from courses.services.timetable import lock_session

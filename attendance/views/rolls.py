@@ -29,7 +29,13 @@ from attendance.services.corrections import (
     correct,
     mark_missing,
 )
-from attendance.services.rolls import PeopleMissingError, RollRefusedError, SubmissionReusedError, take_roll
+from attendance.services.rolls import (
+    PeopleMissingError,
+    ReasonMissingError,
+    RollRefusedError,
+    SubmissionReusedError,
+    take_roll,
+)
 from courses.selectors.cohorts import name_in_cohort, visible_enrolments
 
 if TYPE_CHECKING:
@@ -88,12 +94,15 @@ def store(request: PersonRequest, session: "ClassSession", form: RollForm) -> bo
             by=request.user,
             at=timezone.now(),
             taught=form.taught,
+            reason=form.reason,
         )
     except RollRefusedError as error:
         form.problems.append(said(error.obstacle))
     except SubmissionReusedError:
         form.problems.append(_("This page was sent before with other marks. Look at the marks and save again."))
         form.renew()
+    except ReasonMissingError:
+        form.problems.append(_("Why is the roll called after the day was signed?"))
     except PeopleMissingError:
         form.problems.append(_("Somebody was enrolled meanwhile. Look at the marks and save again."))
     return not form.problems

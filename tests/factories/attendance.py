@@ -48,6 +48,7 @@ def call_roll(
     *,
     at: datetime.datetime | None = None,
     submission: uuid.UUID | None = None,
+    reason: str = "",
     **statuses: Status,
 ) -> Roll:
     """Call a roll: everybody present but those named by service number, with `_` for `-`."""
@@ -57,7 +58,12 @@ def call_roll(
         status = wanted.get(enrolment.person.service_number, Status.PRESENT)
         marks[enrolment.pk] = Entry(status, minutes_late=5 if status == Status.LATE else 0)
     return take_roll(
-        session=session, marks=marks, submission=submission or uuid.uuid4(), by=by, at=at or timezone.now()
+        session=session,
+        marks=marks,
+        submission=submission or uuid.uuid4(),
+        by=by,
+        at=at or timezone.now(),
+        reason=reason,
     )
 
 

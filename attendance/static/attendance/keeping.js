@@ -15,7 +15,7 @@ const run = async () => {
     const { keep } = await import(place.dataset.keep);
     const answer = await fetch(place.dataset.pack, { redirect: "error" });
     const { pages } = await answer.json();
-    await keep(sign.dataset.person, pages, (done, all) => (text.textContent = `${number(done)} / ${number(all)}`));
+    await keep(sign.dataset.person, pages, (done, all) => (text.textContent = `${number(done)} / ${number(all)}`), place.dataset.part);
     end("kept");
     place.dataset.done = "";
   } catch {

@@ -26,6 +26,8 @@ FREE = Situation(
         ({"in_future": True}, Obstacle.FUTURE),
         ({"day_signed": True}, Obstacle.SIGNED),
         ({"day_signed": True, "keeps_cohort": True}, None),
+        ({"day_signed": True, "teaches_session": True}, None),
+        ({"day_signed": True, "teaches_session": True, "called": True, "called_by_same": True}, Obstacle.SIGNED),
         ({"day_signed": True, "keeps_cohort": True, "called": True, "called_by_same": True}, Obstacle.SIGNED),
         ({"called": True, "called_by_same": True}, None),
         ({"called": True}, Obstacle.ANOTHER),

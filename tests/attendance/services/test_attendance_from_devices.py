@@ -12,8 +12,7 @@ from attendance.domain.calling import Obstacle
 from attendance.domain.merging import Arriving, Merge, Standing, merge
 from attendance.models import Correction, DaySheet, Mark, MarkConflict, MarkEvent, Roll
 from attendance.services.conflicts import NotInConflictError, settle
-from attendance.services.corrections import ReasonMissingError
-from attendance.services.rolls import RollRefusedError
+from attendance.services.rolls import ReasonMissingError, RollRefusedError
 from courses.enums import CohortState, SessionState
 from courses.models import CohortInstructor
 from courses.selectors.cohorts import enrolments_of

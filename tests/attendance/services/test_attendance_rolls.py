@@ -15,6 +15,7 @@ from attendance.services.rolls import (
     Entry,
     EntryError,
     PeopleMissingError,
+    ReasonMissingError,
     RollRefusedError,
     SubmissionReusedError,
     take_roll,
@@ -140,10 +141,13 @@ def test_a_cancelled_session_is_not_called(cast):
     assert refusal(session, cast.instructor) == Obstacle.CANCELLED
 
 
-def test_after_the_signature_only_a_missing_roll_is_called_and_only_by_who_keeps_the_cohort(cast, session):
+def test_after_the_signature_only_a_missing_roll_is_called_with_a_reason_and_not_by_any_instructor(cast, session):
     DaySheet.objects.create(centre=cast.khorog, date=session.date, signed_by=cast.head)
-    assert refusal(session, cast.instructor) == Obstacle.SIGNED
-    call_roll(session, cast.registrar)
+    assert refusal(session, cast.second_assessor) == Obstacle.SIGNED
+    with pytest.raises(ReasonMissingError):
+        call_roll(session, cast.registrar)
+    assert not Roll.objects.exists()
+    call_roll(session, cast.registrar, reason="from the paper journal")
     assert refusal(session, cast.registrar, TJ_100001=Status.ABSENT) == Obstacle.SIGNED
 
 
