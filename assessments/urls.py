@@ -1,6 +1,8 @@
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.views import pictures, practicals, quizzes, results, sittings, statistics
+from assessments.urls_practicals import patterns as practical_patterns
+from assessments.urls_results import patterns as result_patterns
+from assessments.views import marking, pictures, quizzes, sittings, statistics
 
 app_name = "assessments"
 
@@ -19,11 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<uuid:pk>/sittings/", sittings.cohort_sittings, name="cohort_sittings"),
     path("cohorts/<uuid:pk>/more-time/", sittings.extra_time, name="extra_time"),
     path("pictures/<str:digest>/", pictures.picture, name="picture"),
-    path("practicals/", practicals.practicals, name="practicals"),
-    path("practicals/<str:code>/<uuid:enrolment>/", practicals.observe, name="observe"),
-    path("practicals/<str:code>/<uuid:enrolment>/confirm/", practicals.confirm, name="confirm"),
-    path("cohorts/<uuid:pk>/results/", results.results, name="results"),
-    path("cohorts/<uuid:pk>/lock/", results.lock, name="lock"),
+    *practical_patterns,
+    *result_patterns,
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/texts/<str:spoken>/", statistics.texts, name="statistics_texts"),
     path("statistics/<str:code>/", statistics.quiz_statistics, name="quiz_statistics"),
@@ -34,4 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="question_statistics",
     ),
     path("statistics/<str:code>/<str:question>/<int:number>/ask/", statistics.ask, name="ask_translator"),
+]
+
+# marking by people, late answers, regrading, papers
+urlpatterns += [
+    path("marking/", marking.queue, name="marking"),
+    path("marking/<int:pk>/", marking.answer, name="mark"),
+    path("attempts/<uuid:pk>/points/<int:position>/", marking.points, name="points"),
 ]

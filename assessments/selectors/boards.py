@@ -11,7 +11,8 @@ from accounts.selectors.authorisations import authorised_courses
 from accounts.selectors.names import sorted_people
 from assessments.domain.tries import Candidate, refusal
 from assessments.enums import Refusal, WorkState
-from assessments.models import ObservationDraft, PracticalExercise
+from assessments.models import PracticalExercise
+from assessments.selectors.drafts import drafts_of
 from assessments.selectors.practicals import ExerciseText, Try, exercises_by_code, newest_versions, texts_of, tries_of
 from courses.selectors.assessing import enrolments_in, open_cohorts_at, required_practicals
 from courses.selectors.cohorts import taught_cohorts
@@ -63,9 +64,10 @@ class BoardExercise:
         return sum(row.to_record for row in self.rows)
 
     @property
-    def unapproved(self) -> Refusal | None:
-        """Why nobody can begin, where the exercise has no approved words and the programme asks for them."""
-        return next((row.refusal for row in self.rows if row.refusal is Refusal.UNAPPROVED), None)
+    def barred(self) -> Refusal | None:
+        """Why the reader can record nobody: no approved words where the programme asks for them, no authorisation."""
+        whole = (Refusal.UNAPPROVED, Refusal.NOT_AUTHORISED)
+        return next((row.refusal for row in self.rows if row.refusal in whole), None)
 
     @property
     def complete(self) -> int:
@@ -77,6 +79,7 @@ class BoardExercise:
 class BoardCohort:
     cohort: "Cohort"
     exercises: tuple[BoardExercise, ...]
+    taught: bool = False  # by the reader
 
 
 Wanted = Callable[["Cohort", PracticalExercise], bool]
@@ -90,14 +93,14 @@ def assessor_board(user: "User", language: str, on: datetime.date) -> list[Board
     def wanted(cohort: "Cohort", exercise: PracticalExercise) -> bool:
         return cohort.pk in taught or exercise.module.course.code in courses
 
-    return _board(user, open_cohorts_at(user, Role.INSTRUCTOR), wanted, language, lambda row: True, courses)
+    return _board(user, open_cohorts_at(user, Role.INSTRUCTOR), wanted, language, lambda row: True, courses, taught)
 
 
 def confirmation_board(user: "User", language: str) -> list[BoardCohort]:
     """Return what has been recorded and not yet confirmed, at the centres where `user` is registrar or head."""
     unfinished = {WorkState.ONE_IN, WorkState.AGREED, WorkState.DIFFER}
     cohorts = open_cohorts_at(user, Role.REGISTRAR, Role.HEAD)
-    return _board(user, cohorts, lambda cohort, exercise: True, language, lambda row: row.state in unfinished, ())
+    return _board(user, cohorts, lambda cohort, exercise: True, language, lambda row: row.state in unfinished)
 
 
 def _board(
@@ -106,7 +109,8 @@ def _board(
     wanted: Wanted,
     language: str,
     shown: Callable[[BoardRow], bool],
-    courses: Collection[str],
+    courses: Collection[str] = (),
+    taught: Collection[uuid.UUID] = (),
 ) -> list[BoardCohort]:
     """Build the lists in a constant number of queries; cohorts and exercises without a row are left out."""
     codes = required_practicals({cohort.programme_version_id for cohort in cohorts})
@@ -117,7 +121,7 @@ def _board(
     tries = tries_of(enrolments, list(exercises.values()))
     order = {person.pk: (at, name) for at, (person, name) in enumerate(_people(enrolments, language))}
     kept = user.centre_ids(Role.REGISTRAR, Role.HEAD)
-    drafts = set(ObservationDraft.objects.visible_to(user).values_list("enrolment", "exercise"))
+    drafts = drafts_of(user)
     boards = []
     for cohort in cohorts:
         people = sorted((one for one in enrolments if one.cohort_id == cohort.pk), key=lambda one: order[one.person_id])
@@ -145,7 +149,7 @@ def _board(
                     BoardExercise(code, texts.get(version.pk), version.woman_assessor, version.minutes, found)
                 )
         if listed:
-            boards.append(BoardCohort(cohort, tuple(listed)))
+            boards.append(BoardCohort(cohort, tuple(listed), cohort.pk in taught))
     return boards
 
 

@@ -59,6 +59,7 @@ class Checklist:
     enrolment: "Enrolment"
     name: str
     exercise: PracticalExercise
+    version: int  # its id
     text: ExerciseText
     criteria: tuple[Criterion, ...]
     minutes: int
@@ -176,6 +177,7 @@ def _checklist(
         enrolment=current.enrolment,
         name=display(names[person.pk], language, person.service_number),
         exercise=current.exercise,
+        version=version.pk,
         text=text,
         criteria=tuple(
             Criterion(text.criteria[at] if at < len(text.criteria) else str(at + 1), critical)

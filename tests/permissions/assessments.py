@@ -15,6 +15,7 @@ from assessments.services.starting import start
 from tests.conftest import Cast
 from tests.factories.assessments import make_practical, make_question, make_quiz, observe
 from tests.factories.statistics import sit
+from tests.permissions import marking
 from tests.permissions.rows import ROLES, Row
 
 
@@ -30,6 +31,7 @@ class Setting:
     done: Attempt
     asked: QuestionVersion
     sitting: Sitting
+    waiting: Attempt
 
 
 def setting(cast: Cast) -> Setting:
@@ -54,7 +56,7 @@ def setting(cast: Cast) -> Setting:
         by=cast.registrar,
         at=now,
     )
-    return Setting(cast, attempt, done, asked, sitting)
+    return Setting(cast, attempt, done, asked, sitting, marking.waiting_attempt(cast))
 
 
 def sitting_pk(setting: Setting) -> dict[str, Any]:
@@ -198,6 +200,12 @@ ROWS = [
         "GET",
         dict.fromkeys(("instructor", "registrar", "head", "other_instructor", "other_registrar"), 200),
     ),
+    Row("assessments:practicals_pack", "GET", {"instructor": 200, "other_instructor": 200}),
+    Row("assessments:coming", "GET", {"instructor": 200, "other_instructor": 200}),
+    Row("assessments:second", "GET", ASSESS, kwargs=not_observed),
+    Row("assessments:second", "POST", {**ASSESS, "instructor": 422}, kwargs=not_observed, data=checklist),
+    Row("assessments:coaching", "GET", ASSESS, kwargs=not_observed),
+    Row("assessments:coaching", "POST", {**ASSESS, "instructor": 422}, kwargs=not_observed),
     Row("assessments:observe", "GET", ASSESS, kwargs=not_observed),
     Row("assessments:observe", "POST", {**ASSESS, "instructor": 302}, kwargs=not_observed, data=checklist),
     Row("assessments:confirm", "GET", CONFIRM, kwargs=observed),
@@ -239,4 +247,5 @@ ROWS += [
         data=in_dari_asked,
     ),
 ]
+ROWS += marking.ROWS
 assert set(READERS_ELSEWHERE) <= set(ROLES)

@@ -1,26 +1,156 @@
-// Counts the criteria that have a score, and prints. The pages work without it.
+// A checklist: live count, and every mark kept on this device and sent when there is a link. Pages work without it.
 const form = document.querySelector("[data-checklist]");
-if (form) {
+const numbers = new Intl.NumberFormat(document.documentElement.lang || undefined);
+const criteria = form ? [...form.querySelectorAll("[data-criterion]")] : [];
+const count = () => {
   const place = form.querySelector("[data-count]");
-  const numbers = new Intl.NumberFormat(document.documentElement.lang || undefined);
-  const total = Number(place.dataset.total);
-  const count = () => {
-    const done = form.querySelectorAll("[data-criterion] input:checked").length;
-    const bdi = document.createElement("bdi");
-    bdi.dir = "ltr";
-    bdi.textContent = `${numbers.format(done)} / ${numbers.format(total)}`;
-    place.replaceChildren(bdi);
-  };
-  form.addEventListener("change", count);
-  form.addEventListener("submit", () => {
-    // A second press waits for the first; the hidden id would store it once anyway.
-    const button = form.querySelector(".save-bar button");
-    setTimeout(() => { button.disabled = true; });
-    setTimeout(() => { button.disabled = false; }, 8000);
+  const done = criteria.filter((one) => one.querySelector("input:checked")).length;
+  const bdi = document.createElement("bdi");
+  bdi.dir = "ltr";
+  bdi.textContent = `${numbers.format(done)} / ${numbers.format(criteria.length)}`;
+  place.replaceChildren(bdi);
+};
+const plain = () => form.addEventListener("submit", () => {
+  // A second press waits for the first; the hidden id would store it once anyway.
+  const button = form.querySelector(".save-bar button");
+  setTimeout(() => { button.disabled = true; });
+  setTimeout(() => { button.disabled = false; }, 8000);
+});
+
+// What is marked on the page: scores in order, null where there is none, and the comment.
+const marked = () => ({
+  scores: criteria.map((one) => (one.querySelector("input:checked") ? +one.querySelector("input:checked").value : null)),
+  comment: form.elements.comment.value,
+});
+const mend = ({ scores, comment }) => {
+  scores.forEach((score, at) => {
+    const box = criteria[at]?.querySelector(`input[value="${score}"]`);
+    if (box) box.checked = true;
   });
+  form.elements.comment.value = comment;
+};
+const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
+// Only the server opens it: ECDH on P-256 with a key of this moment, HKDF, AES-GCM.
+const seal = async (said, subject) => {
+  const { subtle } = crypto;
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const point = Uint8Array.from(atob(form.dataset.key), (letter) => letter.charCodeAt(0));
+  const [own, server] = [await subtle.generateKey(curve, true, ["deriveBits"]), await subtle.importKey("raw", point, curve, false, [])];
+  const shared = await subtle.deriveBits({ name: "ECDH", public: server }, own.privateKey, 256);
+  const text = new TextEncoder();
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: text.encode("omuzgoh claim") };
+  const key = await subtle.deriveKey(how, await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]), { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const data = await subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: text.encode(subject) }, key, text.encode(JSON.stringify(said)));
+  return { key: base64(await subtle.exportKey("raw", own.publicKey)), nonce: base64(nonce), data: base64(data) };
+};
+
+const start = async () => {
+  const sign = document.getElementById("unsent");
+  const said = document.querySelector("[data-said]");
+  const words = form.dataset;
+  const second = "second" in words;
+  if (second && !crypto.subtle) throw new Error("not served securely: the form is sent as it is");
+  const { outboxOf } = await import(sign.dataset.outbox);
+  const box = outboxOf(sign.dataset.person);
+  await box.db;
+  const reasons = JSON.parse(words.reasons);
+  let waits = null; // the checklist that was handed in here and is not answered yet
+  const tell = (text, tone = "") => {
+    [said.hidden, said.textContent, said.className] = [!text, text, `notice ${tone}`];
+  };
+  const close = (text) => {
+    for (const part of form.querySelectorAll("fieldset, textarea, input, button")) part.disabled = true;
+    if (second) form.reset();
+    form.classList.add("checklist--closed");
+    tell(text, "notice--ok");
+    said.scrollIntoView({ block: "center" });
+  };
+  const open = () => {
+    for (const part of form.querySelectorAll("fieldset, textarea, input, button")) part.disabled = false;
+    form.classList.remove("checklist--closed");
+  };
+  const settle = async () => {
+    const answer = waits && (await box.all("sent")).find(({ id }) => id === waits); // perhaps the service worker sent it
+    if (!answer) return false;
+    waits = null;
+    if (answer.outcome === "done") location.replace(words.after);
+    else {
+      open();
+      tell(reasons[answer.said?.reason] ?? words.refused, "notice--bad");
+      said.scrollIntoView({ block: "center" });
+    }
+    return true;
+  };
+  const show = async () => {
+    if ((await settle()) || waits) return;
+    const mine = (await box.all("items")).filter(({ subject }) => subject === words.subject);
+    if (mine.length && box.state === "later") tell(words.stored, "notice--warn");
+    else if (mine.length && box.state === "login") tell(words.login, "notice--warn");
+    else if (said.classList.contains("notice--warn")) tell("");
+  };
+  box.addEventListener("change", show);
+
+  if (!second) {
+    // What was marked here and is not on this page yet: not sent, or sent after the page was made (server's clock).
+    const made = Date.parse(words.at);
+    const newer = (await box.all("sent")).filter(({ now, outcome }) => Date.parse(now) > made && outcome !== "refused");
+    const own = [...newer, ...(await box.all("items"))].filter(({ subject, payload }) => subject === words.subject && !payload.claim);
+    own.sort((a, b) => a.seq - b.seq);
+    for (const { kind, payload, id } of own) {
+      mend(payload);
+      if (kind === "assessments.observation") waits = id;
+    }
+    if (waits) close(words.handed);
+    let later;
+    const save = async () => {
+      clearTimeout(later);
+      later = undefined;
+      await box.record("assessments.draft", words.subject, { submission: form.elements.submission.value, ...marked() }, words.label);
+      box.flush();
+    };
+    form.addEventListener("input", ({ target }) => {
+      clearTimeout(later);
+      later = setTimeout(save, target.type === "radio" ? 300 : 1500);
+    });
+    addEventListener("visibilitychange", () => document.hidden && later && save());
+    form.addEventListener("submit", () => clearTimeout(later));
+    form.querySelector("[data-later]")?.remove(); // it is saved all the time
+  }
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const bad = criteria.filter((one) => !one.querySelector("input:checked"));
+    for (const one of criteria) one.classList.toggle("criterion--bad", bad.includes(one));
+    const empty = second ? ["number", "pin"].map((name) => form.elements[name]).filter((field) => !field.value.trim()) : [];
+    if (bad.length || empty.length) {
+      tell(bad.length ? words.choose : words.who, "notice--bad");
+      return (empty[0] ?? bad[0].querySelector("input")).focus();
+    }
+    let payload = { version: +words.version, ...marked() };
+    if (second) {
+      const claim = { number: form.elements.number.value, pin: form.elements.pin.value, ...payload };
+      payload = { claim: await seal(claim, words.subject) };
+      form.elements.pin.value = "";
+    }
+    waits = (await box.record("assessments.observation", words.subject, payload, words.label)).id;
+    const state = await Promise.race([box.flush(), new Promise((late) => setTimeout(late, 8000, "later"))]);
+    if (state === "login") tell(words.login, "notice--warn");
+    if (waits && !(await settle()) && waits) close(words.handed);
+  });
+  await show();
+};
+
+if (form) {
+  form.addEventListener("change", count);
+  try {
+    await start();
+  } catch {
+    plain(); // the browser keeps nothing: the form is sent as it is
+  }
   const bad = form.querySelector(".criterion--bad");
   if (bad) bad.scrollIntoView({ block: "center" });
   count();
+  form.dataset.ready = "";
 }
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -1,5 +1,6 @@
 // Keep pages of one person on this device, with the files they need. `pages`: [{as, from, version}]: the page at `from`
-// is shown at `as` when there is no link. What has the same version already is not fetched again.
+// is shown at `as` when there is no link. What has the same version already is not fetched again. `part` says which list
+// of pages this is: pages of other lists stay.
 const FILES = "omuzgoh-files";
 const OLD = 30 * 86400000;
 const filesIn = (text) => [...new Set(text.match(/\/static\/[\w./-]+\.[0-9a-f]{12}\.\w+/g) ?? [])];
@@ -26,26 +27,27 @@ const tidy = async (texts) => {
   }
 };
 
-export const keep = async (person, pages, step = () => {}) => {
+export const keep = async (person, pages, step = () => {}, part = "") => {
   const cache = await caches.open(`omuzgoh-pages-${person}`);
   const wanted = pages.map(({ as }) => as);
-  for (const { url } of await cache.keys()) if (!wanted.includes(new URL(url).pathname)) await cache.delete(url);
-  const texts = [];
+  for (const { url } of await cache.keys()) {
+    const own = ((await cache.match(url)).headers.get("Part") ?? "") === part;
+    if (own && !wanted.includes(new URL(url).pathname)) await cache.delete(url);
+  }
   for (const [place, { as, from, version }] of pages.entries()) {
     const kept = await cache.match(as);
-    let text = (await kept?.clone().text()) ?? "";
     if (kept?.headers.get("Version") !== version) {
       const answer = await fetch(from, { redirect: "error", cache: "no-store" });
       if (!answer.ok || answer.headers.get("Omuzgoh-Person") !== person) throw new Error(from);
-      text = await answer.text();
+      const text = await answer.text();
       await keepFiles(text);
-      const headers = new Headers({ "Content-Type": "text/html; charset=utf-8", Version: version });
+      const headers = new Headers({ "Content-Type": "text/html; charset=utf-8", Version: version, Part: part });
       for (const name of ["Content-Security-Policy", "Omuzgoh-Person", "Referrer-Policy"]) if (answer.headers.has(name)) headers.set(name, answer.headers.get(name));
       await cache.put(as, new Response(text, { headers }));
     }
-    texts.push(text);
     step(place + 1, pages.length);
   }
-  await tidy(texts);
+  const texts = (await cache.keys()).map(async ({ url }) => (await cache.match(url)).text());
+  await tidy(await Promise.all(texts));
   navigator.storage?.persist?.().catch(() => {});
 };
