@@ -31,12 +31,13 @@ test: setup-test ## Run the suite, browser and PostgreSQL tests included
 test-long: setup-test ## Run the long tests as well
 	@deploy/test --long
 
-check: setup-test ## Lint, types, import contracts, pending migrations, translations
+check: setup-test ## Lint, types, import contracts, pending migrations, translations, manuals
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python deploy/check_translations.py
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py check_curriculum
 	$(BIN)/mypy accounts assessments attendance certificates cms config courses desk foundation deploy
 
 format: ## Format the code

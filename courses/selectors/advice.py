@@ -9,7 +9,7 @@ from courses.domain.advice import Advice, Adviser, Rule
 from courses.models import AdvisedForm, LessonEdition, TermEdition
 from foundation.languages.text import sort_key
 
-__all__ = ["Advice", "Adviser", "advice_for", "advised_places", "adviser"]
+__all__ = ["Advice", "Adviser", "Rule", "advice_for", "advised_places", "adviser"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
