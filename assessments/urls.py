@@ -1,8 +1,9 @@
 from django.urls import URLPattern, URLResolver, path
 
+from assessments.urls_marking import patterns as marking_patterns
 from assessments.urls_practicals import patterns as practical_patterns
 from assessments.urls_results import patterns as result_patterns
-from assessments.views import marking, pictures, quizzes, sittings, statistics
+from assessments.views import pictures, quizzes, sittings, statistics
 
 app_name = "assessments"
 
@@ -33,11 +34,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="question_statistics",
     ),
     path("statistics/<str:code>/<str:question>/<int:number>/ask/", statistics.ask, name="ask_translator"),
-]
-
-# marking by people, late answers, regrading, papers
-urlpatterns += [
-    path("marking/", marking.queue, name="marking"),
-    path("marking/<int:pk>/", marking.answer, name="mark"),
-    path("attempts/<uuid:pk>/points/<int:position>/", marking.points, name="points"),
+    *marking_patterns,
 ]

@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("My certificates"), "certificates:mine", frozenset({TRAINEE})),
     (gettext_noop("Class sessions"), "attendance:sessions", frozenset({INSTRUCTOR, REGISTRAR, HEAD})),
     (gettext_noop("Practical exercises"), "assessments:practicals", frozenset({INSTRUCTOR})),
+    (gettext_noop("Answers to mark"), "assessments:marking", frozenset({INSTRUCTOR})),
     (gettext_noop("Sittings"), "assessments:sittings", frozenset({INSTRUCTOR, REGISTRAR, HEAD})),
     (gettext_noop("Cohorts"), "courses:cohorts", frozenset({INSTRUCTOR, REGISTRAR, HEAD, AUDITOR})),
     (

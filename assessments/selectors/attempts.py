@@ -10,8 +10,8 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.domain.allowance import Rules, rules_for
-from assessments.enums import AttemptState, FeedbackTime
-from assessments.models import Attempt, Quiz, Response, Sitting
+from assessments.enums import BY_HAND, AttemptState, FeedbackTime
+from assessments.models import Attempt, Marking, Quiz, Response, Sitting
 from assessments.selectors.cards import PERSONS_ORDER, RIGHT, WAITING, Card, answer_that_stands, cards_of
 
 __all__ = [
@@ -154,5 +154,18 @@ def review(attempt_id: uuid.UUID, user: "User", language: str, at: datetime.date
         return Review(Paper(attempt, (), 0), rules, left, (), attempt.late)
     drafts_shown = attempt.enrolment.cohort.programme_version.drafts_shown
     cards = cards_of(attempt, language, drafts_shown=drafts_shown, handed_in=True)
+    if attempt.state == AttemptState.SUBMITTED:
+        cards = _commented(attempt, cards)
     lessons = sorted({card.lesson for card in cards if card.verdict not in {RIGHT, WAITING} and card.lesson})
     return Review(Paper(attempt, cards, 0), rules, left, lessons, attempt.late)
+
+
+def _commented(attempt: Attempt, cards: list[Card]) -> list[Card]:
+    """Return the cards with what the markers wrote. One query where something was marked by hand, else none."""
+    if not any(card.kind in BY_HAND for card in cards):
+        return cards
+    written = Marking.objects.filter(question__attempt=attempt).exclude(comment="").order_by("at", "pk")
+    comments: dict[int, list[str]] = {}
+    for position, comment in written.values_list("question__position", "comment"):
+        comments.setdefault(position, []).append(comment)
+    return [dataclasses.replace(card, comments=tuple(comments.get(card.position, ()))) for card in cards]

@@ -97,6 +97,7 @@ class Card:
     picture: Picture | None = None
     printed: Sequence[Printed] = ()
     annulled: bool = False
+    comments: Sequence[str] = ()  # of who marked it by hand
 
     @property
     def verdict(self) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import PersonRequest, client_address, requires
 from accounts.enums import Role
 from accounts.selectors.names import display_name
+from assessments.access import may_settle
 from assessments.domain.allowance import StartRefusal
 from assessments.enums import AttemptState, FeedbackTime
 from assessments.forms.answers import posted_answers
@@ -232,6 +233,7 @@ def attempt_result(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             "paper": review.paper,
             "attempt": review.paper.attempt,
             "own": own,
+            "settles": not own and may_settle(request.user, review.paper.attempt.enrolment.cohort, timezone.localdate()),
             "name": "" if own else display_name(person, language),
             "lessons": lesson_titles(review.read_again, language) if review.read_again else {},
         },

@@ -1,0 +1,11 @@
+"""Addresses of marking by people, late answers, regrading and quizzes on paper."""
+
+from django.urls import path
+
+from assessments.views import marking
+
+patterns = [
+    path("marking/", marking.queue, name="marking"),
+    path("marking/<int:pk>/", marking.answer, name="mark"),
+    path("attempts/<uuid:pk>/points/<int:position>/", marking.points, name="points"),
+]

@@ -1,0 +1,48 @@
+"""Lines of the permission table about marking by people, late answers, regrading and papers."""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.models import Attempt
+from assessments.services.starting import start
+from tests.conftest import Cast
+from tests.factories.assessments import make_question
+from tests.factories.marking import essay_of, hand_in_with_essay
+from tests.permissions.rows import Row
+
+
+def waiting_attempt(cast: Cast) -> Attempt:
+    """An attempt of the Afghan trainee with an essay that waits to be marked."""
+    attempt = start(code="M2.2", language="tg", by=cast.afghan, at=timezone.now())
+    make_question(attempt.quiz.module, 78, "essay", marks=3)
+    return hand_in_with_essay(attempt, cast.afghan)
+
+
+def waiting_essay(setting: Any) -> dict[str, Any]:
+    return {"pk": essay_of(setting.waiting).pk}
+
+
+def done_points(setting: Any) -> dict[str, Any]:
+    return {"pk": setting.done.pk, "position": 1}
+
+
+def rubric(_: Any) -> dict[str, Any]:
+    return {"submission": str(uuid.uuid4()), "stage": "first", "line_0": "1", "line_1": "1"}
+
+
+def other_points(_: Any) -> dict[str, Any]:
+    return {"submission": str(uuid.uuid4()), "points": "1", "reason": "A page was not read"}
+
+
+MARKERS = {"instructor": 200, "other_instructor": 200}
+SETTLERS = {"head": 200, **dict.fromkeys(("instructor", "registrar", "other_instructor", "other_registrar"), 404)}
+
+ROWS = [
+    Row("assessments:marking", "GET", MARKERS),
+    Row("assessments:mark", "GET", {**MARKERS, "other_instructor": 404}, kwargs=waiting_essay),
+    Row("assessments:mark", "POST", {"instructor": 302, "other_instructor": 404}, kwargs=waiting_essay, data=rubric),
+    Row("assessments:points", "GET", SETTLERS, kwargs=done_points),
+    Row("assessments:points", "POST", {**SETTLERS, "head": 302}, kwargs=done_points, data=other_points),
+]
