@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, centres, device_files, imports, log_in, own, people, photos, roles
+from accounts.views import audit, centres, commissions, device_files, imports, log_in, own, people, photos, roles
 
 app_name = "accounts"
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("centre/<slug:code>/rooms/<int:pk>/use/", centres.room_use, name="room_use"),
     path("centre/<slug:code>/holidays/", centres.holiday_new, name="holiday_new"),
     path("centre/<slug:code>/holidays/<str:date>/drop/", centres.holiday_drop, name="holiday_drop"),
+    path("centre/<slug:code>/commissions/", commissions.commissions, name="commissions"),
+    path("centre/<slug:code>/commissions/<uuid:pk>/end/", commissions.commission_end, name="commission_end"),
     path("device/file/", device_files.device_file, name="device_file"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CONFIRMERS = (Role.REGISTRAR, Role.HEAD)
 READS_SHEETS = (*CONFIRMERS, Role.AUDITOR, Role.ADMINISTRATOR)
+READS_EXAM_SHEETS = (Role.INSTRUCTOR, *READS_SHEETS)
 READS_RESULTS = (
     Role.TRAINEE,
     Role.INSTRUCTOR,
@@ -107,6 +108,16 @@ def may_settle(user: "User", cohort: "Cohort", on: datetime.date) -> bool:
 def reads_as_marker(user: "User") -> frozenset[str]:
     """Return the languages in which `user` marks answers: the own one, and those in which texts are written."""
     return languages_of(user) | {user.language}
+
+
+def may_plan_practicals(user: "User", cohort: "Cohort") -> bool:
+    """True for the registrar and the head of the cohort's centre: they plan days of practical exercises."""
+    return may_keep(user, cohort)
+
+
+def may_type_papers(user: "User", cohort: "Cohort") -> bool:
+    """True for instructors, the registrar and the head of the cohort's centre: they type in signed paper sheets."""
+    return cohort.centre_id in user.centre_ids(Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)
 
 
 def may_close(user: "User", cohort: "Cohort") -> bool:

@@ -112,7 +112,9 @@ class ResultCorrection(models.Model):
 
 class ProtocolFileQuerySet(models.QuerySet["ProtocolFile"]):
     def visible_to(self, user: "User") -> "ProtocolFileQuerySet":
-        return self.filter(protocol__in=Protocol.objects.visible_to(user))
+        """A signed protocol names everybody: the staff of the cohort reads it, its trainees do not."""
+        own = Enrolment.objects.filter(person=user.pk).values("cohort")
+        return self.filter(protocol__in=Protocol.objects.visible_to(user)).exclude(protocol__cohort__in=own)
 
 
 class ProtocolFile(models.Model):

@@ -2,20 +2,24 @@
 
 import dataclasses
 import datetime
-from collections.abc import Collection
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.selectors.names import display, names_of
+from assessments.access import may_appeal
 from assessments.domain.deadlines import appeal_until
-from assessments.enums import AppealState
+from assessments.enums import AppealState, ResultState
 from assessments.models import Appeal, Protocol, Result
+from assessments.selectors.involvement import markers_of
+from assessments.selectors.shown_names import in_order, shown_names
+from courses.selectors.assessing import enrolments_seen
 from courses.selectors.timetable import week_of
 
 if TYPE_CHECKING:
-    import uuid
-
     from accounts.models import User
     from courses.models import Cohort, Enrolment
 
@@ -45,9 +49,41 @@ def deadline_of(cohort: "Cohort", result: Result | None) -> datetime.date | None
     return appeal_until(week_of(cohort.centre, start), seen=seen, protocol=locked, days=days)
 
 
-def appealable(enrolment: "Enrolment") -> list[Result]:
-    """Return the results of one person against which an appeal may be filed."""
-    return list(Result.objects.filter(enrolment=enrolment).exclude(state="draft").order_by("kind", "code"))
+def appeal_choices(cohort: "Cohort", user: "User", language: str) -> list[tuple[str, str]]:
+    """Return what `user` may file an appeal against, as (value, label): for oneself, or as staff for those one sees."""
+    enrolments = [one for one in enrolments_seen(user, cohort) if may_appeal(user, one)]
+    people = [one.person for one in enrolments]
+    by_person = {one.person_id: one for one in enrolments}
+    results: dict[uuid.UUID, list[Result]] = defaultdict(list)
+    for result in _appealable(by_person.values()):
+        results[result.enrolment_id].append(result)
+    choices = []
+    for person, name in in_order(people, shown_names(people, cohort, user, language), language):
+        pk = by_person[person.pk].pk
+        whose = "" if person.pk == user.pk else f"{name} · "
+        choices.append((f"{pk}:", whose + _("Outcome of the course")))
+        choices += [(f"{pk}:{one.pk}", f"{whose}{one.get_kind_display()} {one.code}") for one in results[pk]]
+    return choices
+
+
+def _appealable(enrolments: "Iterable[Enrolment]") -> list[Result]:
+    rows = Result.objects.filter(enrolment__in=[one.pk for one in enrolments])
+    return list(rows.exclude(state=ResultState.DRAFT).order_by("kind", "code"))
+
+
+def choice_read(cohort: "Cohort", user: "User", value: str) -> "tuple[Enrolment | None, Result | None]":
+    """Return the enrolment and the result (None: the outcome) that a value of `appeal_choices` names."""
+    enrolment_id, _colon, result_id = value.partition(":")
+    found = next((one for one in enrolments_seen(user, cohort) if str(one.pk) == enrolment_id), None)
+    if found is None or not result_id:
+        return found, None
+    return found, Result.objects.filter(enrolment=found, pk=result_id).first()
+
+
+def partial_to(appeal: Appeal) -> "set[uuid.UUID]":
+    """Return the ids of those who may not hear or decide an appeal: who marked, who filed it, the person herself."""
+    marked = markers_of(appeal.result) if appeal.result is not None else set()
+    return marked | {appeal.filed_by_id, appeal.enrolment.person_id}
 
 
 def appeal_visible(user: "User", pk: "uuid.UUID") -> Appeal | None:
@@ -56,23 +92,24 @@ def appeal_visible(user: "User", pk: "uuid.UUID") -> Appeal | None:
 
 
 def appeals_in(cohort: "Cohort", user: "User", language: str, on: datetime.date) -> list[AppealLine]:
-    """Return the appeals of a cohort that `user` may see, those that wait first. Two queries."""
+    """Return the appeals of a cohort that `user` may see, those that wait first."""
     rows = Appeal.objects.visible_to(user).filter(enrolment__cohort=cohort)
     listed = list(rows.select_related(*WITH, "filed_by", "decided_by"))
     listed.sort(key=lambda one: (one.state != AppealState.FILED, one.decide_by, one.filed_at))
-    return read_appeals(listed, language, on)
+    return read_appeals(listed, cohort, user, language, on)
 
 
-def read_appeals(appeals: Collection[Appeal], language: str, on: datetime.date) -> list[AppealLine]:
-    """Return appeals with names. One query."""
+def read_appeals(
+    appeals: Collection[Appeal], cohort: "Cohort", by: "User", language: str, on: datetime.date
+) -> list[AppealLine]:
+    """Return appeals of one cohort with the names that `by` may read. At most three queries."""
     people: dict[uuid.UUID, User] = {}
     for one in appeals:
         people[one.enrolment.person_id] = one.enrolment.person
         people[one.filed_by_id] = one.filed_by
         if one.decided_by is not None:
             people[one.decided_by.pk] = one.decided_by
-    names = names_of(people)
-    shown = {pk: display(names[pk], language, person.service_number) for pk, person in people.items()}
+    shown = shown_names(people.values(), cohort, by, language)
     return [
         AppealLine(
             appeal=one,

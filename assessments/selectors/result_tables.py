@@ -3,14 +3,17 @@
 import dataclasses
 import datetime
 import uuid
+from collections.abc import Collection
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext
 
-from accounts.selectors.names import display, names_of, sorted_people
+from accounts.selectors.names import display, names_of
+from assessments.domain.outcomes import MeanGain
 from assessments.enums import ResultKind
 from assessments.models import Protocol, Result
+from assessments.selectors.outcomes import Ending, endings_of, gain_of_cohort, with_admission
 from assessments.selectors.practicals import exercises_by_code, newest_versions, texts_of
 from assessments.selectors.results import (
     Grades,
@@ -20,17 +23,18 @@ from assessments.selectors.results import (
     required_in,
     statuses_for,
 )
-from courses.selectors.assessing import enrolments_seen
+from assessments.selectors.shown_names import in_order, shown_names
+from courses.selectors.assessing import enrolments_seen, is_open
 from courses.selectors.editions import module_titles
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from courses.models import Cohort
+    from courses.models import Cohort, Enrolment
 
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """One requirement: a module quiz, or a practical exercise."""
+    """One requirement: a module quiz, a practical exercise, or the exit test."""
 
     kind: ResultKind
     code: str
@@ -53,12 +57,18 @@ class ResultLine:
     number: str
     cells: tuple[Cell, ...]
     grades: Grades
+    ending: Ending
+    protected: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class ResultTable:
+    """`tests` is true when the programme has an entry test; `gain` is the mean of those lines that sat both tests."""
+
     columns: tuple[Column, ...]
     lines: tuple[ResultLine, ...]
+    tests: bool = False
+    gain: MeanGain | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,19 +109,30 @@ def grade_word(mark: int | None) -> str:
 
 def result_table(cohort: "Cohort", user: "User", language: str) -> ResultTable:
     """Return the lines that `user` may see, in the order of the alphabet. A constant number of queries."""
-    enrolments = enrolments_seen(user, cohort)
+    return table_of(cohort, enrolments_seen(user, cohort), user, language)
+
+
+def table_of(cohort: "Cohort", enrolments: Collection["Enrolment"], user: "User", language: str) -> ResultTable:
+    """Return the lines of some enrolments of a cohort with the names that `user` may read."""
     by_person = {enrolment.person_id: enrolment for enrolment in enrolments}
     statuses = statuses_for(cohort, enrolments)
     grades = grades_from(cohort, statuses)
+    endings = endings_of(cohort, enrolments, statuses)
     columns = _columns(cohort, language)
+    closed = not is_open(cohort)
     lines = []
-    for person, name in sorted_people((enrolment.person for enrolment in enrolments), language):
+    people = [enrolment.person for enrolment in enrolments]
+    for person, name in in_order(people, shown_names(people, cohort, user, language), language):
         pk = by_person[person.pk].pk
+        shown = with_admission(statuses[pk], endings[pk].attendance, closed=closed)
         cells = tuple(
-            Cell(column, status, grade_word(status.grade)) for column, status in zip(columns, statuses[pk], strict=True)
+            Cell(column, status, grade_word(status.grade)) for column, status in zip(columns, shown, strict=True)
         )
-        lines.append(ResultLine(pk, name, person.service_number, cells, grades[pk]))
-    return ResultTable(columns, tuple(lines))
+        lines.append(
+            ResultLine(pk, name, person.service_number, cells, grades[pk], endings[pk], protected=person.protected)
+        )
+    tests = bool(cohort.programme_version.entry_quiz)
+    return ResultTable(columns, tuple(lines), tests, gain_of_cohort(endings) if tests else None)
 
 
 def _columns(cohort: "Cohort", language: str) -> tuple[Column, ...]:
@@ -125,16 +146,15 @@ def _columns(cohort: "Cohort", language: str) -> tuple[Column, ...]:
         for code, exercise in exercises.items()
         if exercise.pk in versions and versions[exercise.pk].pk in texts
     }
-    return tuple(
-        Column(ResultKind(one.kind), one.code, (modules if one.kind == ResultKind.QUIZ else titles).get(one.code, ""))
-        for one in listed
-    )
+    titles |= modules
+    return tuple(Column(one.kind, one.code, titles.get(one.code, "")) for one in listed)
 
 
-def correctable(cohort: "Cohort", language: str) -> list[tuple[uuid.UUID, str]]:
+def correctable(cohort: "Cohort", user: "User", language: str) -> list[tuple[uuid.UUID, str]]:
     """Return (result id, label) of every result of a closed cohort, in the order of the alphabet."""
     results = list(Result.objects.filter(enrolment__cohort=cohort).select_related("enrolment__person"))
-    people = sorted_people({one.enrolment.person_id: one.enrolment.person for one in results}.values(), language)
+    found = list({one.enrolment.person_id: one.enrolment.person for one in results}.values())
+    people = in_order(found, shown_names(found, cohort, user, language), language)
     return [
         (one.pk, f"{name} · {person.service_number} · {one.code}")
         for person, name in people
@@ -143,13 +163,12 @@ def correctable(cohort: "Cohort", language: str) -> list[tuple[uuid.UUID, str]]:
     ]
 
 
-def corrections_read(cohort: "Cohort", language: str) -> list[CorrectionLine]:
+def corrections_read(cohort: "Cohort", user: "User", language: str) -> list[CorrectionLine]:
     """Return the corrections of a closed cohort with names, oldest first."""
     rows = corrections_of(cohort)
     people = {row.by_id: row.by for row in rows}
     people |= {row.result.enrolment.person_id: row.result.enrolment.person for row in rows}
-    names = names_of(people)
-    shown = {pk: display(names[pk], language, person.service_number) for pk, person in people.items()}
+    shown = shown_names(people.values(), cohort, user, language)
     return [
         CorrectionLine(
             name=shown[row.result.enrolment.person_id],

@@ -18,6 +18,7 @@ from courses.selectors.assessing import enrolments_in
 from courses.selectors.cohorts import requirements
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from courses.models import Cohort, Enrolment, ProgrammeVersion
 
 ResultsByCode = dict[uuid.UUID, dict[tuple[str, str], Result]]
@@ -272,3 +273,9 @@ def corrections_of(cohort: "Cohort") -> list[ResultCorrection]:
     """Return the corrections made after the cohort was closed, oldest first."""
     rows = ResultCorrection.objects.filter(result__enrolment__cohort=cohort)
     return list(rows.select_related("result__enrolment__person", "by"))
+
+
+def result_seen(user: "User", pk: uuid.UUID) -> Result | None:
+    """Return a result that `user` may see by its id, or None."""
+    found: Result | None = Result.objects.visible_to(user).filter(pk=pk).select_related("enrolment__cohort").first()
+    return found

@@ -20,8 +20,7 @@ from assessments.access import may_appeal, may_close
 from assessments.domain.deadlines import after_working_days
 from assessments.enums import AppealState, ResultState
 from assessments.models import Appeal, Result
-from assessments.selectors.appeals import deadline_of
-from assessments.selectors.involvement import markers_of
+from assessments.selectors.appeals import deadline_of, partial_to
 from assessments.services.results import NewCommission, correct_result
 from courses.selectors.timetable import week_of
 from courses.services.cohort_states import hold
@@ -59,6 +58,10 @@ class AppealGroundsMissingError(AppealError):
 
 class ResultElsewhereError(AppealError):
     """The result is not one of this person, or has not been reached yet."""
+
+
+class SubmissionTakenError(AppealError):
+    """This id was made with a form about somebody else."""
 
 
 class NotDeciderError(AppealError):
@@ -119,7 +122,9 @@ def file_appeal(
         cohort = hold(enrolment.cohort_id)
         if not may_appeal(by, enrolment):
             raise NotAppellantError
-        known = Appeal.objects.filter(pk=submission, enrolment=enrolment).first()
+        known = Appeal.objects.filter(pk=submission).first()
+        if known is not None and known.enrolment_id != enrolment.pk:
+            raise SubmissionTakenError
         if known is not None:
             return known
         if result is not None and (result.enrolment_id != enrolment.pk or result.state == ResultState.DRAFT):
@@ -203,12 +208,6 @@ def _held(appeal: Appeal) -> Appeal:
     rows = Appeal.objects.select_for_update(of=("self",)).select_related("result", "enrolment__cohort__centre")
     held: Appeal = rows.get(pk=appeal.pk)
     return held
-
-
-def partial_to(appeal: Appeal) -> set[uuid.UUID]:
-    """Return the ids of those who may not hear or decide an appeal: who marked, who filed it, the person herself."""
-    marked = markers_of(appeal.result) if appeal.result is not None else set()
-    return marked | {appeal.filed_by_id, appeal.enrolment.person_id}
 
 
 def _check_decider(appeal: Appeal, by: "User") -> None:

@@ -20,3 +20,14 @@ def percent(value: Decimal | None) -> str:
         return ""
     whole = value.to_integral_value()
     return format_html('<bdi dir="ltr">{} %</bdi>', digits(int(whole) if whole == value else value.normalize()))
+
+
+@register.filter
+def signed(value: Decimal | None) -> str:
+    """Return a difference with its sign, without needless zeros, in the digits of the language; nothing for None."""
+    if value is None:
+        return ""
+    whole = value.to_integral_value()
+    size = digits(abs(int(whole)) if whole == value else abs(value.normalize()))
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return format_html('<bdi dir="ltr">{}{}</bdi>', sign, size)

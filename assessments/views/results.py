@@ -17,14 +17,26 @@ from accounts.selectors.authorisations import staff_of
 from accounts.selectors.names import sorted_people
 from accounts.services.commissions import ChairNotMemberError, CommissionTooSmallError, MemberNotStaffError
 from accounts.services.orders import OrderKindDiffersError, OrderNumberMissingError
-from assessments.access import READS_RESULTS, READS_SHEETS, may_close
+from assessments.access import (
+    READS_EXAM_SHEETS,
+    READS_RESULTS,
+    READS_SHEETS,
+    may_close,
+    may_confirm_marks,
+    may_keep_papers,
+)
+from assessments.forms.protocols import PaperForm
 from assessments.forms.results import CorrectionForm, LockForm
-from assessments.selectors.practicals import assessed_by
+from assessments.selectors.involvement import marked_in, teaches_in
+from assessments.selectors.own_results import own_results
+from assessments.selectors.protocol_files import papers_of
 from assessments.selectors.result_tables import correctable, corrections_read, protocol_read, result_table
-from assessments.selectors.results import open_practicals, protocol_of, result_in
+from assessments.selectors.results import marks_open, open_practicals, protocol_of, result_in
 from assessments.services.results import (
     GroundsMissingError,
     HeadAssessedError,
+    HeadTeachesError,
+    MarksOpenError,
     NewCommission,
     NothingChangedError,
     PracticalsOpenError,
@@ -52,22 +64,34 @@ def results(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _table(request: PersonRequest, cohort: "Cohort", form: CorrectionForm | None) -> HttpResponse:
+    return results_page(request, cohort, form=form)
+
+
+def results_page(
+    request: PersonRequest, cohort: "Cohort", *, form: CorrectionForm | None = None, paper_form: PaperForm | None = None
+) -> HttpResponse:
+    """Render the results: the table for the staff, the own results in plain words for a trainee."""
     protocol = protocol_of(cohort)
-    closes = may_close(request.user, cohort)
-    staff = request.user.has_role(Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR)
+    table = result_table(cohort, request.user, language())
+    context = {"cohort": cohort, "table": table, "protocol": protocol_read(protocol, language()) if protocol else None}
+    if not request.user.has_role(*READS_EXAM_SHEETS):
+        context |= {"own": [own_results(cohort, line) for line in table.lines]}
+        return render(request, "assessments/own_results.html", context)
+    closes, keeps = may_close(request.user, cohort), may_keep_papers(request.user, cohort)
     if form is None and protocol and closes:
-        form = CorrectionForm(results=correctable(cohort, language()))
-    context = {
-        "cohort": cohort,
-        "table": result_table(cohort, request.user, language()),
-        "protocol": protocol_read(protocol, language()) if protocol else None,
-        "corrections": corrections_read(cohort, language()) if protocol and staff else [],
+        form = CorrectionForm(results=correctable(cohort, request.user, language()))
+    context |= {
+        "corrections": corrections_read(cohort, request.user, language()) if protocol else [],
         "form": form,
         "closes": closes and is_open(cohort),
-        "staff": staff,
+        "staff": True,
         "may_look": request.user.has_role(*READS_SHEETS),
+        "may_confirm_marks": is_open(cohort) and may_confirm_marks(request.user, cohort),
+        "papers": papers_of(request.user, protocol) if protocol else [],
+        "paper_form": paper_form or (PaperForm() if protocol and keeps else None),
     }
-    return render(request, "assessments/results.html", context, status=422 if form and form.errors else 200)
+    failed = (form and form.errors) or (paper_form and paper_form.errors)
+    return render(request, "assessments/results.html", context, status=422 if failed else 200)
 
 
 def _correct(request: PersonRequest, cohort: "Cohort") -> HttpResponse:
@@ -75,7 +99,7 @@ def _correct(request: PersonRequest, cohort: "Cohort") -> HttpResponse:
         raise PermissionDenied
     if is_open(cohort):
         raise Http404
-    form = CorrectionForm(request.POST, results=correctable(cohort, language()))
+    form = CorrectionForm(request.POST, results=correctable(cohort, request.user, language()))
     if form.is_valid():
         data = form.cleaned_data
         result = result_in(cohort, uuid.UUID(data["result"]))
@@ -131,7 +155,9 @@ def lock(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "cohort": cohort,
         "form": form,
         "open_practicals": open_practicals(cohort, language()),
-        "assessed": assessed_by(request.user, cohort),
+        "assessed": marked_in(request.user, cohort),
+        "teaches": teaches_in(request.user, cohort),
+        "marks_open": marks_open(cohort),
     }
     return render(request, "assessments/lock.html", context, status=422 if form.errors else 200)
 
@@ -154,6 +180,10 @@ def _locked(request: PersonRequest, cohort: "Cohort", form: LockForm) -> bool:
         )
     except HeadAssessedError:
         form.add_error(None, head_assessed())
+    except HeadTeachesError:
+        form.add_error("members", _("You teach this cohort. Lock its results with a commission."))
+    except MarksOpenError:
+        form.add_error("reason", _("Some answers are not marked, or their marks not confirmed. Or write a reason."))
     except PracticalsOpenError:
         form.add_error("reason", _("Some practical exercises are not confirmed. Confirm them, or write a reason."))
     except ProtocolNumberMissingError:
@@ -170,7 +200,7 @@ def _locked(request: PersonRequest, cohort: "Cohort", form: LockForm) -> bool:
 
 
 def head_assessed() -> str:
-    """Return why a head who assessed somebody of the cohort cannot lock its results."""
+    """Return why a head who gave marks in the cohort cannot lock its results."""
     return _(
         "You assessed somebody of this cohort. Nobody alone teaches, marks and locks: another head of the centre must "
         "lock the results."

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assessments.selectors.practicals import assessed_by
+from assessments.selectors.involvement import marked_in
 from certificates.enums import Involvement
 from courses.selectors.cohorts import instructors_of
 
@@ -21,6 +21,6 @@ def involvement_of(user: "User", batch: "Batch") -> Involvement | None:
         return Involvement.IN_IT
     if any(instructor.pk == user.pk for instructor in instructors_of(batch.cohort)):
         return Involvement.TAUGHT
-    if assessed_by(user, batch.cohort):
+    if marked_in(user, batch.cohort):
         return Involvement.ASSESSED
     return None
