@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from assessments.views import marking
+from assessments.views import late_answers, marking
 
 patterns = [
+    path("late/", late_answers.late, name="late"),
     path("marking/", marking.queue, name="marking"),
     path("marking/<int:pk>/", marking.answer, name="mark"),
     path("attempts/<uuid:pk>/points/<int:position>/", marking.points, name="points"),

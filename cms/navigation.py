@@ -25,6 +25,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("Practical exercises"), "assessments:practicals", frozenset({INSTRUCTOR})),
     (gettext_noop("Answers to mark"), "assessments:marking", frozenset({INSTRUCTOR})),
     (gettext_noop("Sittings"), "assessments:sittings", frozenset({INSTRUCTOR, REGISTRAR, HEAD})),
+    (gettext_noop("Answers that came too late"), "assessments:late", frozenset({HEAD})),
     (gettext_noop("Cohorts"), "courses:cohorts", frozenset({INSTRUCTOR, REGISTRAR, HEAD, AUDITOR})),
     (
         gettext_noop("Statistics of quizzes"),

@@ -43,6 +43,8 @@ ROWS = [
     Row("assessments:marking", "GET", MARKERS),
     Row("assessments:mark", "GET", {**MARKERS, "other_instructor": 404}, kwargs=waiting_essay),
     Row("assessments:mark", "POST", {"instructor": 302, "other_instructor": 404}, kwargs=waiting_essay, data=rubric),
+    Row("assessments:late", "GET", {"head": 200}),
+    Row("assessments:late", "POST", {"head": 422}),
     Row("assessments:points", "GET", SETTLERS, kwargs=done_points),
     Row("assessments:points", "POST", {**SETTLERS, "head": 302}, kwargs=done_points, data=other_points),
 ]
