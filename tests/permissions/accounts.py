@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -152,6 +153,9 @@ ROWS = [
         data=lambda s: {"date": "2026-12-31"},
     ),
     Row("accounts:holiday_drop", "POST", {"head": 302}, kwargs=lambda s: {"code": "KHO", "date": "2026-12-31"}),
+    Row("accounts:commissions", "GET", {"head": 200}, kwargs=lambda s: {"code": "KHO"}),
+    Row("accounts:commissions", "POST", {"head": 422}, kwargs=lambda s: {"code": "KHO"}),
+    Row("accounts:commission_end", "POST", {"head": 404}, kwargs=lambda s: {"code": "KHO", "pk": uuid.uuid4()}),
     Row("accounts:device_file", "GET", {}, otherwise=200),
     Row("accounts:device_file", "POST", {}, otherwise=422),
     Row("accounts:audit", "GET", dict.fromkeys(("auditor", "administrator", "head"), 200)),

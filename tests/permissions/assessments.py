@@ -15,7 +15,7 @@ from assessments.services.starting import start
 from tests.conftest import Cast
 from tests.factories.assessments import make_practical, make_question, make_quiz, observe
 from tests.factories.statistics import sit
-from tests.permissions import marking
+from tests.permissions import marking, results
 from tests.permissions.rows import ROLES, Row
 
 
@@ -249,3 +249,4 @@ ROWS += [
 ]
 ROWS += marking.ROWS
 assert set(READERS_ELSEWHERE) <= set(ROLES)
+ROWS += results.ROWS
