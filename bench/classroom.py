@@ -12,7 +12,7 @@ from bench.browser import SmallBrowser
 from bench.figures import Figure, figure, worst
 from bench.forms import fields_of
 from bench.reading import KB, first_visit
-from bench.site import LANGUAGES, Site
+from bench.site import Site
 
 PAGES = 300
 MARKS = 40
@@ -75,17 +75,18 @@ def queries(site: Site) -> list[Figure]:
 def sizes(site: Site) -> list[Figure]:
     """Return bytes on the line: a first visit, the page of a roll as a device keeps it, forty marks sent.
 
-    A first visit without and with what the service worker keeps then: its script and the pages for no link.
+    A first visit without and with what the service worker keeps then: its script and the page for no link in the
+    language of the visit (those of other languages are fetched when they are used).
     """
     found = []
     session = site.plan["sessions"][-1]
     for language in ("tg", "fa-af"):
         path = roll_path(session, language)
         (outbox,) = set(OPENED.findall(site.colleague("instructor").get(path).text))
-        calm = [f"/{code}/offline/" for code in LANGUAGES]
-        for name, further, bar in (("first visit", (), 40), ("visit and kept", ("/sw.js", *calm), None)):
+        worker = ("/sw.js", f"/{language}/offline/")
+        for name, further in (("first visit", ()), ("visit and kept", worker)):
             parts = first_visit(site.colleague("instructor"), path, outbox, *further)
-            found.append(Figure(f"roll of 30, {name}, {language}", sum(parts) / KB, "KB", len(parts), bar=bar))
+            found.append(Figure(f"roll of 30, {name}, {language}", sum(parts) / KB, "KB", len(parts), bar=40))
     instructor = site.colleague("instructor")
     kept = instructor.get(f"{roll_path(session)}?kept=1")
     found.append(Figure("roll of 30, kept page: gzip", len(kept.raw) / KB, "KB", 1))

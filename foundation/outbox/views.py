@@ -84,21 +84,17 @@ def _unpacked(request: HttpRequest) -> Any:
 @require_GET
 def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker of the whole site. Asked for anew each time, so that a release reaches every device."""
-    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
-    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8", headers=headers)
+    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 @functools.cache
 def _worker() -> str:
-    """One classic script (Firefox has no modules in workers): the outbox, where the calm pages are, and the worker."""
-    outbox, rest = (_script(name) for name in ("outbox", "worker"))
+    """A classic script (Firefox has no modules in workers): where outbox and calm pages are, and the worker."""
+    text = Path(str(finders.find("outbox/worker.js"))).read_text(encoding="utf-8")
+    text = re.sub(r"^\s*//.*\n|^ +", "", text, flags=re.MULTILINE)
     release = getattr(staticfiles_storage, "manifest_hash", "")
-    return f"// {release}\nconst OFFLINE = {json.dumps(_calm_pages())};\n{outbox}\n{rest}"
-
-
-def _script(name: str) -> str:
-    text = Path(str(finders.find(f"outbox/{name}.js"))).read_text(encoding="utf-8")
-    return re.sub(r"^(export |\s*//).*\n", "", text, flags=re.MULTILINE)
+    outbox = json.dumps(staticfiles_storage.url("outbox/outbox.js"))
+    return f"// {release}\nconst OFFLINE = {json.dumps(_calm_pages())};\nimportScripts({outbox});\n{text}"
 
 
 def _calm_pages() -> list[str]:

@@ -36,7 +36,7 @@ def static_text(address: str) -> bytes:
     return Path(found).read_bytes()
 
 
-def fetched_for(path: str, html: str) -> dict[str, int]:
+def fetched_for(path: str, html: str, *, arabic: bool | None = None) -> dict[str, int]:
     """Return the bytes on the line of everything that a browser with an empty cache fetches for a page."""
     page = PageParts()
     page.feed(html)
@@ -49,7 +49,7 @@ def fetched_for(path: str, html: str) -> dict[str, int]:
         data = static_text(address)
         sizes[address] = min(len(data), compressed(data))
         text = data.decode("utf-8", "replace")
-        waiting.extend(needed_by(address, text, arabic=page.arabic))
+        waiting.extend(needed_by(address, text, arabic=page.arabic if arabic is None else arabic))
     return sizes
 
 

@@ -25,8 +25,8 @@ SEATS = ("instructor", "instructor-2", "instructor")
 STATUSES = ("absent", "leave", "duty", "sick", "mission", "present")
 RECORD = """async ({session, enrolment, status}) => {
   const sign = document.getElementById("unsent");
-  const { outboxOf } = await import(sign.dataset.outbox);
-  const box = outboxOf(sign.dataset.person);
+  await import(sign.dataset.outbox);
+  const box = globalThis.outboxOf(sign.dataset.person);
   const payload = { enrolment, status, minutes: 0, document: "", base: null };
   const item = await box.record("attendance.mark", session, payload);
   box.flush();
@@ -34,8 +34,8 @@ RECORD = """async ({session, enrolment, status}) => {
 }"""
 SEND = """async () => {
   const sign = document.getElementById("unsent");
-  const { outboxOf } = await import(sign.dataset.outbox);
-  const box = outboxOf(sign.dataset.person);
+  await import(sign.dataset.outbox);
+  const box = globalThis.outboxOf(sign.dataset.person);
   await box.flush();
   return box.count();
 }"""

@@ -51,8 +51,8 @@ const start = async () => {
   const words = form.dataset;
   const second = "second" in words;
   if (second && !crypto.subtle) throw new Error("not served securely: the form is sent as it is");
-  const { outboxOf } = await import(sign.dataset.outbox);
-  const box = outboxOf(sign.dataset.person);
+  await import(sign.dataset.outbox);
+  const box = globalThis.outboxOf(sign.dataset.person);
   await box.db;
   const reasons = JSON.parse(words.reasons);
   let waits = null; // the checklist that was handed in here and is not answered yet

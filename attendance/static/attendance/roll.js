@@ -49,8 +49,8 @@ const mend = (one, { status, minutes, document }) => {
 
 const start = async () => {
   const sign = document.getElementById("unsent");
-  const { outboxOf } = await import(sign.dataset.outbox);
-  const box = outboxOf(sign.dataset.person);
+  await import(sign.dataset.outbox);
+  const box = globalThis.outboxOf(sign.dataset.person);
   await box.db;
   const seen = { signed: false, outcomes: new Set() };
   const base = (one) => one.row.dataset.b ?? null;
@@ -138,4 +138,8 @@ try {
   form.addEventListener("submit", () => (changed = false)); // the browser keeps nothing: the form is sent as it is
 }
 show();
+// Phones do without the keys, until one is pressed.
+const keys = () => import(words.keys).catch(() => {});
+if (matchMedia("(any-pointer: fine)").matches) await keys();
+else addEventListener("keydown", keys, { once: true });
 form.dataset.ready = "";

@@ -1,7 +1,7 @@
 // What this device keeps of the person: not sent, sent, and the pages for days without a link.
 const sign = document.getElementById("unsent") ?? document.querySelector("[data-outbox]");
-const { outboxOf } = await import(sign.dataset.outbox);
-const box = outboxOf(sign.dataset.person);
+await import(sign.dataset.outbox);
+const box = globalThis.outboxOf(sign.dataset.person);
 const page = document.querySelector("[data-device]");
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const word = (key) => page.querySelector(`[data-word="${key}"]`)?.textContent ?? "";

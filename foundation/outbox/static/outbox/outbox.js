@@ -153,5 +153,5 @@ class Outbox extends EventTarget {
   }
 }
 const boxes = {};
-const outboxOf = (person) => (boxes[person] ??= new Outbox(person));
-export { outboxOf };
+// Not exported: pages import this file as a module, the service worker as a classic script, and it is fetched once.
+globalThis.outboxOf = (person) => (boxes[person] ??= new Outbox(person));

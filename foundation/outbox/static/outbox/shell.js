@@ -1,8 +1,8 @@
 // On every page of people who work without a link: how much is not sent, the service worker, and a word before leaving.
 const sign = document.getElementById("unsent");
 const number = sign.querySelector("b");
-const { outboxOf } = await import(sign.dataset.outbox);
-const box = outboxOf(sign.dataset.person);
+await import(sign.dataset.outbox);
+const box = globalThis.outboxOf(sign.dataset.person);
 let unsent = 0;
 
 const show = async () => {
@@ -21,4 +21,8 @@ document.querySelector(`form[action$="/logout/"]`)?.addEventListener("submit", (
 });
 await show();
 box.start();
-navigator.serviceWorker?.register("/sw.js").catch(() => {});
+// Whatever the service worker fetches waits until the page is there.
+const register = () => navigator.serviceWorker?.register("/sw.js").catch(() => {});
+const calm = () => (self.requestIdleCallback ? requestIdleCallback(register, { timeout: 2000 }) : setTimeout(register));
+if (document.readyState === "complete") calm();
+else addEventListener("load", calm);

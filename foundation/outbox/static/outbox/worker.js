@@ -1,23 +1,40 @@
-// The service worker. The view at /sw.js puts outbox.js before it (so that browsers without modules in workers can use
-// it) and the list OFFLINE. It keeps nothing by itself but files with a hash in their name and the calm page for each
-// language; other pages are put into a person's cache by keep.js.
+// The service worker. The view at /sw.js lets it take outbox.js (a classic script, so that browsers without modules in
+// workers can use it) and puts the list OFFLINE before it. It keeps nothing by itself but files with a hash in their name
+// and the calm page in the languages that are used; other pages are put into a person's cache by keep.js.
 const [COMMON, FILES, PERSON, PATIENCE] = ["omuzgoh-common", "omuzgoh-files", "/-/person", 8000];
 const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
 const pagesOf = (person) => `omuzgoh-pages-${person}`;
 const known = async () => (await (await (await caches.open(COMMON)).match(PERSON))?.text()) ?? "";
 const know = async (person) => (await caches.open(COMMON)).put(PERSON, new Response(person));
 
+const calmOf = (pathname) => OFFLINE.find((path) => path.startsWith(`/${pathname.split("/")[1]}/`));
+
+// The calm page in one language: fetched when a page in that language is used, and again with each release.
+const keep = async (path) => {
+  const answer = await fetch(path, { credentials: "omit", cache: "reload" });
+  if (!answer.ok) return;
+  await (await caches.open(COMMON)).put(path, answer.clone());
+  const files = [...new Set((await answer.text()).match(/\/static\/[\w./-]+\.[0-9a-f]{12}\.\w+/g) ?? [])];
+  await Promise.all(files.map((name) => file(new Request(name))));
+};
+const learn = async (pathname) => {
+  const path = calmOf(pathname);
+  if (path && !(await (await caches.open(COMMON)).match(path))) await keep(path);
+};
 self.addEventListener("install", (event) => {
-  const keep = async (path) => {
-    const answer = await fetch(path, { credentials: "omit", cache: "reload" });
-    if (!answer.ok) return;
-    await (await caches.open(COMMON)).put(path, answer.clone());
-    const files = [...new Set((await answer.text()).match(/\/static\/[\w./-]+\.[0-9a-f]{12}\.\w+/g) ?? [])];
-    await Promise.all(files.map((name) => file(new Request(name))));
+  const again = async () => {
+    const cache = await caches.open(COMMON);
+    for (const path of OFFLINE) if (await cache.match(path)) await keep(path);
   };
-  event.waitUntil(Promise.all(OFFLINE.map(keep)).then(() => self.skipWaiting()));
+  event.waitUntil(again().then(() => self.skipWaiting()));
 });
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => {
+  const begin = async () => {
+    await self.clients.claim();
+    for (const { url } of await self.clients.matchAll()) await learn(new URL(url).pathname);
+  };
+  event.waitUntil(begin());
+});
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -47,13 +64,28 @@ const keptPage = async (pathname) => {
   const others = async () => (await cache.keys()).find(({ url }) => rest(new URL(url).pathname) === rest(pathname));
   return (await cache.match(pathname)) ?? cache.match((await others()) ?? pathname);
 };
+// The calm page, and on it the pages that this device keeps for the person who used it last.
 const calm = async (pathname) => {
-  const language = OFFLINE.find((path) => path.startsWith(`/${pathname.split("/")[1]}/`)) ?? OFFLINE[0];
-  return (await (await caches.open(COMMON)).match(language)) ?? Response.error();
+  const common = await caches.open(COMMON);
+  let answer;
+  for (const path of [calmOf(pathname) ?? OFFLINE[0], ...OFFLINE]) answer ??= await common.match(path);
+  if (!answer) return Response.error();
+  const person = await known();
+  const cache = person && (await caches.has(pagesOf(person))) && (await caches.open(pagesOf(person)));
+  let rows = "";
+  for (const { url } of cache ? await cache.keys() : []) {
+    const title = /<title>([^<]*?)(?: · Omuzgoh)?\s*<\/title>/.exec(await (await cache.match(url)).text())?.[1] ?? url;
+    rows += `<li><a href="${new URL(url).pathname}">${title}</a></li>`;
+  }
+  const headers = new Headers({ "Content-Type": "text/html; charset=utf-8" });
+  for (const name of ["Content-Security-Policy", "Referrer-Policy"]) if (answer.headers.has(name)) headers.set(name, answer.headers.get(name));
+  const text = await answer.text();
+  const shown = rows ? text.replace("hidden data-kept>", "data-kept>").replace('<ul class="list"></ul>', () => `<ul class="list">${rows}</ul>`) : text;
+  return new Response(shown, { headers });
 };
 const page = async (event, pathname) => {
   const asked = fetch(event.request);
-  event.waitUntil(asked.then(notice, () => {}));
+  event.waitUntil(asked.then((answer) => Promise.all([notice(answer), learn(pathname)])).catch(() => {}));
   const kept = await keptPage(pathname);
   const late = new Promise((_, reject) => kept && setTimeout(reject, PATIENCE));
   try {
