@@ -87,6 +87,8 @@ class Act(models.TextChoices):
     NAMES_IMPORTED = "names_imported", _("imported a list of people")
     ROLE_GIVEN = "role_given", _("gave a role")
     ROLE_ENDED = "role_ended", _("ended a role")
+    AUTHORISATION_GIVEN = "authorisation_given", _("authorised somebody")
+    AUTHORISATION_ENDED = "authorisation_ended", _("ended an authorisation")
     ENROLLED = "enrolled", _("enrolled")
     WITHDRAWN = "withdrawn", _("withdrew an enrolment")
     COHORT_CHANGED = "cohort_changed", _("changed a cohort")

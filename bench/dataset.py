@@ -23,8 +23,8 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.access import BACKEND  # noqa: E402
-from accounts.enums import NameSource, Role, Script  # noqa: E402
-from accounts.models import Centre, User  # noqa: E402
+from accounts.enums import AuthorisationKind, NameSource, Role, Script  # noqa: E402
+from accounts.models import Authorisation, Centre, User  # noqa: E402
 from accounts.selectors.names import Name  # noqa: E402
 from accounts.services.imports import confirm, keep_draft  # noqa: E402
 from accounts.services.names import set_name  # noqa: E402
@@ -108,6 +108,10 @@ def _staff(centre: Centre) -> Staff:
     head = _colleague("KHO-H1", Role.HEAD, centre, ("Шоҳмуродзода", "Ҷамшед", "m"))
     first = _colleague("KHO-I1", Role.INSTRUCTOR, centre, ("Сафарзода", "Умед", "m"))
     second = _colleague("KHO-I2", Role.INSTRUCTOR, centre, ("Раҳимзода", "Нигина", "f"))
+    for assessor in (first, second):
+        Authorisation.objects.create(
+            user=assessor, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO
+        )
     return Staff(registrar, head, (first, second))
 
 

@@ -16,6 +16,7 @@ WORKERS = os.environ.get("WEB_WORKERS", "2")
 THREADS = os.environ.get("WEB_THREADS", "4")
 PRODUCT = "config.wsgi:application"
 COUNTING = "bench.counting:application"
+MORE: dict[str, str] = {}  # what a measurement adds to the environment: another database
 
 
 class ServerDied(Exception):
@@ -34,6 +35,7 @@ def environment(folder: Path, port: int = 8000) -> dict[str, str]:
         "MASTER_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PYTHONDONTWRITEBYTECODE": "1",
+        **MORE,
     }
 
 

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from courses.views import (
+    authorised,
     books,
     classroom,
     cohorts,
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("library/files/<uuid:pk>/", library.library_file, name="library_file"),
     path("library/<slug:code>/", library.library_edit, name="library_edit"),
     path("library/<slug:code>/retire/", library.library_retire, name="library_retire"),
+    path("centres/<str:code>/authorised/", authorised.authorised, name="authorised"),
+    path("centres/<str:code>/authorised/<uuid:pk>/end/", authorised.authorised_end, name="authorised_end"),
     path("cohorts/", cohorts.cohorts, name="cohorts"),
     path("cohorts/new/", cohorts.cohort_new, name="cohort_new"),
     path("cohorts/<uuid:pk>/", cohorts.cohort, name="cohort"),

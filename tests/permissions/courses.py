@@ -46,7 +46,19 @@ def somebody(cast: Any) -> dict[str, Any]:
     return {"numbers": make_person(centre=cast.khorog).service_number}
 
 
+def own_centre(_: Any) -> dict[str, Any]:
+    return {"code": "KHO"}
+
+
+def ended(cast: Any) -> dict[str, Any]:
+    row = cast.instructor.authorisations.first() or cast.second_assessor.authorisations.first()
+    return {"code": "KHO", "pk": row.pk if row else uuid.uuid4()}
+
+
 COHORT_ROWS = [
+    Row("courses:authorised", "GET", {"head": 200}, kwargs=own_centre),
+    Row("courses:authorised", "POST", {"head": 422}, kwargs=own_centre),
+    Row("courses:authorised_end", "POST", {"head": 302}, kwargs=ended),
     Row("courses:cohorts", "GET", {**READS_COHORT, "other_instructor": 200, "other_registrar": 200}),
     Row("courses:cohort_new", "GET", {"registrar": 200, "head": 200, "other_registrar": 200}),
     Row("courses:cohort_new", "POST", {"registrar": 302, "head": 302, "other_registrar": 422}, data=new_cohort),
