@@ -61,7 +61,7 @@ def appeal_choices(cohort: "Cohort", user: "User", language: str) -> list[tuple[
     for person, name in in_order(people, shown_names(people, cohort, user, language), language):
         pk = by_person[person.pk].pk
         whose = "" if person.pk == user.pk else f"{name} · "
-        choices.append((f"{pk}:", whose + _("Outcome of the course")))
+        choices.append((f"{pk}:", whose + _("Final result of the course")))
         choices += [(f"{pk}:{one.pk}", f"{whose}{one.get_kind_display()} {one.code}") for one in results[pk]]
     return choices
 

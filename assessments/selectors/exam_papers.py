@@ -19,6 +19,7 @@ from assessments.selectors.result_tables import (
 )
 from assessments.selectors.results import protocol_of
 from courses.selectors.assessing import enrolments_in
+from foundation.languages.text import sort_key
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class PaperText:
     """A paper in one language: the table, the commission (the chair first), who locked, corrections since.
 
-    Protected people stand under their service number, whoever prints it: paper leaves the house.
+    Protected people stand under their service number instead of the name, whoever prints it: paper leaves the house.
     """
 
     language: str
@@ -38,10 +39,6 @@ class PaperText:
     members: tuple[str, ...]
     locked_by: str
     corrections: tuple[CorrectionLine, ...]
-
-    def named(self, line: ResultLine) -> str:
-        """Return what stands for a person on paper."""
-        return line.number if line.protected else line.name
 
     @property
     def practicals(self) -> list[tuple[int, Column]]:
@@ -81,9 +78,16 @@ def exam_paper(cohort: "Cohort", user: "User", languages: Sequence[str]) -> Exam
     return ExamPaper(cohort, protocol, tuple(_text(cohort, protocol, user, one) for one in languages))
 
 
+def _on_paper(table: ResultTable, language: str) -> ResultTable:
+    """Return the table with the number for the name of protected people, in the order of what is printed."""
+    lines = [dataclasses.replace(line, name=line.number) if line.protected else line for line in table.lines]
+    lines.sort(key=lambda line: (sort_key(line.name, language), line.number))
+    return dataclasses.replace(table, lines=tuple(lines))
+
+
 def _text(cohort: "Cohort", protocol: "Protocol | None", user: "User", language: str) -> PaperText:
     with override(language):
-        table = table_of(cohort, enrolments_in([cohort]), user, language)
+        table = _on_paper(table_of(cohort, enrolments_in([cohort]), user, language), language)
     members = members_of(protocol.commission) if protocol and protocol.commission else []
     people = [*members, *([protocol.locked_by] if protocol else [])]
     names = names_of(people)
