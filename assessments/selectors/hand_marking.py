@@ -13,8 +13,9 @@ from accounts.selectors.authorisations import authorised_courses
 from assessments.access import reads_as_marker
 from assessments.domain.hand_marks import Given, Settled, settle
 from assessments.enums import BY_HAND, AttemptState, MarkingStage
-from assessments.models import AttemptQuestion, Marking, QuestionText, Response
+from assessments.models import AttemptQuestion, Marking, Response
 from assessments.selectors.cards import PERSONS_ORDER, answer_that_stands
+from assessments.selectors.wording import words_in
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def sheet_for(user: "User", pk: int, on: datetime.date, language: str) -> Sheet 
     settled = settled_of(row, markings)
     if settled.needed is None:
         return None
-    text = _text(row.version_id, row.spoken, language)
+    text = words_in(row.version_id, row.spoken, language)
     options = text.options if text else []
     lines = [
         RubricLine(number, options[number] if number < len(options) else "", most)
@@ -155,15 +156,3 @@ def sheet_for(user: "User", pk: int, on: datetime.date, language: str) -> Sheet 
 def settled_of(row: AttemptQuestion, markings: Sequence[Marking]) -> Settled:
     """Return where the marking of one answer stands. The quiz comes with the row."""
     return settle([Given(one.stage, one.points) for one in markings], second=row.attempt.quiz.second_marker)
-
-
-def _text(version: int, *languages: str) -> QuestionText | None:
-    """Return the words of a version in the first of the languages in which they are written, at last the source."""
-    wanted = [*languages, SOURCE_LANGUAGE]
-    found = {row.language: row for row in QuestionText.objects.filter(version=version, language__in=wanted)}
-    return next((found[one] for one in wanted if one in found), None)
-
-
-def marked_before(user: "User", pk: int) -> bool:
-    """True when `user` marked this answer already."""
-    return Marking.objects.filter(question=pk, by=user).exists()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from assessments.enums import QuizPurpose
-from assessments.models import PracticalExercise, Question, QuestionTag, Quiz
+from assessments.models import PracticalExercise, Question, QuestionTag, Quiz, Regrade
 from assessments.selectors.texts import PRACTICALS, QUESTIONS, Shelf, Written, written
 from assessments.services.bank_reading import (
     BankRefusedError,
@@ -136,6 +136,8 @@ def _keep(
     at: datetime.datetime,
 ) -> None:
     """Bring the things of one kind to their specs, and say in the report what was done."""
+    if shelf is QUESTIONS:
+        specs = _without_regraded(specs, report)
     known = {row.code: row for row in shelf.things.objects.select_for_update().filter(code__in=[s.code for s in specs])}
     strange = [code for code, row in known.items() if row.module_id != module.pk]
     if strange:
@@ -158,6 +160,15 @@ def _keep(
             report.new_versions.append(spec.code)
         else:
             _renew(found, words, report, at, moved=moved[spec.code])
+
+
+def _without_regraded(specs: Sequence[AnySpec], report: LoadReport) -> list[AnySpec]:
+    """Leave out what was annulled or got another key here: the files do not bring a wrong key back. Say it."""
+    regraded = Regrade.objects.filter(version__question__code__in=[spec.code for spec in specs])
+    wrong = set(regraded.values_list("version__question__code", "version__source_hash"))
+    left = [spec for spec in specs if (spec.code, spec.structure_hash) not in wrong]
+    report.kept.extend(sorted(spec.code for spec in specs if (spec.code, spec.structure_hash) in wrong))
+    return left
 
 
 def _with_picture(spec: QuestionSpec, folder: Path) -> QuestionSpec:

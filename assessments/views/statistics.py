@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import PersonRequest, requires
-from assessments.access import ASKS_TRANSLATORS, READS_STATISTICS, SECRET_PURPOSES, may_see_words
+from assessments.access import ASKS_TRANSLATORS, READS_STATISTICS, REGRADES, SECRET_PURPOSES, may_see_words
 from assessments.forms.statistics import FilterForm
 from assessments.selectors.statistics.answers import answer_rows, untold, words_of
 from assessments.selectors.statistics.figures import QuestionStatistics, quiz_lines, quizzes, statistics_of
@@ -102,6 +102,7 @@ def question_statistics(request: PersonRequest, code: str, question: str, number
         "untold": untold(found, told) if words else 0,
         "compared": [(bias, delta_words(bias)) for bias in found.biases],
         "asks": request.user.has_role(*ASKS_TRANSLATORS) and bool(found.asked.lesson),
+        "regrades": request.user.has_role(*REGRADES),
         "query": request.GET.urlencode(),
         "others": f"{others.urlencode()}&" if others else "",
     }

@@ -36,6 +36,16 @@ def other_points(_: Any) -> dict[str, Any]:
     return {"submission": str(uuid.uuid4()), "points": "1", "reason": "A page was not read"}
 
 
+def asked_version(setting: Any) -> dict[str, Any]:
+    return {"code": setting.asked.question.code, "number": setting.asked.number}
+
+
+def grounds(_: Any) -> dict[str, Any]:
+    return {
+        "submission": str(uuid.uuid4()), "act": "annul", "reason": "The book says so", "document": "17", "apply": "1"
+    }  # fmt: skip
+
+
 MARKERS = {"instructor": 200, "other_instructor": 200}
 SETTLERS = {"head": 200, **dict.fromkeys(("instructor", "registrar", "other_instructor", "other_registrar"), 404)}
 
@@ -45,6 +55,14 @@ ROWS = [
     Row("assessments:mark", "POST", {"instructor": 302, "other_instructor": 404}, kwargs=waiting_essay, data=rubric),
     Row("assessments:late", "GET", {"head": 200}),
     Row("assessments:late", "POST", {"head": 422}),
+    Row("assessments:regrade", "GET", dict.fromkeys(("head", "editor", "administrator"), 200), kwargs=asked_version),
+    Row(
+        "assessments:regrade",
+        "POST",
+        dict.fromkeys(("head", "editor", "administrator"), 422),
+        kwargs=asked_version,
+        data=grounds,
+    ),
     Row("assessments:points", "GET", SETTLERS, kwargs=done_points),
     Row("assessments:points", "POST", {**SETTLERS, "head": 302}, kwargs=done_points, data=other_points),
 ]
