@@ -147,10 +147,11 @@ def _page(request: PersonRequest, found: "Appeal", *, sent: "forms.Form | None" 
     }
     if decides:
         chosen = {"commission": str(found.commission_id or "")}
-        unsent = HandOverForm(choices=_commissions(found), initial=chosen)
-        context["hand_over"] = sent if isinstance(sent, HandOverForm) else unsent
+        context["hand_over"] = HandOverForm(choices=_commissions(found), initial=chosen)
         if found.commission_id:
-            context["decide"] = sent if isinstance(sent, DecisionForm) else DecisionForm(corrects=_corrects(found))
+            context["decide"] = DecisionForm(corrects=_corrects(found))
+    if sent is not None:
+        context["hand_over" if isinstance(sent, HandOverForm) else "decide"] = sent
     return render(request, "assessments/appeal.html", context, status=422 if sent is not None else 200)
 
 
