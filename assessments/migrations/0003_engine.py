@@ -117,6 +117,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('scan', models.CharField(blank=True, max_length=255)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('scanned_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'ordering': ['paper', 'at'],
@@ -499,6 +502,11 @@ class Migration(migrations.Migration):
             model_name='paperanswers',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='paperanswers',
+            name='scanned_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='paperversion',

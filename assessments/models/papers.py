@@ -55,6 +55,13 @@ class PaperAnswers(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    scan = models.CharField(max_length=255, blank=True)  # name inside settings.PRIVATE_ROOT / "answers"
+    sha256 = models.CharField(max_length=64, blank=True)
+    scanned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    scanned_at = models.DateTimeField(null=True, blank=True)
+
     objects = PaperAnswersQuerySet.as_manager()
 
     class Meta:

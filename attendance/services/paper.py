@@ -54,15 +54,7 @@ def keep_scan(*, sheet: PaperSheet, data: bytes, by: "User", at: datetime.dateti
 
     Raises ScanTooLargeError, ScanUnreadableError or ScanThereError.
     """
-    if len(data) > LARGEST_SCAN:
-        raise ScanTooLargeError
-    try:
-        kind = kind_of_scan(data)
-    except NotAScanError as error:
-        raise ScanUnreadableError from error
-    digest = hashlib.sha256(data).hexdigest()
-    name = f"{digest}.{kind}"
-    _write(name, data)
+    name, digest = keep_scan_file(folder=scans_folder(), data=data)
     with transaction.atomic():
         lock_session(sheet.session_id)
         row: PaperSheet = PaperSheet.objects.select_for_update().get(pk=sheet.pk)
@@ -75,9 +67,25 @@ def keep_scan(*, sheet: PaperSheet, data: bytes, by: "User", at: datetime.dateti
     return row
 
 
-def _write(name: str, data: bytes) -> None:
+def keep_scan_file(*, folder: Path, data: bytes) -> tuple[str, str]:
+    """Keep a scan in a private folder under its SHA-256; return its name there and the hash.
+
+    Raises ScanTooLargeError or ScanUnreadableError.
+    """
+    if len(data) > LARGEST_SCAN:
+        raise ScanTooLargeError
+    try:
+        kind = kind_of_scan(data)
+    except NotAScanError as error:
+        raise ScanUnreadableError from error
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"{digest}.{kind}"
+    _write(folder, name, data)
+    return name, digest
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
     """Write the file whole or not at all."""
-    folder = scans_folder()
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     try:
