@@ -1,6 +1,7 @@
 """Who is authorised to teach or assess, and who works at a centre."""
 
 import datetime
+import uuid
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,17 @@ def authorised_courses(user: User, kind: AuthorisationKind, on: datetime.date) -
     """Return the codes of the courses for which `user` holds an authorisation of `kind` on the day `on`."""
     held = Authorisation.objects.in_force(on).filter(user=user, kind=kind)
     return frozenset(held.values_list("course_code", flat=True))
+
+
+def courses_by_person(
+    people: Collection[User], kind: AuthorisationKind, on: datetime.date
+) -> dict[uuid.UUID, frozenset[str]]:
+    """Return for each of `people` the codes of the courses as `authorised_courses` does. One query."""
+    found: dict[uuid.UUID, set[str]] = {person.pk: set() for person in people}
+    held = Authorisation.objects.in_force(on).filter(user__in=list(found), kind=kind)
+    for user, code in held.values_list("user", "course_code"):
+        found[user].add(code)
+    return {pk: frozenset(codes) for pk, codes in found.items()}
 
 
 def staff_of(centre: Centre, on: datetime.date) -> "QuerySet[User]":

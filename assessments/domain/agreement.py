@@ -33,6 +33,11 @@ class Kappa:
         return self.pairs < FEWEST_PAIRS
 
     @property
+    def share(self) -> float:
+        """Share of the pairs that are the same, 0 to 1; 0 when there are none."""
+        return self.same / self.pairs if self.pairs else 0.0
+
+    @property
     def in_ten(self) -> int:
         """In how many of ten criteria they agree, rounded to the nearest; never 10 unless all are the same."""
         if not self.pairs:

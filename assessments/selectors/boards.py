@@ -56,6 +56,7 @@ class BoardExercise:
     text: ExerciseText | None
     woman_assessor: bool
     minutes: int
+    team: bool
     rows: tuple[BoardRow, ...]
 
     @property
@@ -146,7 +147,9 @@ def _board(
             version = versions[exercise.pk]
             if found:
                 listed.append(
-                    BoardExercise(code, texts.get(version.pk), version.woman_assessor, version.minutes, found)
+                    BoardExercise(
+                        code, texts.get(version.pk), version.woman_assessor, version.minutes, version.team, found
+                    )
                 )
         if listed:
             boards.append(BoardCohort(cohort, tuple(listed), cohort.pk in taught))

@@ -64,6 +64,11 @@ class Try:
         return len(self.observations) >= self.needed
 
     @property
+    def typists(self) -> frozenset[uuid.UUID]:
+        """Who typed sheets of this try in from paper."""
+        return frozenset(one.from_paper_id for one in self.observations if one.from_paper_id)
+
+    @property
     def facts(self) -> TryFacts:
         """What decides who may record this try."""
         return TryFacts(

@@ -157,7 +157,7 @@ def review_of(enrolment: "Enrolment", exercise: PracticalExercise, *, user: "Use
         competent=decision.competent,
         percent=decision.percent,
         differences=decision.differences,
-        assessed_by_reader=user.pk in current.assessors,
+        assessed_by_reader=user.pk in current.assessors | current.typists,
         standing=_standing(current, language),
     )
 

@@ -62,7 +62,7 @@ class NotConfirmerError(PracticalError):
 
 
 class ConfirmerAssessedError(PracticalError):
-    """Whoever assessed a try does not confirm it."""
+    """Whoever assessed a try, or typed its paper sheets in, does not confirm it."""
 
 
 class SecondAssessorMissingError(PracticalError):
@@ -230,7 +230,7 @@ def confirm_practical(
 
 
 def _check_confirmable(current: Try, try_number: int, by: "User") -> None:
-    if by.pk in current.assessors:
+    if by.pk in current.assessors | current.typists:
         raise ConfirmerAssessedError
     if current.number != try_number or current.decision.agreement is Agreement.WAITING:
         raise SecondAssessorMissingError

@@ -15,7 +15,7 @@ from assessments.services.starting import start
 from tests.conftest import Cast
 from tests.factories.assessments import make_practical, make_question, make_quiz, observe
 from tests.factories.statistics import sit
-from tests.permissions import marking, results
+from tests.permissions import marking, practicals, results
 from tests.permissions.rows import ROLES, Row
 
 
@@ -200,12 +200,6 @@ ROWS = [
         "GET",
         dict.fromkeys(("instructor", "registrar", "head", "other_instructor", "other_registrar"), 200),
     ),
-    Row("assessments:practicals_pack", "GET", {"instructor": 200, "other_instructor": 200}),
-    Row("assessments:coming", "GET", {"instructor": 200, "other_instructor": 200}),
-    Row("assessments:second", "GET", ASSESS, kwargs=not_observed),
-    Row("assessments:second", "POST", {**ASSESS, "instructor": 422}, kwargs=not_observed, data=checklist),
-    Row("assessments:coaching", "GET", ASSESS, kwargs=not_observed),
-    Row("assessments:coaching", "POST", {**ASSESS, "instructor": 422}, kwargs=not_observed),
     Row("assessments:observe", "GET", ASSESS, kwargs=not_observed),
     Row("assessments:observe", "POST", {**ASSESS, "instructor": 302}, kwargs=not_observed, data=checklist),
     Row("assessments:confirm", "GET", CONFIRM, kwargs=observed),
@@ -248,5 +242,6 @@ ROWS += [
     ),
 ]
 ROWS += marking.ROWS
+ROWS += practicals.ROWS
 assert set(READERS_ELSEWHERE) <= set(ROLES)
 ROWS += results.ROWS
