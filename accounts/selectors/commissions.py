@@ -48,7 +48,7 @@ def holds_on(commission: Commission, on: datetime.date) -> bool:
 
 def commission_in_force(centre: Centre, pk: uuid.UUID | None, on: datetime.date) -> Commission | None:
     """Return the centre's commission of that id if it is in force on the day `on`, or None."""
-    found: Commission | None = Commission.objects.filter(centre=centre, pk=pk).select_related("order").first()
+    found = commission_at(centre, pk) if pk is not None else None
     return found if found is not None and holds_on(found, on) else None
 
 

@@ -2,15 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from assessments.services.protocol_files import LARGEST_PAPER
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
 
 
 class PaperForm(forms.Form):
@@ -25,8 +22,8 @@ class PaperForm(forms.Form):
 
     def data_read(self) -> bytes:
         """Return the bytes, one more than allowed at most."""
-        file: UploadedFile = self.cleaned_data["file"]
-        return file.read(LARGEST_PAPER + 1)
+        data: bytes = self.cleaned_data["file"].read(LARGEST_PAPER + 1)
+        return data
 
 
 class AppealForm(forms.Form):

@@ -1,7 +1,7 @@
 """Edges of appeals: those of a cohort and filing one; one appeal, who hears it and what was decided."""
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from assessments.models import Appeal
     from courses.models import Cohort
+    from foundation.languages.calendars import Calendar
 
 
 @requires(*READS_RESULTS)
@@ -80,7 +81,7 @@ def _filed(request: PersonRequest, cohort: "Cohort", form: AppealForm) -> bool:
     except appealing.NotAppellantError as error:
         raise PermissionDenied from error
     except appealing.AppealTooLateError as error:
-        day = format_date(error.until, language(), request.user.calendar)
+        day = format_date(error.until, language(), cast("Calendar", request.user.calendar))
         form.add_error("about", _("The last day for this appeal was %(day)s.") % {"day": day})
     except appealing.AppealOpenError:
         form.add_error("about", _("An appeal against this waits for its decision already."))

@@ -129,8 +129,8 @@ def optional_fields(block: Block) -> dict[str, Any]:
 
     Raises ValueError or KeyError for what is no number, no `yes` or `no`, or for marks out of order.
     """
-    default = {name: ProgrammeVersion._meta.get_field(name).get_default() for name in OPTIONAL_NUMBERS}
-    fields: dict[str, Any] = {name: int(block.line(name, str(default[name]))) for name in OPTIONAL_NUMBERS}
+    plain = ProgrammeVersion()
+    fields: dict[str, Any] = {name: int(block.line(name, str(getattr(plain, name)))) for name in OPTIONAL_NUMBERS}
     fields |= {name: block.line(name) for name in OPTIONAL_CODES}
     fields |= {name: YES_OR_NO[block.line(name, "yes")] for name in OPTIONAL_ANSWERS}
     marks = (int(block.line("quiz_pass_percent")), fields["grade_4_percent"], fields["grade_5_percent"], 100)
