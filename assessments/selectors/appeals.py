@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from assessments.access import may_appeal
 from assessments.domain.deadlines import appeal_until
 from assessments.enums import AppealState, ResultState
@@ -89,6 +90,12 @@ def partial_to(appeal: Appeal) -> "set[uuid.UUID]":
 def appeal_visible(user: "User", pk: "uuid.UUID") -> Appeal | None:
     """Return an appeal that `user` may see, or None."""
     return Appeal.objects.visible_to(user).filter(pk=pk).select_related(*WITH, "commission__order").first()
+
+
+def waiting_appeals(user: "User") -> list[Appeal]:
+    """Return the appeals that wait for a decision at the centres `user` heads, the most urgent first. One query."""
+    rows = Appeal.objects.filter(state=AppealState.FILED, enrolment__cohort__centre__in=user.centre_ids(Role.HEAD))
+    return list(rows.select_related("enrolment__cohort").order_by("decide_by", "filed_at"))
 
 
 def appeals_in(cohort: "Cohort", user: "User", language: str, on: datetime.date) -> list[AppealLine]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.enums import Role
+from assessments.selectors.appeals import waiting_appeals
 from assessments.selectors.boards import assessor_board, confirmation_board
 from attendance.selectors.history import proposals_for, warnings_for
 from attendance.selectors.sessions import board_of
@@ -117,6 +118,16 @@ def head_home(user: "User", home: Home, *, language: str, today: datetime.date) 
                 % {"number": admission.enrolment.person.service_number, "code": admission.enrolment.cohort.code},
                 reverse("attendance:admission", kwargs={"pk": admission.enrolment_id}),
                 _("Decide"),
+                "next",
+            )
+        )
+    for appeal in waiting_appeals(user):
+        home.steps.append(
+            Step(
+                _("Appeal"),
+                _("An appeal in cohort %(code)s waits for its decision.") % {"code": appeal.enrolment.cohort.code},
+                reverse("assessments:appeal", kwargs={"pk": appeal.pk}),
+                _("Open the appeal"),
                 "next",
             )
         )

@@ -31,7 +31,7 @@ def trainee_home(user: "User", home: Home, *, language: str, today: datetime.dat
         _add_reading(programme, home)
     for enrolment in active_enrolments(user):
         for status in statuses_for(enrolment.cohort, [enrolment])[enrolment.pk]:
-            if status.kind == ResultKind.QUIZ and status.state in {RequirementState.OPEN, RequirementState.FAILED}:
+            if status.kind != ResultKind.PRACTICAL and status.state in {RequirementState.OPEN, RequirementState.FAILED}:
                 home.steps.append(_quiz_step(status.code, status.state))
     home.sessions = list(visible_sessions(user).filter(date=today).exclude(state="cancelled").order_by("first_hour"))
 

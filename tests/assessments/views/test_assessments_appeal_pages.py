@@ -202,3 +202,11 @@ def test_a_commission_that_does_not_hold_is_refused_and_kept(cast) -> None:
     assert not Commission.objects.exists()
     assert client.get(commissions("PAN")).status_code == 404
     assert client.post(commissions("PAN"), order).status_code == 404
+
+
+def test_the_home_of_the_head_says_what_waits(cast) -> None:
+    appeal = filed(cast)
+    with override("en"):
+        home = reverse("desk:home")
+    assert url("appeal", appeal.pk) in cast.client("head").get(home).content.decode()
+    assert url("appeal", appeal.pk) not in cast.client("registrar").get(home).content.decode()
