@@ -32,6 +32,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "assessments:statistics",
         frozenset({INSTRUCTOR, REGISTRAR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
     ),
+    (gettext_noop("Agreement of assessors"), "assessments:agreement", frozenset({HEAD, AUDITOR, ADMINISTRATOR})),
     (gettext_noop("People"), "accounts:people", frozenset({REGISTRAR, HEAD, HR, AUDITOR, ADMINISTRATOR})),
     (gettext_noop("Upload a list"), "accounts:import", frozenset({REGISTRAR})),
     (gettext_noop("Certificates"), "certificates:search", frozenset({HR})),
