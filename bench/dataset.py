@@ -180,7 +180,9 @@ def _version(modules: Sequence[Module]) -> ProgrammeVersion:
     """A programme of its own: two hours of theory and two of practice for each module, a module a day."""
     programme = Programme.objects.create(code="BENCH")
     titles = {language: f"Bench {language}" for language in LANGUAGES}
-    version = ProgrammeVersion.objects.create(programme=programme, number=1, titles=titles, unit=PlanUnit.DAY)
+    version = ProgrammeVersion.objects.create(
+        programme=programme, number=1, titles=titles, unit=PlanUnit.DAY, outsider_assessor=False
+    )
     for position, module in enumerate(dict.fromkeys(modules), 1):
         ProgrammePart.objects.create(
             version=version,
