@@ -73,21 +73,37 @@ class ExamPaper:
 
 
 def exam_paper(cohort: "Cohort", user: "User", languages: Sequence[str]) -> ExamPaper:
-    """Return what the papers of a cohort say in some languages. The queries do not depend on how many people."""
+    """Return what the papers of a cohort say in some languages, everybody under the same number in each.
+
+    The order is that of the first language's alphabet. The queries do not depend on how many people there are.
+    """
     protocol = protocol_of(cohort)
-    return ExamPaper(cohort, protocol, tuple(_text(cohort, protocol, user, one) for one in languages))
+    texts = [_text(cohort, protocol, user, one) for one in languages]
+    place = {line.enrolment_id: at for at, line in enumerate(_sorted(texts[0].table.lines, languages[0]))}
+    ordered = (sorted(text.table.lines, key=lambda line: place[line.enrolment_id]) for text in texts)
+    return ExamPaper(
+        cohort,
+        protocol,
+        tuple(
+            dataclasses.replace(text, table=dataclasses.replace(text.table, lines=tuple(lines)))
+            for text, lines in zip(texts, ordered, strict=True)
+        ),
+    )
 
 
-def _on_paper(table: ResultTable, language: str) -> ResultTable:
-    """Return the table with the number for the name of protected people, in the order of what is printed."""
+def _on_paper(table: ResultTable) -> ResultTable:
+    """Return the table with the number for the name of protected people."""
     lines = [dataclasses.replace(line, name=line.number) if line.protected else line for line in table.lines]
-    lines.sort(key=lambda line: (sort_key(line.name, language), line.number))
     return dataclasses.replace(table, lines=tuple(lines))
+
+
+def _sorted(lines: Sequence[ResultLine], language: str) -> list[ResultLine]:
+    return sorted(lines, key=lambda line: (sort_key(line.name, language), line.number))
 
 
 def _text(cohort: "Cohort", protocol: "Protocol | None", user: "User", language: str) -> PaperText:
     with override(language):
-        table = _on_paper(table_of(cohort, enrolments_in([cohort]), user, language), language)
+        table = _on_paper(table_of(cohort, enrolments_in([cohort]), user, language))
     members = members_of(protocol.commission) if protocol and protocol.commission else []
     people = [*members, *([protocol.locked_by] if protocol else [])]
     names = names_of(people)

@@ -181,10 +181,10 @@ def test_gain_of_each_person_and_of_the_cohort(cast) -> None:
     html = cast.client("head").get(url("results", cast.cohort.pk)).content.decode()
     assert "+35" in html
     assert "\u22125" in html
-    assert "2 people sat both tests" in html
+    assert "Both tests were sat by 2." in html
     own = cast.client("trainee").get(url("results", cast.cohort.pk)).content.decode()
     assert "What the course added" in own
-    assert "people sat both tests" not in own
+    assert "Both tests were sat by" not in own
 
 
 def test_the_table_costs_the_same_for_one_and_three(cast) -> None:
