@@ -9,13 +9,15 @@ from accounts.enums import Act
 from accounts.services.audit import remember
 from assessments.access import may_confirm_marks
 from assessments.enums import SETTLED, ResultKind, ResultState
-from assessments.models import Result
-from assessments.selectors.involvement import markers_of
+from assessments.models import Attempt, Result
+from assessments.selectors.involvement import marked_alone, markers_of
+from assessments.selectors.results import unconfirmed_marks
 from courses.selectors.assessing import is_open
 from courses.services.cohort_states import hold
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from courses.models import Cohort
 
 
 class ConfirmingError(Exception):
@@ -60,3 +62,19 @@ def confirm_marks(*, result: Result, by: "User", at: datetime.datetime) -> Resul
             new={"code": held.code, "percent": str(held.percent), "enrolment": str(held.enrolment_id)},
         )
     return held
+
+
+def fall_back(*, cohort: "Cohort") -> None:
+    """Give back to everybody whose better mark nobody confirmed the best attempt that needs no confirmation.
+
+    Runs in the transaction that closes the cohort: a pass that stood is not lost to a mark that does not count.
+    """
+    for result in unconfirmed_marks(cohort):
+        done = Attempt.objects.filter(
+            enrolment=result.enrolment_id, quiz__code=result.code, percent__isnull=False
+        ).order_by("-percent", "number")
+        attempt = next((one for one in done if not marked_alone(one)), None)
+        if attempt is not None and attempt.percent is not None:
+            result.percent, result.passed = attempt.percent, bool(attempt.passed)
+            result.state, result.confirmed_at = ResultState.CONFIRMED, attempt.submitted_at
+            result.save(update_fields=["percent", "passed", "state", "confirmed_at"])

@@ -20,6 +20,7 @@ from assessments.selectors.involvement import marked_in, markers_of, teaches_in
 from assessments.selectors.practicals import Try
 from assessments.selectors.results import marks_open, pass_percent, protocol_of, unfinished_tries
 from assessments.services.attempts import hand_in
+from assessments.services.confirming import fall_back
 from assessments.signals import results_locked
 from courses.selectors.assessing import is_open
 from courses.services.cohort_states import hold, lock
@@ -117,6 +118,7 @@ def lock_results(
         if not reason.strip() and marks_open(held):
             raise MarksOpenError
         appointed = _appoint(held, commission, by, at)
+        fall_back(cohort=held)
         _lock_rows(held, at)
         protocol = Protocol.objects.create(
             cohort=held,

@@ -208,7 +208,7 @@ def mark_by_hand(enrolment: Enrolment, *markers: User, code: str = "M2.2", perce
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         quiz=quiz,
-        number=1,
+        number=enrolment.attempts.filter(quiz=quiz).count() + 1,
         state=AttemptState.SUBMITTED,
         language="tg",
         submitted_at=timezone.now(),

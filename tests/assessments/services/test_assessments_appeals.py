@@ -11,7 +11,7 @@ from accounts.enums import Act, Role
 from accounts.models import AuditEntry, Holiday
 from accounts.services.commissions import CommissionEndsBeforeError, appoint, end_commission
 from assessments.enums import AppealState, ResultState
-from assessments.models import Appeal, ResultCorrection
+from assessments.models import Appeal, Quiz, ResultCorrection, Sitting
 from assessments.selectors.appeals import appeals_in, deadline_of
 from assessments.services.appeals import (
     AlreadyDecidedError,
@@ -321,3 +321,25 @@ def test_a_head_who_teaches_locks_with_a_commission_only(cast) -> None:
         lock(cast)
     people = outsiders(cast)
     assert lock(cast, commission=NewCommission("7", FRIDAY.date(), tuple(people), people[0]))
+
+
+def test_a_pass_that_stood_is_not_lost_to_a_mark_that_nobody_confirmed(cast) -> None:
+    mark_by_hand(cast.enrolment, cast.instructor, cast.second_assessor, percent=65)
+    better = mark_by_hand(cast.enrolment, cast.instructor, percent=90)
+    assert better.state == ResultState.SUBMITTED
+    lock(cast, reason="The second marker was posted elsewhere")
+    better.refresh_from_db()
+    assert (better.state, better.percent, better.passed) == (ResultState.LOCKED, Decimal(65), True)
+
+
+def test_a_head_who_only_sat_in_the_room_locks(cast) -> None:
+    quiz = Quiz.objects.create(code="GEN-EXIT", purpose="exit", programme=cast.cohort.programme_version.programme)
+    sitting = Sitting.objects.create(
+        quiz=quiz,
+        cohort=cast.cohort,
+        opens_at=FRIDAY,
+        closes_at=WEDNESDAY,
+        created_by=cast.registrar,
+    )
+    sitting.invigilators.add(cast.head)
+    assert lock(cast)
