@@ -112,6 +112,9 @@ ASSESSMENTS = [
     PageType("assessments:results", HEAD, {"pk": "@locked_cohort"}),
     PageType("assessments:results", TRAINEE, {"pk": "@cohort"}),
     PageType("assessments:lock", HEAD, {"pk": "@cohort"}),
+    PageType("assessments:appeals", HEAD, {"pk": "@locked_cohort"}),
+    PageType("assessments:appeals", AFGHAN, {"pk": "@cohort"}),
+    PageType("assessments:appeal", HEAD, {"pk": "@appeal"}),
     PageType("assessments:statistics", EDITOR),
     PageType("assessments:statistics_texts", TRANSLATOR, {"spoken": "fa-af"}),
     PageType("assessments:quiz_statistics", HEAD, {"code": "GEN2"}),
@@ -149,6 +152,7 @@ ACCOUNTS = [
     PageType("accounts:import", REGISTRAR),
     PageType("accounts:import_draft", REGISTRAR, {"pk": "@draft"}),
     PageType("accounts:audit", AUDITOR),
+    PageType("accounts:commissions", HEAD, {"code": "KHO"}),
 ]
 DESK = [
     PageType("desk:door", NOBODY),
@@ -164,7 +168,7 @@ PAGES = (*DESK, *ACCOUNTS, *COURSES, *CMS, *ASSESSMENTS, *ATTENDANCE, *CERTIFICA
 # Addresses that answer a file or lead on, so that there is no page to look at.
 NO_PAGES = {
     "certificates:file", "certificates:folder_paper", "courses:book", "courses:library_file",
-    "desk:graduation", "desk:issue",
+    "desk:graduation", "desk:issue", "assessments:exam_sheet", "assessments:protocol", "assessments:protocol_paper",
 }  # fmt: skip
 # Being built: their pages come into the table above when they stand.
 BEING_BUILT = ("attendance:", "device:", "outbox:", "courses:session", "courses:timetable_", "accounts:centre")

@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from accounts.access import BACKEND
 from accounts.models import User
+from accounts.services.commissions import appoint
 from accounts.services.imports import keep_draft
 from assessments.models import PracticalVersion
+from assessments.services.appeals import file_appeal
 from assessments.services.attempts import hand_in
 from assessments.services.practicals import record_observation
 from assessments.services.starting import start
@@ -44,6 +46,7 @@ def prepare() -> None:
         **_quizzes(people, at),
         **_practicals(people, at),
         **_papers(people, at),
+        **_appeals(people, at),
         **_rolls(),
     }
     sessions = {number: _session(person) for number, person in people.items() if number.startswith("DEMO-")}
@@ -134,6 +137,31 @@ def _papers(people: dict[str, User], at: datetime.datetime) -> Ids:
         "graduating": str(Cohort.objects.get(code="KHO-10D-1").pk),
         "draft": str(keep_draft(data=data, suffix=".csv", centre=centre, by=people["DEMO-R1"], at=at).pk),
     }
+
+
+def _appeals(people: dict[str, User], at: datetime.datetime) -> Ids:
+    """An appeal of the Tajik trainee that waits, in a centre with a commission."""
+    enrolment = Enrolment.objects.get(cohort__code="KHO-3M-1", person__service_number="DEMO-T1")
+    day = timezone.localdate(at)
+    members = [people[number] for number in ("DEMO-R1", "DEMO-I1", "DEMO-I2")]
+    appoint(
+        centre=enrolment.cohort.centre,
+        number="14/k",
+        date=day,
+        members=members,
+        chair=members[0],
+        by=people["DEMO-H1"],
+        at=at,
+    )
+    appeal = file_appeal(
+        submission=uuid.uuid4(),
+        enrolment=enrolment,
+        result=None,
+        grounds="Two answers are right.",
+        by=enrolment.person,
+        at=at,
+    )
+    return {"appeal": str(appeal.pk)}
 
 
 def _rolls() -> Ids:
