@@ -10,7 +10,7 @@ from courses.access import languages_of, may_keep, may_teach
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from assessments.models import PracticalExercise, Sitting
+    from assessments.models import PracticalExercise, Quiz, Sitting
     from courses.models import Cohort, Enrolment
 
 CONFIRMERS = (Role.REGISTRAR, Role.HEAD)
@@ -103,6 +103,14 @@ def settling_centres(user: "User", on: datetime.date) -> frozenset[int]:
 def may_settle(user: "User", cohort: "Cohort", on: datetime.date) -> bool:
     """True for the head of the cohort's centre and for who sits in a commission of it on the day `on`."""
     return cohort.centre_id in settling_centres(user, on)
+
+
+def may_print_quiz(user: "User", quiz: "Quiz", cohort: "Cohort") -> bool:
+    """True for registrar and head of the cohort's centre; of what is no secret also for the cohort's instructors.
+
+    They print the quiz for the cohort and type the answers that come back.
+    """
+    return may_keep(user, cohort) or (quiz.purpose not in SECRET_PURPOSES and may_teach(user, cohort))
 
 
 def reads_as_marker(user: "User") -> frozenset[str]:

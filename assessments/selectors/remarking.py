@@ -109,6 +109,17 @@ def outcomes(
     return [_outcome(attempt, rows[attempt.pk], keys, given, change) for attempt in attempts]
 
 
+def keys_in_force(versions: Collection[int]) -> dict[int, Any]:
+    """Return the keys that were corrected, by version; the others hold their own. One query."""
+    return _keys(versions, None)
+
+
+def annulled_among(versions: Collection[int]) -> set[int]:
+    """Return those versions that are annulled now. One query."""
+    acts = dict(Regrade.objects.filter(version__in=versions).order_by("at", "pk").values_list("version", "act"))
+    return {version for version, act in acts.items() if act == RegradeAct.ANNUL}
+
+
 def _keys(versions: Collection[int], change: Change | None) -> dict[int, Any]:
     regrades = Regrade.objects.filter(version__in=versions).order_by("at", "pk").values_list("version", "new_key")
     keys = {version: key for version, key in regrades if key is not None}

@@ -213,6 +213,10 @@ def submit(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("assessments:attempt_result", pk)
 
 
+def _settles(request: PersonRequest, review: read.Review) -> bool:
+    return may_settle(request.user, review.paper.attempt.enrolment.cohort, timezone.localdate())
+
+
 @requires(*READERS)
 @require_GET
 def attempt_result(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
@@ -233,7 +237,7 @@ def attempt_result(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             "paper": review.paper,
             "attempt": review.paper.attempt,
             "own": own,
-            "settles": not own and may_settle(request.user, review.paper.attempt.enrolment.cohort, timezone.localdate()),
+            "settles": not own and _settles(request, review),
             "name": "" if own else display_name(person, language),
             "lessons": lesson_titles(review.read_again, language) if review.read_again else {},
         },

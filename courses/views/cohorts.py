@@ -108,6 +108,7 @@ def _page(request: PersonRequest, cohort: "Cohort", failed: dict[str, Any] | Non
         "withdrawn": withdrawn(cohort, language(), by=request.user),
         "instructors": named(instructors_of(cohort), language()),
         "keeps": may_keep(request.user, cohort),
+        "teaches": request.user.has_role(Role.INSTRUCTOR),
         "reads_rolls": not request.user.has_role(Role.HR) or request.user.has_role(*KEEPS_COHORTS),
         "failed": failed,
     }

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Attempt
+from assessments.models import Attempt, PaperVersion
+from assessments.services.paper_quizzes import draw_papers
 from assessments.services.starting import start
 from tests.conftest import Cast
 from tests.factories.assessments import make_question
@@ -46,10 +47,52 @@ def grounds(_: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def cohort_pk(setting: Any) -> dict[str, Any]:
+    return {"pk": setting.cast.cohort.pk}
+
+
+def paper_pk(setting: Any) -> dict[str, Any]:
+    return {"pk": printed(setting).pk}
+
+
+def printed(setting: Any) -> PaperVersion:
+    """A printed version of the module quiz."""
+    quiz, cohort = setting.done.quiz, setting.cast.cohort
+    values = {"quiz": quiz, "cohort": cohort, "versions": 1, "by": setting.cast.registrar, "at": timezone.now()}
+    return draw_papers(submission=uuid.UUID(int=5), **values)[0]
+
+
+def question_paper(setting: Any) -> dict[str, Any]:
+    return {**paper_pk(setting), "what": "questions"}
+
+
+def key_paper(setting: Any) -> dict[str, Any]:
+    return {**paper_pk(setting), "what": "key"}
+
+
+def unknown_sheet(_: Any) -> dict[str, Any]:
+    return {"pk": uuid.UUID(int=7)}
+
+
 MARKERS = {"instructor": 200, "other_instructor": 200}
 SETTLERS = {"head": 200, **dict.fromkeys(("instructor", "registrar", "other_instructor", "other_registrar"), 404)}
 
+PRINTERS = {
+    **dict.fromkeys(("instructor", "registrar", "head"), 200),
+    **dict.fromkeys(("other_instructor", "other_registrar"), 404),
+}
+BAD = {role: 422 if status == 200 else status for role, status in PRINTERS.items()}
+
 ROWS = [
+    Row("assessments:quiz_papers", "GET", PRINTERS, kwargs=cohort_pk),
+    Row("assessments:quiz_papers", "POST", BAD, kwargs=cohort_pk),
+    Row("assessments:quiz_paper", "GET", PRINTERS, kwargs=paper_pk),
+    Row("assessments:quiz_paper_pdf", "GET", PRINTERS, kwargs=question_paper),
+    Row("assessments:quiz_paper_pdf", "GET", {**dict.fromkeys(PRINTERS, 404), "head": 200}, kwargs=key_paper),
+    Row("assessments:quiz_paper_grid", "GET", PRINTERS, kwargs=paper_pk),
+    Row("assessments:quiz_paper_grid", "POST", BAD, kwargs=paper_pk),
+    Row("assessments:answer_scan", "GET", dict.fromkeys(PRINTERS, 404), kwargs=unknown_sheet),
+    Row("assessments:answer_scan", "POST", dict.fromkeys(PRINTERS, 404), kwargs=unknown_sheet),
     Row("assessments:marking", "GET", MARKERS),
     Row("assessments:mark", "GET", {**MARKERS, "other_instructor": 404}, kwargs=waiting_essay),
     Row("assessments:mark", "POST", {"instructor": 302, "other_instructor": 404}, kwargs=waiting_essay, data=rubric),
