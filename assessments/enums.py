@@ -105,6 +105,15 @@ class ImportFormat(models.TextChoices):
     SHEET = "sheet", _("Spreadsheet")
 
 
+class ImportLine(models.TextChoices):
+    """What happens to one question of a file."""
+
+    PROBLEM = "problem", _("Cannot be imported")
+    NEW = "new", _("New")
+    SAME = "same", _("Already there, unchanged")
+    LEFT_OUT = "left_out", _("Left out")
+
+
 class AppealState(models.TextChoices):
     FILED = "filed", _("Filed")
     UPHELD = "upheld", _("Upheld")

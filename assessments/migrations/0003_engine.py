@@ -804,4 +804,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='coaching_has_note'), models.UniqueConstraint(fields=('enrolment', 'exercise', 'try_number'), name='coached_once_a_try')],
             },
         ),
+        migrations.CreateModel(
+            name='QuestionImport',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('format', models.CharField(choices=[('gift', 'GIFT'), ('aiken', 'Aiken'), ('moodle_xml', 'Moodle XML'), ('qti', 'QTI 3.0'), ('sheet', 'Spreadsheet')], max_length=10)),
+                ('language', models.CharField(max_length=8)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('file_sha256', models.CharField(max_length=64)),
+                ('content', models.BinaryField(blank=True, null=True)),
+                ('state', models.CharField(choices=[('draft', 'Waiting for confirmation'), ('done', 'Done'), ('expired', 'Expired')], default='draft', max_length=8)),
+                ('report', models.JSONField(blank=True, default=dict)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='assessments.questionimport')),
+                ('lesson', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.lesson')),
+                ('module', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.module')),
+            ],
+            options={
+                'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('content__isnull', True), _connector='OR'), name='done_import_keeps_no_file')],
+            },
+        ),
     ]

@@ -1,6 +1,7 @@
 """The rows of `assessments`."""
 
 from assessments.models.attempts import Attempt, AttemptQuestion, Response
+from assessments.models.imports import QuestionImport
 from assessments.models.marking import LateDecision, Marking, Regrade, RegradeChange
 from assessments.models.papers import PaperAnswers, PaperVersion
 from assessments.models.practicals import (
@@ -49,6 +50,7 @@ __all__ = [
     "Protocol",
     "ProtocolFile",
     "Question",
+    "QuestionImport",
     "QuestionPicture",
     "QuestionTag",
     "QuestionText",

@@ -79,7 +79,7 @@ def load_questions(*, module_code: str, folder: Path, by: "User | None", at: dat
     """Bring the bank of a module, and its module quiz, to what the folder holds; return what changed.
 
     Questions that are no longer in the folder are retired at `at` (never deleted); those that come back are taken up
-    again. `by` is the person who loads, None for the command. Raises BankRefusedError, with nothing written, when a
+    again. Questions that people wrote or imported here were never in the folder and stay. `by` is the person who loads, None for the command. Raises BankRefusedError, with nothing written, when a
     file is out of format, languages differ or a key is not sound.
     """
     module = studied.module_by_code(module_code)
@@ -104,7 +104,7 @@ def load_questions(*, module_code: str, folder: Path, by: "User | None", at: dat
         _keep(QUESTIONS, module, specs, places, report, at)
         _keep_tags({spec.code: spec.tags for spec in specs})
         codes = list(places)
-        gone = Question.objects.filter(module=module, retired_at=None).exclude(code__in=codes)
+        gone = Question.objects.filter(module=module, retired_at=None, created_by=None).exclude(code__in=codes)
         report.retired = _retire(gone, at)
         _keep_quiz(module_code, module.pk, titles, any_questions=bool(specs))
     logger.info("question bank loaded by %s: %s", by.pk if by else "command", report)

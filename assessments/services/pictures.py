@@ -33,16 +33,21 @@ def keep_picture(*, name: str, data: bytes) -> QuestionPicture:
     SVG: shapes and text only, no references and no scripts. JPEG, PNG and WebP are written anew, so nothing but the
     pixels is kept (no place, no camera), at most 1,600 pixels a side.
     """
-    if len(data) > LARGEST_BYTES:
-        raise PictureRefusedError(f"{name}: larger than {LARGEST_BYTES // 1024 // 1024} MB")
-    svg = data.lstrip()[:5] in {b"<?xml", b"<svg "} or name.endswith(".svg")
-    media_type, content, width, height = _drawing(name, data) if svg else _photo(name, data)
+    media_type, content, width, height = cleaned(name, data)
     digest = hashlib.sha256(content).hexdigest()
     picture, _made = QuestionPicture.objects.get_or_create(
         digest=digest,
         defaults={"name": name[:80], "media_type": media_type, "content": content, "width": width, "height": height},
     )
     return picture
+
+
+def cleaned(name: str, data: bytes) -> tuple[str, bytes, int, int]:
+    """Return media type, bytes, width and height as a picture would be kept. Raises PictureRefusedError."""
+    if len(data) > LARGEST_BYTES:
+        raise PictureRefusedError(f"{name}: larger than {LARGEST_BYTES // 1024 // 1024} MB")
+    svg = data.lstrip()[:5] in {b"<?xml", b"<svg "} or name.endswith(".svg")
+    return _drawing(name, data) if svg else _photo(name, data)
 
 
 def _drawing(name: str, data: bytes) -> tuple[str, bytes, int, int]:

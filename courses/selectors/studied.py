@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from courses.enums import RequirementKind
 from courses.models import (
@@ -28,6 +28,13 @@ def module_by_code(code: str) -> Module | None:
 def lesson_ids(module: Module) -> dict[str, int]:
     """Return lesson code -> id of the lessons of a module that were not retired."""
     return dict(Lesson.objects.filter(module=module, retired_at=None).values_list("code", "pk"))
+
+
+def places_of_questions() -> list[tuple[Module, list[Lesson]]]:
+    """Return the modules in order, each with its lessons; retired ones are left out. Two queries."""
+    lessons = Lesson.objects.filter(retired_at=None).order_by("position")
+    modules = Module.objects.filter(retired_at=None).prefetch_related(Prefetch("lessons", queryset=lessons))
+    return [(module, list(module.lessons.all())) for module in modules]
 
 
 def outcome_ids(module: Module) -> dict[int | None, int]:
