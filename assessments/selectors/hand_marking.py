@@ -101,7 +101,7 @@ def waiting_for(user: "User", on: datetime.date) -> QuerySet[AttemptQuestion]:
 
 def piles_for(user: "User", on: datetime.date) -> list[Pile]:
     """Return what waits for `user`, by quiz and question, the oldest first. Two queries."""
-    rows = waiting_for(user, on).values_list(
+    rows: Any = waiting_for(user, on).values_list(
         "pk",
         "attempt__quiz__code",
         "attempt__quiz__titles",
