@@ -20,6 +20,7 @@ from foundation.languages.titles import direction, html_lang
 if TYPE_CHECKING:
     from assessments.selectors.groups import GroupSheet
 
+LONG = 1400  # letters of all criteria, from which the page is set tighter
 STYLE = Path(__file__).resolve().parent / "checklists.css"
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
 WORDS = {
@@ -89,7 +90,7 @@ def _context(sheet: "GroupSheet", languages: tuple[str, ...], *, people: bool) -
             for at, texts in enumerate(criteria)
         ],
         "people": rows if people else [{"number": "", "name": ""}],
-        "tight": len(criteria) > 9,
+        "tight": sum(len(one.text) for texts in criteria for one in texts) > LONG,
         "lang": html_lang(languages[0]),
         "dir": direction(languages[0]),
     }

@@ -77,8 +77,8 @@ def _problem(plan: "Plan", problem: Problem) -> str:
         "placed": own_digits(problem.there),
     }
     return {
-        Lack.HOURS: _("The work needs %(needed)s of assessors; %(assessors)s assessors × %(day)s are %(there)s."),
-        Lack.ROOMS: _("The exercises last %(needed)s one after the other; %(rooms)s places × %(day)s are %(there)s."),
+        Lack.HOURS: _("The work needs %(needed)s of assessors; there are %(assessors)s × %(day)s = %(there)s."),
+        Lack.ROOMS: _("The exercises last %(needed)s one after the other; places: %(rooms)s × %(day)s = %(there)s."),
         Lack.PERSON: _("One person has %(needed)s of exercises to do; the day has %(there)s."),
         Lack.NOBODY: _("%(code)s: none of the assessors is authorised for this course on that day."),
         Lack.SECOND: _("%(code)s: two assessors are needed and only one is authorised for this course on that day."),

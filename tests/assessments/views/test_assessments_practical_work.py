@@ -49,8 +49,8 @@ def test_an_impossible_day_is_refused_with_the_numbers(cast, exercise) -> None:
         answer = client.post(address, day(cast, minutes="60", rooms="1", **more))
         html = answer.content.decode()
         assert answer.status_code == 422
-        assert "The work needs 3 h of assessors; 2 assessors × 1 h are 2 h." in html
-        assert "The exercises last 1 h 30 min one after the other; 1 places × 1 h are 1 h." in html
+        assert "The work needs 3 h of assessors; there are 2 × 1 h = 2 h." in html
+        assert "The exercises last 1 h 30 min one after the other; places: 1 × 1 h = 1 h." in html
         assert 'value="60"' in html
     assert not PracticalDay.objects.exists()
 
