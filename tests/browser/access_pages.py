@@ -115,6 +115,14 @@ ASSESSMENTS = [
     PageType("assessments:appeals", HEAD, {"pk": "@locked_cohort"}),
     PageType("assessments:appeals", AFGHAN, {"pk": "@cohort"}),
     PageType("assessments:appeal", HEAD, {"pk": "@appeal"}),
+    PageType("assessments:marking", INSTRUCTOR),
+    PageType("assessments:mark", INSTRUCTOR, {"pk": "@essay"}),
+    PageType("assessments:late", HEAD),
+    PageType("assessments:points", HEAD, {"pk": "@done", "position": 1}),
+    PageType("assessments:regrade", EDITOR, {"code": "gen2-1-meaning", "number": 1}),
+    PageType("assessments:quiz_papers", REGISTRAR, {"pk": "@cohort"}),
+    PageType("assessments:quiz_paper", HEAD, {"pk": "@paper"}),
+    PageType("assessments:quiz_paper_grid", REGISTRAR, {"pk": "@paper"}),
     PageType("assessments:statistics", EDITOR),
     PageType("assessments:statistics_texts", TRANSLATOR, {"spoken": "fa-af"}),
     PageType("assessments:quiz_statistics", HEAD, {"code": "GEN2"}),
@@ -169,6 +177,7 @@ PAGES = (*DESK, *ACCOUNTS, *COURSES, *CMS, *ASSESSMENTS, *ATTENDANCE, *CERTIFICA
 NO_PAGES = {
     "certificates:file", "certificates:folder_paper", "courses:book", "courses:library_file",
     "desk:graduation", "desk:issue", "assessments:exam_sheet", "assessments:protocol", "assessments:protocol_paper",
+    "assessments:quiz_paper_pdf", "assessments:answer_scan",
 }  # fmt: skip
 # Being built: their pages come into the table above when they stand.
 BEING_BUILT = ("attendance:", "device:", "outbox:", "courses:session", "courses:timetable_", "accounts:centre")

@@ -17,9 +17,10 @@ from accounts.access import BACKEND
 from accounts.models import User
 from accounts.services.commissions import appoint
 from accounts.services.imports import keep_draft
-from assessments.models import PracticalVersion
+from assessments.models import PracticalVersion, Quiz
 from assessments.services.appeals import file_appeal
 from assessments.services.attempts import hand_in
+from assessments.services.paper_quizzes import draw_papers
 from assessments.services.practicals import record_observation
 from assessments.services.starting import start
 from attendance.models import Mark
@@ -33,6 +34,8 @@ from courses.services.books import keep_book
 from courses.services.doubts import add_doubt, answer_doubt
 from courses.services.library import DocumentText, store_file, write_document
 from tests.browser.conftest import ROOT
+from tests.factories.assessments import make_question
+from tests.factories.marking import essay_of, hand_in_with_essay
 
 Ids = dict[str, str]
 
@@ -47,6 +50,7 @@ def prepare() -> None:
         **_practicals(people, at),
         **_papers(people, at),
         **_appeals(people, at),
+        **_marking(people, at),
         **_rolls(),
     }
     sessions = {number: _session(person) for number, person in people.items() if number.startswith("DEMO-")}
@@ -100,6 +104,15 @@ def _quizzes(people: dict[str, User], at: datetime.datetime) -> Ids:
     attempt = start(code="M2.2", language="tg", by=people["DEMO-T1"], at=at)
     question = attempt.drawn.all()[0].version.question.code
     return {"attempt": str(attempt.pk), "done": str(done.pk), "question": question}
+
+
+def _marking(people: dict[str, User], at: datetime.datetime) -> Ids:
+    quiz = Quiz.objects.get(code="M2.2")
+    make_question(quiz.module, 950, "essay", marks=3)
+    attempt = hand_in_with_essay(start(code="M2.2", language="tg", by=people["DEMO-T2"], at=at), people["DEMO-T2"])
+    values = {"quiz": quiz, "cohort": Cohort.objects.get(code="KHO-3M-1"), "versions": 2, "at": at}
+    paper = draw_papers(submission=uuid.uuid4(), by=people["DEMO-R1"], **values)[0]
+    return {"essay": str(essay_of(attempt).pk), "paper": str(paper.pk)}
 
 
 def _practicals(people: dict[str, User], at: datetime.datetime) -> Ids:

@@ -2,12 +2,14 @@
 
 import datetime
 import shutil
+import uuid
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from assessments.enums import RegradeAct
 from assessments.models import (
     Attempt,
     AttemptQuestion,
@@ -22,6 +24,7 @@ from assessments.models import (
 )
 from assessments.selectors.texts import QUESTIONS, hash_of, written
 from assessments.services.bank import BankRefusedError, UnknownModuleError, load_practicals, load_questions
+from assessments.services.regrading import regrade
 from assessments.services.wording import set_question_words
 from courses.models import Module
 from tests.conftest import Cast
@@ -178,6 +181,15 @@ def test_a_question_that_left_is_retired_and_may_come_back(module: Module, folde
     assert Question.objects.get(code="q-pairs").retired_at is None
 
 
+def test_a_question_that_somebody_brought_here_is_not_retired_by_a_load(
+    cast: Cast, module: Module, folder: Path
+) -> None:
+    version = make_question(module, 1)
+    Question.objects.filter(pk=version.question_id).update(created_by=cast.editor)
+    load(folder)
+    assert not Question.objects.exclude(retired_at=None).exists()
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
@@ -326,3 +338,20 @@ def test_words_that_people_changed_are_kept_and_told(module: Module, folder: Pat
     load(folder)
     assert rows()["tg"].options == ["this tg", "that tg"]
     assert QuestionVersion.objects.get(question__code="q-choice", number=1).texts.get(language="tg").options[0] == "ин"
+
+
+def test_the_files_do_not_bring_back_what_was_corrected_or_annulled_here(
+    module: Module, folder: Path, cast: Cast
+) -> None:
+    load(folder)
+    version = Question.objects.get(code="q-choice").versions.get()
+    other = {**version.key, "right": [(version.key["right"][0] + 1) % version.key["options"]]}
+    fields = {"reason": "The book says so", "document": "17", "seen": None, "by": cast.editor, "at": AT}
+    regrade(submission=uuid.uuid4(), version=version, act=RegradeAct.CORRECT_KEY, new_key=other, **fields)
+    again = load_questions(module_code="M2.2", folder=folder, by=None, at=AT)
+    assert (again.kept, again.new_versions, again.retired) == (["q-choice"], [], [])
+    newest = version.question.versions.first()
+    assert (newest.number, newest.key) == (2, other)
+    regrade(submission=uuid.uuid4(), version=version, act=RegradeAct.ANNUL, new_key=None, **fields)
+    load(folder)
+    assert Question.objects.get(code="q-choice").retired_at is not None
