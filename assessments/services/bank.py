@@ -79,8 +79,9 @@ def load_questions(*, module_code: str, folder: Path, by: "User | None", at: dat
     """Bring the bank of a module, and its module quiz, to what the folder holds; return what changed.
 
     Questions that are no longer in the folder are retired at `at` (never deleted); those that come back are taken up
-    again. Questions that people wrote or imported here were never in the folder and stay. `by` is the person who loads, None for the command. Raises BankRefusedError, with nothing written, when a
-    file is out of format, languages differ or a key is not sound.
+    again. Questions that people wrote or imported here were never in the folder and stay. `by` is the person who
+    loads, None for the command. Raises BankRefusedError, with nothing written, when a file is out of format, languages
+    differ or a key is not sound.
     """
     module = studied.module_by_code(module_code)
     if module is None:
