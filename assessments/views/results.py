@@ -74,7 +74,8 @@ def results_page(
     protocol = protocol_of(cohort)
     table = result_table(cohort, request.user, language())
     context = {"cohort": cohort, "table": table, "protocol": protocol_read(protocol, language()) if protocol else None}
-    if not request.user.has_role(*READS_EXAM_SHEETS):
+    only_own = all(line.number == request.user.service_number for line in table.lines)
+    if not request.user.has_role(*READS_EXAM_SHEETS) or (table.lines and only_own):
         context |= {"own": [own_results(cohort, line) for line in table.lines]}
         return render(request, "assessments/own_results.html", context)
     closes, keeps = may_close(request.user, cohort), may_keep_papers(request.user, cohort)

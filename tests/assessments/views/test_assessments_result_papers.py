@@ -257,6 +257,7 @@ def test_somebody_enrolled_reads_no_paper_of_the_own_cohort(cast) -> None:
     client = cast.client("trainee")
     assert client.get(url("exam_sheet", cast.cohort.pk)).status_code == 404
     assert client.get(url("protocol_paper", paper.pk)).status_code == 404
+    assert "My results in cohort" in client.get(url("results", cast.cohort.pk)).content.decode()
 
 
 def upload(cast, data: bytes, name: str = "protocol.pdf", role: str = "registrar", title: str = "Signed protocol"):
