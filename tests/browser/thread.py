@@ -225,6 +225,7 @@ class Thread:
             label.click()
         self.picture(f"checklist-{seat}")
         self.press("form.checklist .save-bar button")
+        self.page.wait_for_selector(".sheets")  # sent by the outbox, then shown
 
     def confirm(self, enrolment: str) -> None:
         self.sit("head")

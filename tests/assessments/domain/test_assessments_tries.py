@@ -11,7 +11,33 @@ from assessments.enums import Refusal
 
 PEOPLE = [uuid.UUID(int=number) for number in range(6)]
 people = st.frozensets(st.sampled_from(PEOPLE), max_size=4)
-facts = st.builds(TryFacts, people, people, st.sampled_from(Agreement), st.booleans(), st.booleans())
+facts = st.builds(
+    TryFacts,
+    people,
+    people,
+    st.sampled_from(Agreement),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([1, 2]),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+candidates = st.builds(Candidate, st.sampled_from(PEOPLE), st.booleans(), st.booleans(), st.booleans(), st.booleans())
+
+
+@given(candidates, facts)
+def test_no_rule_is_passed_over(candidate, found) -> None:
+    if refusal(candidate, found) is not None:
+        return
+    assert candidate.authorised
+    assert not found.no_more_tries
+    assert not found.unapproved
+    assert found.assessors or not found.uncoached
+    if found.assessors:
+        assert not (found.outsider_missing and candidate.teaches)
+        assert len(found.assessors) < found.needed or found.agreement is Agreement.DIFFER
 
 
 @given(st.sampled_from(PEOPLE), st.booleans(), st.booleans(), facts)
