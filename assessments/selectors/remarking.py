@@ -139,6 +139,8 @@ def _given(ids: Sequence[uuid.UUID]) -> dict[int, list[Given]]:
 def _outcome(
     attempt: Attempt, rows: Sequence[Any], keys: Mapping[int, Any], given: Mapping[int, Any], change: Change | None
 ) -> Outcome:
+    # a quiz that asks for a second marker afterwards does not take results back
+    second = attempt.quiz.second_marker and attempt.state != AttemptState.SUBMITTED
     answered: list[Answered] = []
     waits: list[bool] = []
     for _attempt, pk, _position, version, kind, own, marks, order, seed, annulled, _points, answer in rows:
@@ -147,7 +149,7 @@ def _outcome(
             annulled = change.act == RegradeAct.ANNUL
         points = None
         if pk in given or (kind in BY_HAND and has_answer(kind, key, answer)):
-            points = settle(given.get(pk, ()), second=attempt.quiz.second_marker).points
+            points = settle(given.get(pk, ()), second=second).points
         waits.append(kind in BY_HAND and points is None and not annulled and has_answer(kind, key, answer))
         answered.append(Answered(kind, key, marks, answer, order, seed, points, annulled))
     result = paper(answered)

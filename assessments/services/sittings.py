@@ -12,7 +12,7 @@ from accounts.enums import Act
 from accounts.services.audit import remember
 from assessments.access import may_invigilate, may_plan_sitting
 from assessments.enums import AttemptState, SittingAct
-from assessments.models import Attempt, ExtraTime, Quiz, Sitting, SittingEvent
+from assessments.models import Attempt, ExtraTime, Marking, Quiz, Sitting, SittingEvent
 from assessments.services.attempts import hand_in
 from courses.enums import OPEN_COHORTS
 
@@ -197,7 +197,8 @@ def reopen(
         row = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk, sitting=held)
         others = Attempt.objects.filter(enrolment=row.enrolment_id, quiz=row.quiz_id)
         newer = others.filter(number__gt=row.number).exists()
-        if row.state == AttemptState.OPEN or newer or not _cohort_open(row):
+        marked = Marking.objects.filter(question__attempt=row).exists()  # nobody marks an answer twice
+        if row.state == AttemptState.OPEN or newer or marked or not _cohort_open(row):
             raise AttemptStateError
         row.state, row.submitted_at, row.points, row.percent, row.passed = AttemptState.OPEN, None, None, None, None
         row.deadline, row.heard_at = at + datetime.timedelta(minutes=minutes), at

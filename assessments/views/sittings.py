@@ -46,7 +46,9 @@ def said(error: lead.SittingError) -> str:
         lead.ReasonMissingError: _("Write the reason."),
         lead.MinutesError: _("Write a number of minutes from 1 to 240."),
         lead.SittingClosedError: _("This sitting is closed."),
-        lead.AttemptStateError: _("This attempt cannot be opened again: it is open, or a newer one exists."),
+        lead.AttemptStateError: _(
+            "This attempt cannot be opened again: it is open, a newer one exists, or somebody has marked it."
+        ),
     }.get(type(error), _("Only the invigilators, the registrar and the head of centre lead a sitting."))
 
 

@@ -239,3 +239,14 @@ def test_after_the_protocol_points_are_not_changed(cast: Cast) -> None:
     cast.cohort.save()
     with pytest.raises(ClosedError):
         change(attempt, cast.head, 3)
+
+
+def test_a_second_marker_asked_for_afterwards_takes_no_result_back(cast: Cast) -> None:
+    quiz = make_essay_quiz()
+    attempt = sit_essay(cast.trainee)
+    mark_essay(attempt, cast.instructor, (1, 1))
+    quiz.second_marker = True
+    quiz.save()
+    change(attempt, cast.head, 1, question=attempt.drawn.exclude(version__kind="essay").first())
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.percent) == (AttemptState.SUBMITTED, Decimal("83.33"))
