@@ -80,7 +80,7 @@ RUSSIAN = [
     Try("ru", "торговлей людьми", "T085", 1),
     Try("ru", "закон о беженцах", "law-refugees", 1),
     Try("ru", "права ребенка", "child-convention", 1),
-    Try("ru", "1951", "refugee-convention"),
+    Try("ru", "Женева 1951", "refugee-convention"),
     Try("ru", "ТД3", "M2.2.1"),  # typed without changing the keyboard
     Try("ru", "погран", "T004"),  # a beginning
 ]
