@@ -16,7 +16,8 @@ from assessments.enums import ResultState
 from assessments.models import Protocol, Result, ResultCorrection
 from assessments.services.results import lock_results
 from courses.enums import CohortState
-from tests.factories.assessments import make_practical, make_result, observe
+from courses.models import CohortInstructor
+from tests.factories.assessments import make_practical, make_result, mark_by_hand, observe
 
 
 def url(name: str, cohort) -> str:
@@ -194,3 +195,23 @@ def test_before_the_protocol_there_is_nothing_to_correct(cast) -> None:
     lock(cast)
     assert cast.client("registrar").post(url("results", cast.cohort), correction(result)).status_code == 403
     assert Result.objects.get().percent == Decimal(80)
+
+
+def test_marks_that_nobody_confirmed_are_told_before_the_lock(cast) -> None:
+    mark_by_hand(cast.enrolment, cast.instructor)
+    client = cast.client("head")
+    assert "marks that wait for a second person: 1" in client.get(url("lock", cast.cohort)).content.decode()
+    answer = client.post(url("lock", cast.cohort), protocol())
+    assert answer.status_code == 422
+    assert "Some answers are not marked" in answer.content.decode()
+    assert client.post(url("lock", cast.cohort), protocol(reason="Posted elsewhere")).status_code == 302
+
+
+def test_a_head_who_teaches_is_told_to_name_a_commission(cast) -> None:
+    CohortInstructor.objects.create(cohort=cast.cohort, user=cast.head)
+    client = cast.client("head")
+    said = "You teach this cohort. Lock its results with a commission."
+    assert said in client.get(url("lock", cast.cohort)).content.decode()
+    answer = client.post(url("lock", cast.cohort), protocol())
+    assert (answer.status_code, answer.content.decode().count(said)) == (422, 2)
+    assert not Protocol.objects.exists()
