@@ -15,7 +15,7 @@ from assessments.services.starting import start
 from tests.conftest import Cast
 from tests.factories.assessments import make_practical, make_question, make_quiz, observe
 from tests.factories.statistics import sit
-from tests.permissions import marking, practicals, results
+from tests.permissions import imports, marking, practicals, results
 from tests.permissions.rows import ROLES, Row
 
 
@@ -245,3 +245,4 @@ ROWS += marking.ROWS
 ROWS += practicals.ROWS
 assert set(READERS_ELSEWHERE) <= set(ROLES)
 ROWS += results.ROWS
+ROWS += imports.ROWS
