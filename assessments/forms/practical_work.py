@@ -83,6 +83,7 @@ class ScoreGrid:
         self, rows: Sequence[tuple[uuid.UUID, str]], criteria: int, data: Mapping[str, str] | None, *, may_skip: bool
     ) -> None:
         self.rows, self.criteria = rows, criteria
+        self.numbers: Mapping[uuid.UUID, str] = {}
         self.typed = {
             (row, at): ascii_digits(str((data or {}).get(f"c-{row}-{at}", ""))).strip()
             for row in range(len(rows))
@@ -110,6 +111,7 @@ class ScoreGrid:
             {
                 "row": row,
                 "enrolment": pk,
+                "number": self.numbers.get(pk, ""),
                 "name": name,
                 "problem": self.problems.get(row, ""),
                 "cells": [(f"c-{row}-{at}", self.typed[row, at]) for at in range(self.criteria)],

@@ -1,6 +1,7 @@
 """Edges of many people at once: team sheets, blank checklists on paper, filled ones typed in, their scans."""
 
 import datetime
+import json
 import uuid
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from assessments.access import CONFIRMERS, READS_SHEETS
 from assessments.forms.practical_work import PaperForm, ScoreGrid, TeamForm
 from assessments.pdf.checklists import draw_checklists
 from assessments.selectors.groups import GroupSheet, group_sheet, papers_of, signers, visible_paper, visible_team
+from assessments.services.from_devices import REASONS
 from assessments.services.paper_sheets import (
     LARGEST_SCAN,
     RowRefusedError,
@@ -95,6 +97,7 @@ def team(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     rows = [row for row in sheet.rows if row.enrolment.pk in ids]
     data = request.POST if request.method == "POST" else None
     grid = ScoreGrid([(row.enrolment.pk, row.name) for row in rows], len(sheet.criteria), data, may_skip=False)
+    grid.numbers = {row.enrolment.pk: row.number for row in rows}
     form = TeamForm(data)
     if data is not None and form.is_valid() and not grid.problems:
         try:
@@ -113,6 +116,7 @@ def team(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("assessments:practicals")
     done = all(row.recorded for row in rows)
     context = {"sheet": sheet, "cohort": sheet.cohort, "grid": grid, "form": form, "rows": rows, "done": done}
+    context |= {"team": found, "reasons": json.dumps({key: str(word) for key, word in REASONS.items()})}
     failed = form.errors or grid.problems
     return render(request, "assessments/team.html", context, status=422 if failed else 200)
 

@@ -1,0 +1,65 @@
+// A team sheet: each member's checklist is one item of the outbox, so that a dead link loses none. Works without.
+const form = document.querySelector("[data-team]");
+const sign = document.getElementById("unsent");
+const said = document.querySelector("[data-said]");
+const words = form.dataset;
+const members = [...form.querySelectorAll("[data-member]")];
+const rows = (member) => [...member.querySelectorAll("fieldset")];
+const tell = (text, tone) => {
+  [said.hidden, said.textContent, said.className] = [false, text, `notice ${tone}`];
+  said.scrollIntoView({ block: "center" });
+};
+const close = (closed) => {
+  for (const part of form.querySelectorAll("fieldset, textarea, button")) part.disabled = closed;
+  form.classList.toggle("checklist--closed", closed);
+};
+
+const start = async () => {
+  await import(sign.dataset.outbox);
+  const box = globalThis.outboxOf(sign.dataset.person);
+  await box.db;
+  const reasons = JSON.parse(words.reasons);
+  const handed = async () => {
+    const own = ({ kind, payload }) => kind === "assessments.observation" && payload.team === words.team;
+    const newest = new Map(); // of each member: what was refused before does not count any more
+    for (const item of (await box.all("sent")).filter(own).sort((a, b) => a.seq - b.seq)) newest.set(item.subject, item);
+    return { waiting: (await box.all("items")).filter(own), sent: [...newest.values()] };
+  };
+  const show = async () => {
+    const { waiting, sent } = await handed();
+    if (!waiting.length && !sent.length) return;
+    const bad = sent.filter(({ outcome }) => outcome !== "done");
+    if (waiting.length) close(true);
+    if (waiting.length && ["later", "login"].includes(box.state)) tell(box.state === "login" ? words.login : words.handed, "notice--warn");
+    else if (!waiting.length && bad.length) {
+      close(false);
+      tell([...new Set(bad.map(({ said: why }) => reasons[why?.reason] ?? words.refused))].join(" "), "notice--bad");
+    } else if (!waiting.length) location.replace(location.pathname);
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const open = members.flatMap(rows).filter((row) => !row.querySelector("input:checked"));
+    for (const row of members.flatMap(rows)) row.classList.toggle("criterion--bad", open.includes(row));
+    if (open.length) {
+      tell(words.choose, "notice--bad");
+      return open[0].querySelector("input").focus();
+    }
+    close(true);
+    for (const member of members) {
+      const scores = rows(member).map((row) => +row.querySelector("input:checked").value);
+      const payload = { version: +words.version, team: words.team, scores, comment: form.elements.comment.value };
+      await box.record("assessments.observation", `${words.code}/${member.dataset.member}`, payload, `${words.code} · ${member.dataset.number}`);
+    }
+    box.addEventListener("change", show);
+    await Promise.race([box.flush(), new Promise((late) => setTimeout(late, 8000))]);
+    await show();
+  });
+  const { waiting } = await handed();
+  if (waiting.length) {
+    close(true);
+    tell(words.handed, "notice--warn");
+    box.addEventListener("change", show);
+  }
+};
+if (form && sign) await start().catch(() => {}); // the browser keeps nothing: the form is sent as it is
+if (form) form.dataset.ready = "";
