@@ -14,6 +14,7 @@ from accounts.models import Authorisation, Pin
 from accounts.selectors.pins import claim_key
 from accounts.services.pins import set_pin
 from assessments.models import Observation, ObservationDraft, PracticalVersion
+from assessments.services.teams import make_team
 from courses.enums import CohortState
 from foundation.outbox.models import Delivery, Outcome
 from foundation.outbox.receiving import Item, receive
@@ -170,3 +171,13 @@ def test_a_claim_is_another_persons_and_for_this_trainee(cast, exercise, pin) ->
     moved = claim(cast, hers, cast.classmate_enrolment)
     assert send(cast, moved) == (Outcome.REFUSED, "not a checklist")
     assert send(cast, moved, enrolment=cast.classmate_enrolment) == (Outcome.DONE, None)
+
+
+def test_a_member_of_a_team_sheet_is_stored_with_it_and_somebody_elses_sheet_is_not_named(cast, exercise) -> None:
+    at = {"cohort": cast.cohort, "code": "PX-2.2", "at": NOW}
+    members = [cast.enrolment, cast.classmate_enrolment]
+    team = make_team(submission=uuid.uuid4(), members=members, by=cast.instructor, **at)
+    assert send(cast, sheet(team=str(team.pk))) == (Outcome.DONE, None)
+    assert send(cast, sheet(team=str(team.pk)), enrolment=cast.afghan_enrolment) == (Outcome.DONE, None)
+    assert send(cast, sheet(team=str(team.pk)), by=cast.second_assessor) == (Outcome.DONE, None)
+    assert [one.enrolment for one in Observation.objects.filter(team=team)] == [cast.enrolment]
