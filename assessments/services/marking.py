@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from accounts.enums import Act, Role
 from accounts.services.audit import remember
@@ -90,7 +91,7 @@ def mark_answer(
                 rubric=list(rubric),
                 comment=comment.strip()[:LONGEST_COMMENT],
                 by=by,
-                at=at,
+                at=_after_the_last(question, at),
             )
             finish_if_marked(attempt, at)
             _remember(Act.ANSWER_MARKED, marking, attempt, by)
@@ -156,11 +157,17 @@ def change_points(
             points=points,
             reason=reason.strip(),
             by=by,
-            at=at,
+            at=_after_the_last(row.pk, at),
         )
         finish_if_marked(attempt, at)
         _remember(Act.POINTS_CHANGED, marking, attempt, by, old=str(row.points))
     return marking
+
+
+def _after_the_last(question: int, at: datetime.datetime) -> datetime.datetime:
+    """Return the time that is written: the newest points stand, also when a clock was set back."""
+    last = Marking.objects.filter(question=question).aggregate(last=Max("at"))["last"]
+    return max(at, last + datetime.timedelta(microseconds=1)) if last else at
 
 
 def is_closed(attempt: Attempt) -> bool:

@@ -1,5 +1,6 @@
 """Answers marked by people: blind, by one or two, decided by a third; points changed with a reason."""
 
+import datetime
 import uuid
 from decimal import Decimal
 
@@ -250,3 +251,12 @@ def test_a_second_marker_asked_for_afterwards_takes_no_result_back(cast: Cast) -
     change(attempt, cast.head, 1, question=attempt.drawn.exclude(version__kind="essay").first())
     attempt.refresh_from_db()
     assert (attempt.state, attempt.percent) == (AttemptState.SUBMITTED, Decimal("83.33"))
+
+
+def test_the_newest_points_stand_when_a_clock_was_set_back(cast: Cast) -> None:
+    make_essay_quiz()
+    attempt = sit_essay(cast.trainee)
+    mark_essay(attempt, cast.instructor, (0, 0))
+    for number, points in enumerate((3, 1, 2)):
+        change(attempt, cast.head, points, at=AT - datetime.timedelta(minutes=number))
+        assert essay_of(attempt).points == points
