@@ -62,9 +62,13 @@ def drawable(quiz: "Quiz") -> Q:
 
 
 def bank_of(quiz: "Quiz") -> list[BankEntry]:
-    """Return what a quiz can draw. One query for a module quiz; two or three for one with a blueprint."""
+    """Return what a quiz can draw. One query for a module quiz; two or three for one with a blueprint.
+
+    A question without words in the source waits, so nobody meets one that cannot be read in the language chosen.
+    """
     questions = Question.objects.filter(drawable(quiz))
-    rows = newest_versions().filter(question__in=questions)
+    readable = Exists(QuestionText.objects.filter(version=OuterRef("pk"), language=SOURCE_LANGUAGE))
+    rows = newest_versions().filter(readable, question__in=questions)
     return _with_tags(quiz, [_entry(*row) for row in rows.values_list(*COLUMNS)])
 
 

@@ -15,13 +15,14 @@ from assessments.domain.formats import qti3
 from assessments.domain.formats.base import FileRefusedError, Imported, Picture
 from assessments.enums import ImportFormat, ImportLine
 from assessments.models import Question, QuestionImport, QuestionPicture, QuestionText, QuestionVersion
+from assessments.selectors.bank import bank_of
 from assessments.selectors.texts import QUESTIONS, hash_of, written
 from assessments.services.bank import load_questions
 from assessments.services.import_plan import ImportClosedError, plan_import
 from assessments.services.imports import ImportRefusedError, expire_imports, keep_import, run_import
 from courses.models import Module
 from tests.conftest import Cast
-from tests.factories.assessments import DRAWING
+from tests.factories.assessments import DRAWING, make_quiz
 from tests.factories.courses import make_lesson
 
 AT = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
@@ -202,6 +203,14 @@ def test_a_file_that_cannot_be_read_is_not_kept(cast: Cast) -> None:
         with pytest.raises(FileRefusedError):
             keep(cast, data, form=form)
     assert not QuestionImport.objects.exists()
+
+
+def test_a_question_that_is_not_written_in_the_source_is_not_drawn(cast: Cast) -> None:
+    quiz = make_quiz(Module.objects.get(code="M2.2"), questions=0)
+    first = bring(cast)
+    assert bank_of(quiz) == []
+    bring(cast, RUSSIAN, language="en", follows=first)
+    assert len(bank_of(quiz)) == 3
 
 
 def test_a_load_of_the_module_leaves_what_people_imported(cast: Cast, tmp_path: Path) -> None:
