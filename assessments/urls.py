@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from assessments.urls_marking import patterns as marking_patterns
 from assessments.urls_practicals import patterns as practical_patterns
 from assessments.urls_results import patterns as result_patterns
-from assessments.views import imports, pictures, quizzes, sittings, statistics
+from assessments.views import exports, imports, pictures, quizzes, sittings, statistics
 
 app_name = "assessments"
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sittings/<uuid:pk>/act/", sittings.room_act, name="room_act"),
     path("cohorts/<uuid:pk>/sittings/", sittings.cohort_sittings, name="cohort_sittings"),
     path("cohorts/<uuid:pk>/more-time/", sittings.extra_time, name="extra_time"),
+    path("questions/export/", exports.exports, name="exports"),
     path("questions/import/", imports.imports, name="imports"),
     path("questions/import/<uuid:pk>/", imports.question_import, name="question_import"),
     path("pictures/<str:digest>/", pictures.picture, name="picture"),

@@ -29,6 +29,10 @@ def waiting(setting: Any) -> dict[str, Any]:
     return {"pk": draft.pk}
 
 
+def whole_module(_: Any) -> dict[str, Any]:
+    return {"module": "M2.2", "language": "en", "format": "gift"}
+
+
 BOTH = dict.fromkeys(("editor", "administrator"), 200)
 
 ROWS = [
@@ -36,4 +40,6 @@ ROWS = [
     Row("assessments:imports", "POST", dict.fromkeys(BOTH, 302), data=gift),
     Row("assessments:question_import", "GET", {"editor": 200, "administrator": 404}, kwargs=waiting),
     Row("assessments:question_import", "POST", {"editor": 302, "administrator": 404}, kwargs=waiting),
+    Row("assessments:exports", "GET", BOTH),
+    Row("assessments:exports", "POST", BOTH, data=whole_module),
 ]
