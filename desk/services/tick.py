@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.services.appointments import project_due
 from accounts.services.imports import expire_drafts
 from assessments.services.attempts import close_overdue
+from assessments.services.imports import expire_imports
 from attendance.services.warnings import look_everywhere
 from certificates.services.checks import forget_counts
 from foundation.jobs import queue
@@ -19,6 +20,7 @@ def tick(*, at: datetime.datetime) -> dict[str, int]:
         "attempts handed in": close_overdue(at=at),
         "rights brought up to date": project_due(today=timezone.localdate(at)),
         "lists thrown away": expire_drafts(at=at),
+        "files of questions thrown away": expire_imports(at=at),
         "counts forgotten": forget_counts(at=at),
         "warnings of missed hours": look_everywhere(at=at),
     }
