@@ -30,9 +30,7 @@ def prepare(people: int) -> None:
     cohort = Cohort.objects.filter(enrolments__person=first, state="running").earliest("starts_on")
     made = []
     for number in range(people):
-        person = User.objects.create(
-            service_number=f"CHAOS-{number:03}", sex=first.sex, language="tg"
-        )
+        person = User.objects.create(service_number=f"CHAOS-{number:03}", sex=first.sex, language="tg")
         Enrolment.objects.create(cohort=cohort, person=person, enrolled_by=registrar, enrolled_at=at)
         attempt = start(code="M2.2", language="tg", by=person, at=at)
         client = Client()

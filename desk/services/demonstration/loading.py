@@ -54,16 +54,21 @@ def _plans(today: datetime.date, centres: dict[str, Centre]) -> list[Plan]:
     monday = today - datetime.timedelta(days=today.weekday())
     khorog = centres["KHO"]
     return [
-        Plan("DUS-GEN-1", "GEN", "DUS", people.DUSHANBE_GENDER, ("DEMO-I4",), ("DEMO-I4", "DEMO-I5"), "DEMO-R2", "DEMO-H2",
+        Plan("DUS-GEN-1", "GEN", "DUS", people.DUSHANBE_GENDER, ("DEMO-I4",), ("DEMO-I4", "DEMO-I5"),
+             "DEMO-R2", "DEMO-H2",
              starts_on=monday - datetime.timedelta(weeks=9), stage="issued"),
-        Plan("KHO-GEN-1", "GEN", "KHO", people.KHOROG_GENDER, ("DEMO-I1", "DEMO-I3"), ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
+        Plan("KHO-GEN-1", "GEN", "KHO", people.KHOROG_GENDER, ("DEMO-I1", "DEMO-I3"), ("DEMO-I1", "DEMO-I2"),
+             "DEMO-R1", "DEMO-H1",
              starts_on=_just_over("GEN", khorog, monday, today), stage="prepared"),
-        Plan("KHO-10D-1", "BIC-10D", "KHO", people.KHOROG_WOMEN, ("DEMO-I1", "DEMO-I3"), ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
+        Plan("KHO-10D-1", "BIC-10D", "KHO", people.KHOROG_WOMEN, ("DEMO-I1", "DEMO-I3"), ("DEMO-I1", "DEMO-I2"),
+             "DEMO-R1", "DEMO-H1",
              starts_on=_just_over("BIC-10D", khorog, monday, today), stage="locked",
              exceptions=Exceptions(often_absent=frozenset({"DT-2103"}), not_competent=frozenset({"DT-2105"}))),
-        Plan("KHO-3M-1", "BIC-3M", "KHO", people.KHOROG_COURSE, ("DEMO-I1", "DEMO-I3"), ("DEMO-I1", "DEMO-I2"), "DEMO-R1", "DEMO-H1",
+        Plan("KHO-3M-1", "BIC-3M", "KHO", people.KHOROG_COURSE, ("DEMO-I1", "DEMO-I3"), ("DEMO-I1", "DEMO-I2"),
+             "DEMO-R1", "DEMO-H1",
              starts_on=monday - datetime.timedelta(weeks=4), stage="running"),
-        Plan("PAN-HBM-1", "HBM-10D", "PAN", people.PANJ_HUMANITARIAN, ("DEMO-I6",), ("DEMO-I6",), "DEMO-R3", "DEMO-H3",
+        Plan("PAN-HBM-1", "HBM-10D", "PAN", people.PANJ_HUMANITARIAN, ("DEMO-I6",), ("DEMO-I6",),
+             "DEMO-R3", "DEMO-H3",
              starts_on=monday + datetime.timedelta(weeks=1), stage="planned"),
     ]  # fmt: skip
 
