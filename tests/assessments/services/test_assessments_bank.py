@@ -28,6 +28,7 @@ from assessments.services.regrading import regrade
 from assessments.services.wording import set_question_words
 from courses.models import Module
 from tests.conftest import Cast
+from tests.factories.assessments import make_question
 from tests.factories.courses import make_module
 
 AT = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
