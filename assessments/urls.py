@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from assessments.urls_marking import patterns as marking_patterns
 from assessments.urls_practicals import patterns as practical_patterns
 from assessments.urls_results import patterns as result_patterns
-from assessments.views import exports, imports, pictures, quizzes, sittings, statistics
+from assessments.views import bank, exports, imports, pictures, quizzes, sittings, statistics
 
 app_name = "assessments"
 
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/export/", exports.exports, name="exports"),
     path("questions/import/", imports.imports, name="imports"),
     path("questions/import/<uuid:pk>/", imports.question_import, name="question_import"),
+    path("questions/", bank.bank, name="bank"),
+    path("questions/<str:code>/", bank.question, name="bank_question"),
     path("pictures/<str:digest>/", pictures.picture, name="picture"),
     *practical_patterns,
     *result_patterns,

@@ -51,6 +51,11 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
         frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
     ),
     (gettext_noop("Translations"), "cms:queue", frozenset({EDITOR, TRANSLATOR, ADMINISTRATOR})),
+    (
+        gettext_noop("Question bank"),
+        "assessments:bank",
+        frozenset({HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
+    ),
     (gettext_noop("Import questions"), "assessments:imports", frozenset({EDITOR, ADMINISTRATOR})),
     (gettext_noop("Pages"), "wagtailadmin_home", frozenset({EDITOR, ADMINISTRATOR})),
     (gettext_noop("Settings of the centre"), "accounts:own_centre", frozenset({HEAD})),

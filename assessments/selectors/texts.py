@@ -178,13 +178,13 @@ def _question_lines(version: QuestionVersion, row: QuestionText) -> list[tuple[s
     lines = [(_("Question"), row.stem)]
     if version.specimen:
         lines.append((_("Specimen"), "\n".join(version.specimen)))
-    lines += _answer_lines(version.kind, version.key, row.options)
+    lines += answer_lines(version.kind, version.key, row.options)
     lines.append((_("Feedback"), row.feedback))
     return [(label, words) for label, words in lines if words]
 
 
-def _answer_lines(kind: str, key: Mapping[str, Any], options: Any) -> list[tuple[str, str]]:
-    """Return the options in words, the right ones told."""
+def answer_lines(kind: str, key: Mapping[str, Any], options: Any) -> list[tuple[str, str]]:
+    """Return label and words of the options, the right ones told. Labels are in the active language."""
     right = _("Right answer")
     if kind == QuestionKind.MATCHING:
         return [(_("Pair %(number)s") % {"number": at}, f"{a} — {b}") for at, (a, b) in enumerate(options, 1)]

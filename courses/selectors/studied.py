@@ -37,6 +37,12 @@ def places_of_questions() -> list[tuple[Module, list[Lesson]]]:
     return [(module, list(module.lessons.all())) for module in modules]
 
 
+def modules_with_outcomes() -> list[tuple[Module, list[Outcome]]]:
+    """Return the modules in order with their courses, each with its outcomes; retired ones too. Two queries."""
+    modules = Module.objects.select_related("course").prefetch_related("outcomes")
+    return [(module, list(module.outcomes.all())) for module in modules]
+
+
 def outcome_ids(module: Module) -> dict[int | None, int]:
     """Return number (from 1, as in the module's list) -> id of the outcomes of a module."""
     return dict(enumerate(Outcome.objects.filter(module=module).order_by("position").values_list("pk", flat=True), 1))

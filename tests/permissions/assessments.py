@@ -15,7 +15,7 @@ from assessments.services.starting import start
 from tests.conftest import Cast
 from tests.factories.assessments import make_practical, make_question, make_quiz, observe
 from tests.factories.statistics import sit
-from tests.permissions import imports, marking, practicals, results
+from tests.permissions import bank, imports, marking, practicals, results
 from tests.permissions.rows import ROLES, Row
 
 
@@ -246,3 +246,4 @@ ROWS += practicals.ROWS
 assert set(READERS_ELSEWHERE) <= set(ROLES)
 ROWS += results.ROWS
 ROWS += imports.ROWS
+ROWS += bank.ROWS

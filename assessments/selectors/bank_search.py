@@ -1,0 +1,128 @@
+"""The question bank as people read it: who sees which question, and finding one."""
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.enums import Role
+from assessments.access import READS_WHOLE_BANK
+from assessments.enums import AttemptState
+from assessments.models import Attempt, AttemptQuestion, Question, QuestionText, QuestionVersion
+from foundation.languages.titles import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+QUESTIONS_ON_PAGE = 50
+MOST_WORDS = 6  # that are looked for
+
+
+@dataclasses.dataclass(frozen=True)
+class BankFilters:
+    """What is looked for: codes of course and module, id of the outcome, words of code, question or feedback."""
+
+    course: str = ""
+    module: str = ""
+    outcome: str = ""
+    difficulty: str = ""
+    kind: str = ""
+    tag: str = ""
+    words: str = ""
+    exam_only: bool = False
+    never_used: bool = False
+    retired: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BankLine:
+    """A question in the list: the newest version the reader may see, its words, how many attempts had it."""
+
+    question: Question
+    version: QuestionVersion
+    text: QuestionText | None
+    uses: int
+
+
+def versions_for(user: "User") -> QuerySet[QuestionVersion]:
+    """Return the versions of questions that `user` may read in the bank, words and key.
+
+    Editor, auditor and administrator: all. Translators: not those kept for examinations. A head of centre, as in the
+    statistics: those that stood in an attempt that was handed in at the centre, so never a key before an examination.
+    """
+    versions = QuestionVersion.objects.all()
+    if user.has_role(*READS_WHOLE_BANK):
+        return versions
+    seen = Q(pk__in=[])
+    if user.has_role(Role.TRANSLATOR):
+        seen |= Q(question__exam_only=False)
+    centres = user.centre_ids(Role.HEAD)
+    if centres:
+        attempts = Attempt.objects.filter(state=AttemptState.SUBMITTED, enrolment__cohort__centre__in=centres)
+        seen |= Q(Exists(AttemptQuestion.objects.filter(version=OuterRef("pk"), attempt__in=attempts)))
+    return versions.filter(seen)
+
+
+def bank_page(*, by: "User", filters: BankFilters, language: str, page: str) -> Page[BankLine]:
+    """Return one page of the questions that `by` may read, in the order of modules and codes. Six queries.
+
+    Words are those in `language`, else the source. A page number that does not exist gives the nearest one.
+    """
+    rows = _found(by, filters).select_related("module", "lesson", "outcome").prefetch_related("tags")
+    shown = Paginator(rows.order_by("module__course__position", "module__position", "code"), QUESTIONS_ON_PAGE)
+    chosen = shown.get_page(page)
+    questions: list[Any] = list(chosen.object_list)
+    versions = QuestionVersion.objects.in_bulk([question.newest for question in questions])
+    wanted = QuestionText.objects.filter(version__in=versions, language__in={language, SOURCE_LANGUAGE})
+    texts: dict[int, QuestionText] = {}
+    for text in wanted:
+        if text.language == language or text.version_id not in texts:
+            texts[text.version_id] = text
+    uses = _uses(questions)
+    lines: list[Any] = [
+        BankLine(question, versions[question.newest], texts.get(question.newest), uses.get(question.pk, 0))
+        for question in questions
+    ]
+    chosen.object_list = lines
+    return chosen  # type: ignore[return-value]
+
+
+def _uses(questions: list[Question]) -> dict[int, int]:
+    drawn = AttemptQuestion.objects.filter(version__question__in=questions).order_by()
+    return dict(drawn.values_list("version__question").annotate(times=Count("pk")))
+
+
+def _found(by: "User", filters: BankFilters) -> QuerySet[Question]:
+    newest = versions_for(by).filter(question=OuterRef("pk")).order_by("-number")
+    questions = Question.objects.annotate(
+        newest=Subquery(newest.values("pk")[:1]), newest_kind=Subquery(newest.values("kind")[:1])
+    ).filter(newest__isnull=False, retired_at__isnull=not filters.retired)
+    fields = {
+        "module__course__code": filters.course,
+        "module__code": filters.module,
+        "outcome": filters.outcome,
+        "difficulty": filters.difficulty,
+        "newest_kind": filters.kind,
+    }
+    questions = questions.filter(**{name: value for name, value in fields.items() if value})
+    if filters.exam_only:
+        questions = questions.filter(exam_only=True)
+    if filters.tag:
+        questions = questions.filter(tags__word__iexact=filters.tag)
+    if filters.never_used:
+        questions = questions.filter(~Exists(AttemptQuestion.objects.filter(version__question=OuterRef("pk"))))
+    for word in filters.words.split()[:MOST_WORDS]:
+        questions = questions.filter(_holds(word))
+    return questions.distinct() if filters.tag else questions
+
+
+def _holds(word: str) -> Q:
+    """True for questions with the word in their code, or in question or feedback in any language.
+
+    SQLite does not know that А and а are one letter, so both spellings are looked for.
+    """
+    said = Q()
+    for spelling in {word, word.lower(), word.capitalize(), word.upper()}:
+        said |= Q(stem__icontains=spelling) | Q(feedback__icontains=spelling)
+    return Q(code__icontains=word) | Q(Exists(QuestionText.objects.filter(said, version=OuterRef("newest"))))
