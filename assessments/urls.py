@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from assessments.urls_marking import patterns as marking_patterns
 from assessments.urls_practicals import patterns as practical_patterns
 from assessments.urls_results import patterns as result_patterns
-from assessments.views import bank, exports, imports, pictures, quizzes, sittings, statistics
+from assessments.views import authoring, bank, exports, imports, pictures, quizzes, sittings, statistics
 
 app_name = "assessments"
 
@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/import/", imports.imports, name="imports"),
     path("questions/import/<uuid:pk>/", imports.question_import, name="question_import"),
     path("questions/", bank.bank, name="bank"),
+    path("questions/new/", authoring.new, name="bank_new"),
+    path("questions/<str:code>/edit/", authoring.edit, name="bank_edit"),
+    path("questions/<str:code>/retire/", authoring.retire, name="bank_retire"),
     path("questions/<str:code>/", bank.question, name="bank_question"),
     path("pictures/<str:digest>/", pictures.picture, name="picture"),
     *practical_patterns,

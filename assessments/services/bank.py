@@ -79,7 +79,7 @@ def load_questions(*, module_code: str, folder: Path, by: "User | None", at: dat
     """Bring the bank of a module, and its module quiz, to what the folder holds; return what changed.
 
     Questions that are no longer in the folder are retired at `at` (never deleted); those that come back are taken up
-    again. Questions that people wrote or imported here were never in the folder and stay. `by` is the person who
+    again. Questions that people wrote, imported, changed or retired here stay as they are. `by` is the person who
     loads, None for the command. Raises BankRefusedError, with nothing written, when a file is out of format, languages
     differ or a key is not sound.
     """
@@ -91,7 +91,9 @@ def load_questions(*, module_code: str, folder: Path, by: "User | None", at: dat
     outcomes = studied.outcome_ids(module)
     titles = read_module_titles(folder)
     report = LoadReport(module_code)
+    any_questions = bool(specs)
     with transaction.atomic():
+        specs = _without_taken_over(specs, report)
         places = {
             spec.code: {
                 "lesson_id": lessons[spec.lesson],
@@ -107,7 +109,7 @@ def load_questions(*, module_code: str, folder: Path, by: "User | None", at: dat
         codes = list(places)
         gone = Question.objects.filter(module=module, retired_at=None, created_by=None).exclude(code__in=codes)
         report.retired = _retire(gone, at)
-        _keep_quiz(module_code, module.pk, titles, any_questions=bool(specs))
+        _keep_quiz(module_code, module.pk, titles, any_questions=any_questions)
     logger.info("question bank loaded by %s: %s", by.pk if by else "command", report)
     return report
 
@@ -170,6 +172,15 @@ def _without_regraded(specs: Sequence[AnySpec], report: LoadReport) -> list[AnyS
     left = [spec for spec in specs if (spec.code, spec.structure_hash) not in wrong]
     report.kept.extend(sorted(spec.code for spec in specs if (spec.code, spec.structure_hash) in wrong))
     return left
+
+
+def _without_taken_over(specs: Sequence[QuestionSpec], report: LoadReport) -> list[QuestionSpec]:
+    """Leave out the questions that somebody has changed or retired on the screen: they belong to people now. Say it."""
+    codes = [spec.code for spec in specs]
+    taken = Question.objects.filter(code__in=codes, created_by__isnull=False).order_by("code")
+    kept = list(taken.values_list("code", flat=True))
+    report.kept.extend(kept)
+    return [spec for spec in specs if spec.code not in kept]
 
 
 def _with_picture(spec: QuestionSpec, folder: Path) -> QuestionSpec:

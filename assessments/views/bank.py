@@ -11,6 +11,7 @@ from assessments.access import IMPORTS_QUESTIONS, READS_BANK, REGRADES
 from assessments.forms.bank import BankFilterForm
 from assessments.selectors.bank_question import bank_question
 from assessments.selectors.bank_search import BankFilters, bank_page
+from assessments.services.authoring import WRITABLE
 from assessments.views.practicals import language
 from courses.access import languages_of
 from courses.selectors.studied import modules_with_outcomes
@@ -60,5 +61,7 @@ def question(request: PersonRequest, code: str) -> HttpResponse:
         "tags": list(found.version.question.tags.all()),
         "works": [one for one in LANGUAGE_CODES if one in works] if found.newest else [],
         "regrades": request.user.has_role(*REGRADES),
+        "writes": request.user.has_role(*IMPORTS_QUESTIONS) and found.version == found.versions[0],
+        "writable": found.version.kind in WRITABLE,
     }
     return render(request, "assessments/bank_question.html", context)

@@ -1,5 +1,6 @@
 """Lines of the permission table about the question bank."""
 
+import uuid
 from typing import Any
 
 from assessments.models import Question
@@ -24,7 +25,34 @@ def of_an_examination(setting: Any) -> dict[str, Any]:
 
 READERS = dict.fromkeys(("head", "translator", "editor", "auditor", "administrator"), 200)
 
+BOTH = {"editor": 200, "administrator": 200}
+
+
+def single(_: Any) -> dict[str, Any]:
+    """What a person types into the form of a new question."""
+    return {
+        "submission": str(uuid.uuid4()),
+        "module": "M2.2",
+        "kind": "single",
+        "stem": "Which?",
+        "option_0": "this",
+        "option_1": "that",
+        "right": "0",
+        "marks": "1",
+        "difficulty": "easy",
+    }
+
+
+def no_retirement(_: Any) -> dict[str, Any]:
+    return {"retired": "no"}
+
+
 ROWS = [
+    Row("assessments:bank_new", "GET", BOTH),
+    Row("assessments:bank_new", "POST", dict.fromkeys(BOTH, 302), data=single),
+    Row("assessments:bank_edit", "GET", BOTH, kwargs=asked),
+    Row("assessments:bank_edit", "POST", dict.fromkeys(BOTH, 422), kwargs=asked),
+    Row("assessments:bank_retire", "POST", dict.fromkeys(BOTH, 302), kwargs=asked, data=no_retirement),
     Row("assessments:bank", "GET", READERS),
     Row("assessments:bank", "POST", dict.fromkeys(READERS, 405)),
     Row("assessments:bank_question", "GET", READERS, kwargs=asked),

@@ -23,6 +23,7 @@ from assessments.models import (
     Quiz,
 )
 from assessments.selectors.texts import QUESTIONS, hash_of, written
+from assessments.services.authoring import retire_question
 from assessments.services.bank import BankRefusedError, UnknownModuleError, load_practicals, load_questions
 from assessments.services.regrading import regrade
 from assessments.services.wording import set_question_words
@@ -189,6 +190,17 @@ def test_a_question_that_somebody_brought_here_is_not_retired_by_a_load(
     Question.objects.filter(pk=version.question_id).update(created_by=cast.editor)
     load(folder)
     assert not Question.objects.exclude(retired_at=None).exists()
+
+
+def test_what_was_retired_on_the_screen_stays_retired(cast: Cast, module: Module, folder: Path) -> None:
+    load(folder)
+    retire_question(code="q-choice", retired=True, by=cast.editor, at=AT)
+    change(folder / "questions.txt", "- right\n- wrong", "- wrong\n- right")
+    report = load(folder)
+    assert "q-choice" in str(report.kept)  # type: ignore[attr-defined]
+    question = Question.objects.get(code="q-choice")
+    assert question.retired_at == AT
+    assert question.versions.count() == 1
 
 
 @pytest.mark.parametrize(

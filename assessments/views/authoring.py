@@ -1,0 +1,197 @@
+"""Edges of writing questions: a new one, a change of one, retiring and taking back."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import PersonRequest, requires
+from assessments.access import IMPORTS_QUESTIONS
+from assessments.enums import QuestionKind
+from assessments.forms.authoring import (
+    QuestionForm,
+    WhatForm,
+    key_fields,
+    read_answers,
+    shown_lines,
+    stored_lines,
+    typed_lines,
+)
+from assessments.forms.regrading import KeyUnreadableError
+from assessments.selectors.texts import QUESTIONS, Written, written
+from assessments.services.authoring import (
+    WRITABLE,
+    AnnulledError,
+    ChangedMeanwhileError,
+    Draft,
+    change_question,
+    fingerprint,
+    make_question,
+    retire_question,
+)
+from assessments.services.wording import TextUnknownError, WordsRefusedError
+from courses.enums import Change
+from courses.selectors import studied
+from foundation.languages.titles import SOURCE_LANGUAGE
+
+if TYPE_CHECKING:
+    from courses.models import Module
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@never_cache
+@requires(*IMPORTS_QUESTIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: PersonRequest) -> HttpResponse:
+    """Ask for module and kind, then for the question; POST makes it."""
+    modules = {module.code: module for module, _lessons in studied.places_of_questions()}
+    asked = request.POST if request.method == "POST" else request.GET
+    what = WhatForm(asked or None, modules=list(modules), kinds=WRITABLE)
+    if not what.is_valid():
+        context = {"form": what}
+        return render(request, "assessments/bank_new.html", context, status=UNPROCESSABLE if asked else 200)
+    module, kind = modules[what.cleaned_data["module"]], QuestionKind(what.cleaned_data["kind"])
+    form = _form(request, module, {}, new=True)
+    draft = _draft(request, form, kind)
+    if draft is not None:
+        try:
+            made = make_question(
+                submission=form.cleaned_data["submission"],
+                module=module,
+                kind=kind,
+                draft=draft,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except WordsRefusedError as error:
+            _tell(form, error)
+        else:
+            messages.success(request, _("Saved. Nobody has approved it yet."))
+            return redirect("assessments:bank_question", code=made.code)
+    return _show(request, form, module, kind, None)
+
+
+@never_cache
+@requires(*IMPORTS_QUESTIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PersonRequest, code: str) -> HttpResponse:
+    """Show a question as a form; POST saves it, as the next version where the old one must stay."""
+    found = written(QUESTIONS, [code]).get(code)
+    if found is None or found.version.kind not in WRITABLE:
+        raise Http404
+    kind, module = QuestionKind(found.version.kind), found.thing.module
+    form = _form(request, module, _initial(found), new=False)
+    draft = _draft(request, form, kind)
+    status = 0
+    if draft is not None:
+        change = Change.WORDING if form.cleaned_data["wording_only"] else None
+        seen = form.cleaned_data["seen"]
+        try:
+            version = change_question(
+                code=code, seen=seen, draft=draft, change=change, by=request.user, at=timezone.now()
+            )
+        except WordsRefusedError as error:
+            _tell(form, error)
+        except ChangedMeanwhileError:
+            form.add_error(None, _("Somebody has changed this question meanwhile. Open it again and look at it."))
+            status = CONFLICT
+        except TextUnknownError as error:
+            raise Http404 from error
+        else:
+            told = _("Saved as version %(number)s.") if version.number != found.version.number else _("Saved.")
+            messages.success(request, told % {"number": version.number})
+            return redirect("assessments:bank_question", code=code)
+    return _show(request, form, module, kind, found, status=status)
+
+
+@requires(*IMPORTS_QUESTIONS)
+@require_POST
+def retire(request: PersonRequest, code: str) -> HttpResponse:
+    """Take a question out of what is drawn, or back."""
+    wanted = request.POST.get("retired")
+    if wanted not in {"yes", "no"}:
+        raise Http404
+    try:
+        retire_question(code=code, retired=wanted == "yes", by=request.user, at=timezone.now())
+    except TextUnknownError as error:
+        raise Http404 from error
+    except AnnulledError:
+        messages.error(request, _("This question is annulled. A key takes the annulment back."))
+    else:
+        messages.success(request, _("Retired.") if wanted == "yes" else _("Taken back into the bank."))
+    return redirect("assessments:bank_question", code=code)
+
+
+def _form(request: PersonRequest, module: "Module", initial: dict[str, Any], *, new: bool) -> QuestionForm:
+    return QuestionForm(
+        request.POST if request.method == "POST" else None,
+        lessons=studied.lesson_ids(module),
+        outcomes=studied.outcome_ids(module),
+        new=new,
+        initial=initial,
+    )
+
+
+def _initial(found: Written) -> dict[str, Any]:
+    thing, row = found.thing, found.rows.get(SOURCE_LANGUAGE)
+    return {
+        "seen": fingerprint(found),
+        "stem": row.stem if row else "",
+        "feedback": row.feedback if row else "",
+        "marks": found.version.marks,
+        "difficulty": thing.difficulty,
+        "lesson": thing.lesson_id or "",
+        "outcome": thing.outcome_id or "",
+        "exam_only": thing.exam_only,
+        "tags": ", ".join(tag.word for tag in thing.tags.all()),
+    }
+
+
+def _draft(request: PersonRequest, form: QuestionForm, kind: QuestionKind) -> Draft | None:
+    """Return what was typed; None when nothing was posted or something cannot be read, which the form says."""
+    if request.method != "POST":
+        return None
+    valid = form.is_valid()
+    try:
+        key, options = read_answers(kind, request.POST)
+    except KeyUnreadableError as error:
+        form.add_error(None, str(error))
+        return None
+    return Draft(key=key, options=options, **form.values) if valid else None
+
+
+def _tell(form: QuestionForm, error: WordsRefusedError) -> None:
+    for problem in error.problems:
+        form.add_error(None, problem)
+
+
+def _show(
+    request: PersonRequest,
+    form: QuestionForm,
+    module: "Module",
+    kind: QuestionKind,
+    found: Written | None,
+    *,
+    status: int = 0,
+) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    row = found.rows.get(SOURCE_LANGUAGE) if found else None
+    key: Any = found.version.key if found else {}
+    stored = stored_lines(kind, key, row.options if row else [])
+    context = {
+        "form": form,
+        "module": module,
+        "kind": kind,
+        "code": found.thing.code if found else "",
+        "lines": shown_lines(stored if posted is None else typed_lines(kind, posted)),
+        "key": key_fields(kind, key, posted),
+        "place": [form[name] for name in ("marks", "difficulty", "lesson", "outcome", "tags", "exam_only")],
+    }
+    failed = UNPROCESSABLE if form.errors else 200
+    return render(request, "assessments/bank_edit.html", context, status=status or failed)
