@@ -55,7 +55,9 @@ class QuestionForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3, "lang": "en", "dir": "ltr"}),
     )
-    marks = forms.IntegerField(label=gettext_lazy("Points"), min_value=1, max_value=MOST_MARKS, error_messages=REQUIRED)
+    marks = forms.IntegerField(
+        label=gettext_lazy("Points of the question"), min_value=1, max_value=MOST_MARKS, error_messages=REQUIRED
+    )
     difficulty = forms.ChoiceField(
         label=gettext_lazy("Difficulty"), choices=Difficulty.choices, error_messages=REQUIRED
     )
