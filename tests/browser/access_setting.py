@@ -17,11 +17,13 @@ from accounts.access import BACKEND
 from accounts.models import User
 from accounts.services.commissions import appoint
 from accounts.services.imports import keep_draft
-from assessments.models import PracticalVersion, Quiz
+from assessments.models import PracticalDay, PracticalExercise, PracticalVersion, Quiz, TeamSheet
 from assessments.services.appeals import file_appeal
 from assessments.services.attempts import hand_in
+from assessments.services.imports import keep_import
 from assessments.services.paper_quizzes import draw_papers
 from assessments.services.practicals import record_observation
+from assessments.services.sittings import plan_sitting
 from assessments.services.starting import start
 from attendance.models import Mark
 from certificates.models import Batch, Certificate
@@ -50,6 +52,7 @@ def prepare() -> None:
         **_practicals(people, at),
         **_papers(people, at),
         **_appeals(people, at),
+        **_examinations(people, at),
         **_marking(people, at),
         **_rolls(),
     }
@@ -108,7 +111,8 @@ def _quizzes(people: dict[str, User], at: datetime.datetime) -> Ids:
 
 def _marking(people: dict[str, User], at: datetime.datetime) -> Ids:
     quiz = Quiz.objects.get(code="M2.2")
-    make_question(quiz.module, 950, "essay", marks=3)
+    essay = make_question(quiz.module, 950, "essay", marks=3).question
+    type(essay).objects.filter(pk=essay.pk).update(retired_at=at)  # sat by one person only, never drawn
     attempt = hand_in_with_essay(start(code="M2.2", language="tg", by=people["DEMO-T2"], at=at), people["DEMO-T2"])
     values = {"quiz": quiz, "cohort": Cohort.objects.get(code="KHO-3M-1"), "versions": 2, "at": at}
     paper = draw_papers(submission=uuid.uuid4(), by=people["DEMO-R1"], **values)[0]
@@ -175,6 +179,37 @@ def _appeals(people: dict[str, User], at: datetime.datetime) -> Ids:
         at=at,
     )
     return {"appeal": str(appeal.pk)}
+
+
+def _examinations(people: dict[str, User], at: datetime.datetime) -> Ids:
+    """A sitting that stands open, a team, a practical day and a file of questions that waits."""
+    cohort = Cohort.objects.get(code="KHO-3M-1")
+    head, instructor = people["DEMO-H1"], people["DEMO-I1"]
+    sitting = plan_sitting(
+        pk=uuid.uuid4(),
+        quiz=Quiz.objects.get(code="M2.2"),
+        cohort=cohort,
+        room=None,
+        opens_at=at,
+        closes_at=at + datetime.timedelta(hours=1),
+        invigilators=[instructor],
+        by=head,
+        at=at,
+    )
+    exercise = PracticalExercise.objects.get(code="PX-2.2")
+    team = TeamSheet.objects.create(cohort=cohort, exercise=exercise, by=instructor, at=at)
+    team.members.set(Enrolment.objects.filter(cohort=cohort).order_by("pk")[:3])
+    day = PracticalDay.objects.create(
+        cohort=cohort, date=timezone.localdate(at) + datetime.timedelta(days=2), minutes=300, exercises=["PX-2.2"],
+        by=head, at=at,
+    )  # fmt: skip
+    day.assessors.set([instructor, people["DEMO-I2"]])
+    draft = keep_import(
+        data=b"::Q1:: Is the sea wet? {T}\n\n::Q2:: Two and two? {=4 ~5}\n", name="two.gift", form="gift",
+        language="en",
+        module=sitting.quiz.module, lesson=None, follows=None, by=people["DEMO-E1"], at=at,
+    )  # fmt: skip
+    return {"sitting": str(sitting.pk), "team": str(team.pk), "day": str(day.pk), "import": str(draft.pk)}
 
 
 def _rolls() -> Ids:

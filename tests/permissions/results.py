@@ -44,7 +44,7 @@ ROWS = [
     Row("assessments:exam_sheet", "POST", dict.fromkeys(STAFF_PAPERS, 405), kwargs=cohort_pk),
     Row("assessments:protocol", "GET", dict.fromkeys(STAFF_PAPERS, 404), kwargs=cohort_pk),  # not closed yet
     Row(
-        "assessments:papers",
+        "assessments:protocol_papers",
         "POST",
         {"registrar": 404, "head": 404, "other_registrar": 404},  # not closed yet
         kwargs=cohort_pk,
