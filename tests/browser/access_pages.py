@@ -140,6 +140,8 @@ ASSESSMENTS = [
     PageType("assessments:exports", EDITOR),
     PageType("assessments:bank", EDITOR),
     PageType("assessments:bank_question", EDITOR, {"code": "gen2-1-meaning"}),
+    PageType("assessments:bank_new", EDITOR, query="?module=M2.2&kind=matching"),
+    PageType("assessments:bank_edit", EDITOR, {"code": "gen2-1-meaning"}),
     PageType("assessments:statistics", EDITOR),
     PageType("assessments:statistics_texts", TRANSLATOR, {"spoken": "fa-af"}),
     PageType("assessments:quiz_statistics", HEAD, {"code": "GEN2"}),
