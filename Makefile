@@ -37,7 +37,7 @@ check: setup-test ## Lint, types, import contracts, pending migrations, translat
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python deploy/check_translations.py
-	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py check_curriculum
+	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py check_curriculum --whole
 	$(BIN)/mypy accounts assessments attendance certificates cms config courses desk foundation deploy
 
 format: ## Format the code
