@@ -262,7 +262,7 @@ def test_somebody_enrolled_reads_no_paper_of_the_own_cohort(cast) -> None:
 
 def upload(cast, data: bytes, name: str = "protocol.pdf", role: str = "registrar", title: str = "Signed protocol"):
     file = SimpleUploadedFile(name, data)
-    return cast.client(role).post(url("papers", cast.cohort.pk), {"title": title, "file": file})
+    return cast.client(role).post(url("protocol_papers", cast.cohort.pk), {"title": title, "file": file})
 
 
 def jpeg() -> bytes:
