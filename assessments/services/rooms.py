@@ -46,7 +46,7 @@ def hear(*, attempt_id: uuid.UUID, lived: bool, by: "User", at: datetime.datetim
     sitting = attempt.sitting
     if sitting is not None and attempt.state == AttemptState.OPEN and sitting.closed_at is None:
         if attempt.heard_at is not None and at - attempt.heard_at > SILENT:
-            attempt = _came_back(attempt.pk, lived=lived, at=at)
+            attempt = _came_back(attempt, sitting, lived=lived, at=at)
         elif attempt.heard_at is None or at - attempt.heard_at > OFTEN:
             Attempt.objects.filter(pk=attempt.pk).update(heard_at=at)
             Sitting.objects.filter(pk=sitting.pk).update(heard_at=at)
@@ -63,11 +63,13 @@ def told(attempt: Attempt, at: datetime.datetime) -> Heard:
     return Heard(remaining, attempt.paused_at is not None, over)
 
 
-def _came_back(attempt_id: uuid.UUID, *, lived: bool, at: datetime.datetime) -> Attempt:
+def _came_back(attempt: Attempt, sitting: Sitting, *, lived: bool, at: datetime.datetime) -> Attempt:
     with transaction.atomic():
-        attempt = Attempt.objects.select_for_update(of=("self", "sitting")).select_related("sitting").get(pk=attempt_id)
-        sitting, heard = attempt.sitting, attempt.heard_at
-        if sitting is None or heard is None or at - heard <= SILENT:
+        # the sitting first, as everywhere; apart from the attempt, because PostgreSQL locks no nullable side of a join
+        sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+        attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        heard = attempt.heard_at
+        if attempt.state != AttemptState.OPEN or heard is None or at - heard <= SILENT:
             return attempt
         if sitting.heard_at is not None and at - sitting.heard_at > SILENT and _is_room(sitting):
             _record(sitting, None, sitting.heard_at, at)
