@@ -185,6 +185,7 @@ class Visitor:
 
     def sit(self, seat: str, language: str) -> Page:
         """Take a seat of the demonstration through its door."""
+        self.page.goto("about:blank")  # a page that is left may still send its outbox, and would be told to log in
         self.context.clear_cookies()
         self.open(f"/{language}/")
         with self.page.expect_navigation():
