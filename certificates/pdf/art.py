@@ -4,6 +4,7 @@ It is put under the text as one Form XObject instead of being read as SVG for ev
 fifths of the time (certificates.md 1.3). Units are points, the origin is the lower left corner of A4 landscape.
 """
 
+import dataclasses
 import functools
 import math
 import zlib
@@ -105,10 +106,20 @@ def _ground() -> Iterator[str]:
         yield _polyline(_rosette(centre, radius, petals, inner, turns, petals * 26), close=True)
 
 
-@functools.lru_cache(maxsize=1)
-def compressed() -> bytes:
-    """Return the art as it stands in the file, compressed once a process."""
-    return zlib.compress(operators(), 9)
+@dataclasses.dataclass(frozen=True)
+class Art:
+    """Curves as a Form XObject holds them: size of the sheet in points, and the compressed operators."""
+
+    width: float
+    height: float
+    data: bytes
+
+
+@functools.lru_cache(maxsize=16)
+def drawn(name: str, ink: str) -> Art:
+    """Return the art of a name in the colours of an ink, made once a process."""
+    del name, ink
+    return Art(WIDTH, HEIGHT, zlib.compress(operators(), 9))
 
 
 def operators() -> bytes:

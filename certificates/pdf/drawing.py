@@ -7,21 +7,19 @@ import base64
 import functools
 import io
 import threading
-from pathlib import Path
 from typing import Any
 
 import pydyf
 import segno
 import weasyprint
 import weasyprint.urls
-from django.template.loader import render_to_string
 from weasyprint.text.fonts import FontConfiguration
 
-from certificates.pdf import art
+from certificates.pdf.art import Art
+from certificates.pdf.sheets import art_of, html_of, style_of
 from certificates.selectors.papers import Paper
 from foundation.languages import typefaces
 
-STYLE_FOLDER = Path(__file__).resolve().parent
 VARIANT = "pdf/a-3a"
 
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
@@ -31,15 +29,15 @@ _drawing = threading.Lock()  # Pango's font map is shared and not made for threa
 
 def draw(paper: Paper) -> bytes:
     """Return the PDF of a certificate. Nothing but the record and this program's files is read."""
-    html = render_to_string(f"certificates/paper/{paper.design}.html", {"paper": paper, "qr": _qr(paper.short_url)})
+    html = html_of(paper, _qr(paper.short_url))
     with _drawing:
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
         pdf = document.write_pdf(
-            stylesheets=[_style(paper.design)],
+            stylesheets=[_style(paper.look.layout)],
             font_config=_fonts(),
             pdf_variant=VARIANT,
             pdf_identifier=paper.id.bytes,
-            finisher=_put_art_under,
+            finisher=functools.partial(_put_art_under, art_of(paper)),
         )
     assert isinstance(pdf, bytes)
     return pdf
@@ -53,9 +51,8 @@ def _fonts() -> FontConfiguration:
 
 
 @functools.lru_cache(maxsize=8)
-def _style(design: str) -> weasyprint.CSS:
-    css = (STYLE_FOLDER / f"{design}.css").read_text(encoding="utf-8")
-    return weasyprint.CSS(string=css, font_config=_fonts(), url_fetcher=NOTHING_OUTSIDE)
+def _style(layout: str) -> weasyprint.CSS:
+    return weasyprint.CSS(string=style_of(layout), font_config=_fonts(), url_fetcher=NOTHING_OUTSIDE)
 
 
 def _qr(url: str) -> str:
@@ -65,16 +62,16 @@ def _qr(url: str) -> str:
     return f"data:image/png;base64,{base64.b64encode(target.getvalue()).decode('ascii')}"
 
 
-def _put_art_under(document: Any, pdf: Any) -> None:
+def _put_art_under(under_text: Art, document: Any, pdf: Any) -> None:
     """Add the art as a Form XObject and draw it before the text, marked as decoration for readers of tagged PDF."""
     form = pydyf.Stream(
-        [art.compressed()],
+        [under_text.data],
         pydyf.Dictionary(
             {
                 "Filter": "/FlateDecode",
                 "Type": "/XObject",
                 "Subtype": "/Form",
-                "BBox": pydyf.Array([0, 0, art.WIDTH, art.HEIGHT]),
+                "BBox": pydyf.Array([0, 0, under_text.width, under_text.height]),
                 "Resources": pydyf.Dictionary({}),
             }
         ),

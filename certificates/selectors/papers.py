@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.selectors.names import open_bytes
 from certificates.domain.codes import grouped
+from certificates.domain.designs import Look, look_of
 from certificates.domain.names import Parts, printed_name, script_for
 from foundation.languages.titles import direction, html_lang
 
@@ -42,7 +43,7 @@ class Paper:
     """Everything that is printed."""
 
     id: uuid.UUID
-    design: str
+    look: Look
     serial: str
     code: str  # grouped
     short_url: str
@@ -87,7 +88,7 @@ def make_paper(
     """Return the paper made of frozen facts and names (also for samples, which are no rows)."""
     return Paper(
         id=pk,
-        design=facts["design"],
+        look=look_of(facts),
         serial=serial,
         code=grouped(code),
         short_url=facts["short_url"],
