@@ -25,6 +25,14 @@ def seal_bytes(person_id: uuid.UUID, plain: bytes, context: bytes) -> bytes:
     return seal(key_store().make(person_id), plain, context)
 
 
+def seal_draft(plain: bytes, context: bytes) -> bytes:
+    """Seal a file that is kept only until it is confirmed; `context` is needed to open it again (selectors/sealed.py).
+
+    The key belongs to nobody, so it cannot be destroyed for one person: nothing is kept under it for long.
+    """
+    return seal(key_store().draft_key, plain, context)
+
+
 def set_name(
     *,
     person: User,
