@@ -148,6 +148,10 @@ class Quiz(models.Model):
     pass_percent = models.PositiveSmallIntegerField(null=True, blank=True)  # practice only
     attempts = models.PositiveSmallIntegerField(null=True, blank=True)  # practice only
     titles = models.JSONField(default=dict)
+    changed_by = models.ForeignKey(  # who changed the settings on the screen: the loader leaves them alone
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["code"]
