@@ -10,6 +10,14 @@ class CertificateKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
     HONOURS = "honours", _("Certificate with honours")
     DUPLICATE = "duplicate", _("Duplicate")
+    ATTENDANCE = "attendance", _("Certificate of attendance")
+
+
+class RegisterKind(models.TextChoices):
+    """Which register a certificate stands in. Attendance alone is no qualification and has series of its own."""
+
+    QUALIFICATION = "qualification", _("Register of qualifications")
+    ATTENDANCE = "attendance", _("Register of attendance")
 
 
 class CertificateState(models.TextChoices):
@@ -18,12 +26,20 @@ class CertificateState(models.TextChoices):
     ISSUED = "issued", _("Issued")
     REVOKED = "revoked", _("Revoked")
     REPLACED = "replaced", _("Replaced")
+    RENEWED = "renewed", _("Renewed")
 
 
 class EventKind(models.TextChoices):
     ISSUED = "issued", _("Issued")
     REVOKED = "revoked", _("Revoked")
     REPLACED = "replaced", _("Replaced")
+    RENEWED = "renewed", _("Renewed")
+    EXPIRING = "expiring", _("Expires soon")
+    EXPIRED = "expired", _("Expired")
+
+
+# What the calendar alone brings about: nobody acts.
+BY_THE_CALENDAR = frozenset({EventKind.EXPIRING, EventKind.EXPIRED})
 
 
 class RevocationCategory(models.TextChoices):
@@ -45,7 +61,19 @@ class Answer(models.TextChoices):
     EXPIRED = "expired", _("expired")
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced")
+    RENEWED = "renewed", _("renewed")
     UNCONFIRMED = "unconfirmed", _("cannot be confirmed here")
+    ALTERED = "altered", _("this file was altered")
+
+
+class Way(models.TextChoices):
+    """By which way somebody asked the public check."""
+
+    CODE = "code", _("by code")
+    SEAL = "seal", _("by the square pattern")
+    FILE = "file", _("by PDF file")
+    PHRASE = "phrase", _("by code and phrase")
+    LINK = "link", _("by one-time link")
 
 
 class Reason(models.TextChoices):
@@ -62,6 +90,9 @@ class Reason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("the enrolment was withdrawn")
     LETTERS = "letters", _("the name has a letter that cannot be printed")
     NO_NAME = "no_name", _("no name is recorded")
+    APPEAL = "appeal", _("an appeal waits for its decision")
+    NOT_PROVED = "not_proved", _("the name has not been signed on the name-proof sheet")
+    FEW_HOURS = "few_hours", _("too few hours attended for a certificate of attendance")
 
 
 class Involvement(models.TextChoices):

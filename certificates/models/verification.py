@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from certificates.enums import Answer
+from certificates.enums import Answer, Way
 from certificates.models.certificates import Certificate
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ class VerificationRecord(models.Model):
     certificate = models.ForeignKey(
         "certificates.Certificate", on_delete=models.PROTECT, null=True, related_name="verifications"
     )
+    way = models.CharField(max_length=8, choices=Way.choices, default=Way.CODE)
     answer = models.CharField(max_length=12, choices=Answer.choices)
+    finding = models.CharField(max_length=24, blank=True)  # what was wrong with a seal or a file, in a word
     name_asked = models.BooleanField(default=False)
     name_matched = models.BooleanField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
