@@ -9,7 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import NATIONAL, Role
-from certificates.enums import CertificateKind, CertificateState, EventKind, RevocationCategory
+from certificates.enums import (
+    BY_THE_CALENDAR,
+    CertificateKind,
+    CertificateState,
+    EventKind,
+    RegisterKind,
+    RevocationCategory,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,7 +51,7 @@ class Certificate(models.Model):
 
     FROZEN = (
         *("serial", "code", "number", "series_id", "facts", "names", "sealed_names"),
-        *("issued_on", "valid_until", "person_id", "enrolment_id"),
+        *("issued_on", "valid_until", "person_id", "enrolment_id", "kind", "register", "renews_id"),
     )
     _frozen: dict[str, Any]
 
@@ -59,6 +66,7 @@ class Certificate(models.Model):
     serial = models.CharField(max_length=40, unique=True)
     code = models.CharField(max_length=16, unique=True)  # Crockford base32, last character checks the others
     kind = models.CharField(max_length=12, choices=CertificateKind.choices, default=CertificateKind.CERTIFICATE)
+    register = models.CharField(max_length=16, choices=RegisterKind.choices, default=RegisterKind.QUALIFICATION)
     state = models.CharField(max_length=10, choices=CertificateState.choices, default=CertificateState.ISSUED)
     facts = models.JSONField()
     names = models.JSONField(null=True)
@@ -67,6 +75,7 @@ class Certificate(models.Model):
     issued_on = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by")
     file_name = models.CharField(max_length=80, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_sealed = models.BooleanField(default=False)
@@ -78,7 +87,9 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="number_once_per_series"),
             models.UniqueConstraint(
-                fields=["enrolment"], condition=Q(state=CertificateState.ISSUED), name="one_standing_certificate"
+                fields=["enrolment", "register"],
+                condition=Q(state=CertificateState.ISSUED),
+                name="one_standing_certificate",
             ),
             models.CheckConstraint(
                 condition=Q(names__isnull=False, sealed_names__isnull=True)
@@ -113,13 +124,13 @@ class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
 
 
 class CertificateEvent(models.Model):
-    """Append-only: issued, revoked (order, date, category), replaced."""
+    """Append-only: issued, revoked (order, date, category), replaced, renewed; and what the calendar brings about."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     certificate = models.ForeignKey("certificates.Certificate", on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=EventKind.choices)
     at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     order = models.ForeignKey("accounts.Order", on_delete=models.PROTECT, null=True, blank=True)
     category = models.CharField(max_length=12, choices=RevocationCategory.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
@@ -130,6 +141,12 @@ class CertificateEvent(models.Model):
         ordering = ["at"]
         constraints = [
             models.UniqueConstraint(fields=["certificate"], condition=Q(kind=EventKind.REVOKED), name="revoked_once"),
+            models.UniqueConstraint(
+                fields=["certificate", "kind"], condition=Q(kind__in=sorted(BY_THE_CALENDAR)), name="expiry_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | Q(kind__in=sorted(BY_THE_CALENDAR)), name="somebody_acted"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=EventKind.REVOKED) | (Q(order__isnull=False) & ~Q(category="")),
                 name="revocation_has_order_and_category",

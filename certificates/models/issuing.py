@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.enums import NATIONAL, Role
-from certificates.enums import BatchState
-from courses.models import Cohort
+from certificates.enums import BatchState, RegisterKind
+from courses.models import Cohort, Enrolment
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,13 +51,16 @@ class RegisterSeries(models.Model):
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT)
     course_code = models.CharField(max_length=8)
     year = models.PositiveSmallIntegerField()
+    register = models.CharField(max_length=16, choices=RegisterKind.choices, default=RegisterKind.QUALIFICATION)
     last_number = models.PositiveIntegerField(default=0)
 
     objects = SeriesQuerySet.as_manager()
 
     class Meta:
         ordering = ["centre", "course_code", "-year"]
-        constraints = [models.UniqueConstraint(fields=["centre", "course_code", "year"], name="series_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "course_code", "year", "register"], name="series_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.course_code} {self.year}"
@@ -69,13 +72,18 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
 
 class Batch(models.Model):
-    """Certificates of one cohort, prepared by one person and issued by another under an order."""
+    """Certificates of one cohort, prepared by one person and issued by another under an order.
+
+    Of one register: those of attendance are prepared and issued apart from the others.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="batches")
     order = models.ForeignKey("accounts.Order", on_delete=models.PROTECT)
     design = models.ForeignKey("certificates.Design", on_delete=models.PROTECT)
+    register = models.CharField(max_length=16, choices=RegisterKind.choices, default=RegisterKind.QUALIFICATION)
     second_language = models.CharField(max_length=8, default="ru")
+    third_language = models.CharField(max_length=8, blank=True, default="")
     effective_on = models.DateField()
     state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.PREPARED)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -91,7 +99,9 @@ class Batch(models.Model):
         ordering = ["-prepared_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cohort"], condition=Q(state=BatchState.PREPARED), name="one_prepared_batch_per_cohort"
+                fields=["cohort", "register"],
+                condition=Q(state=BatchState.PREPARED),
+                name="one_prepared_batch_per_cohort",
             ),
             models.CheckConstraint(
                 condition=Q(issued_by__isnull=True) | ~Q(issued_by=F("prepared_by")), name="batch_needs_four_eyes"
@@ -117,12 +127,77 @@ class BatchLine(models.Model):
     batch = models.ForeignKey("certificates.Batch", on_delete=models.CASCADE, related_name="lines")
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="+")
     honours = models.BooleanField(default=False)
+    renews = models.ForeignKey(
+        "certificates.Certificate", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the person's certificate of this course that the new one renews
 
     objects = BatchLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["batch", "enrolment"], name="batch_line_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class BatchSignatoryQuerySet(models.QuerySet["BatchSignatory"]):
+    def visible_to(self, user: "User") -> "BatchSignatoryQuerySet":
+        return self.filter(batch__in=Batch.objects.visible_to(user))
+
+
+class BatchSignatory(models.Model):
+    """Who signs the certificates of a batch: somebody of the service, or a free name; the office in each language.
+
+    May be changed until the batch is issued. Without any, the head of centre who issues signs.
+    """
+
+    batch = models.ForeignKey("certificates.Batch", on_delete=models.CASCADE, related_name="signatories")
+    position = models.PositiveSmallIntegerField(default=1)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    names = models.JSONField(default=dict)  # script -> the whole name as it is printed; only without `person`
+    offices = models.JSONField(default=dict)  # language -> office
+
+    objects = BatchSignatoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["batch", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="signatory_position_once"),
+            models.CheckConstraint(
+                condition=(Q(person__isnull=False) & Q(names={})) | (Q(person__isnull=True) & ~Q(names={})),
+                name="signatory_is_person_or_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.position}"
+
+
+class NameProofQuerySet(models.QuerySet["NameProof"]):
+    def visible_to(self, user: "User") -> "NameProofQuerySet":
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user))
+
+
+class NameProof(models.Model):
+    """A trainee signed that the names are right. It holds for the very names (ids) that stood on the sheet.
+
+    A name that was changed afterwards has another id, so the proof does not hold any more; nothing has to be undone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="+")
+    names = models.CharField(max_length=200)  # ids of the names, sorted
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = NameProofQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["enrolment", "names"], name="names_proved_once")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -21,6 +21,7 @@ OPTIONAL_NUMBERS = (
     "exit_attempts",
     "exit_resit_days",
     "appeal_days",
+    "attendance_paper_percent",
 )
 OPTIONAL_CODES = ("exit_quiz", "entry_quiz")
-OPTIONAL_ANSWERS = ("drafts_shown", "outsider_assessor")  # yes or no; yes when left out
+OPTIONAL_ANSWERS = ("drafts_shown", "outsider_assessor", "unproved_names")  # yes or no; yes when left out

@@ -64,6 +64,8 @@ class ProgrammeVersion(models.Model):
     grade_5_percent = models.PositiveSmallIntegerField(default=90)
     honours_average = models.DecimalField(max_digits=3, decimal_places=2, default=4.75)
     validity_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    attendance_paper_percent = models.PositiveSmallIntegerField(default=50)  # hours for a certificate of attendance
+    unproved_names = models.BooleanField(default=True)  # certificates may be prepared before the names are signed
 
     class Meta:
         ordering = ["programme", "-number"]
