@@ -10,7 +10,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from certificates.domain.wording import ISSUER, WORDS
+from certificates.domain.designs import Look
+from certificates.domain.wording import ANNEX, HONOURS, ISSUER, words_for
 from foundation.languages.calendars import format_both, format_date
 from foundation.languages.text import persian_digits
 from foundation.languages.titles import pick
@@ -44,6 +45,16 @@ class Document:
 
 
 @dataclasses.dataclass(frozen=True)
+class PartResult:
+    """One part of the programme in the annex: title, academic hours, grade of the scale 2 to 5 (None: not graded)."""
+
+    titles: Mapping[str, str]
+    theory_hours: int
+    practice_hours: int
+    grade: int | None
+
+
+@dataclasses.dataclass(frozen=True)
 class Occasion:
     """Everything of a certificate but names, serial number and code."""
 
@@ -58,6 +69,11 @@ class Occasion:
     protocol: Document | None
     issued_on: datetime.date
     valid_until: datetime.date | None
+    kind: str = "certificate"  # or "attendance"; `honours` says the rest
+    look: Look = dataclasses.field(default_factory=Look)
+    texts: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)  # of the design: language -> key
+    signatories: Sequence[Mapping[str, str]] = ()  # offices by language; without any: the head of the centre
+    parts: Sequence[PartResult] = ()  # of the annex; without any there is none
 
 
 def facts_of(occasion: Occasion, *, code: str, site_url: str, made_at: datetime.datetime) -> dict[str, Any]:
@@ -66,12 +82,14 @@ def facts_of(occasion: Occasion, *, code: str, site_url: str, made_at: datetime.
     return {
         "format": FORMAT,
         "design": occasion.design,
+        "look": dataclasses.asdict(occasion.look),
+        "kind": HONOURS if occasion.honours else occasion.kind,
         "languages": list(occasion.languages),
         "duplicate_of": "",
         "programme": {"code": course.programme_code, "version": course.version},
         "course": dict(course.titles),
         "centre": {"code": place.code, "titles": dict(place.titles)},
-        "issuer": dict(ISSUER),
+        "issuer": _issuers(occasion),
         "hours": {"planned": course.planned_hours, "held": course.held_hours},
         "period": [occasion.starts_on.isoformat(), occasion.ends_on.isoformat()],
         "honours": occasion.honours,
@@ -81,8 +99,15 @@ def facts_of(occasion: Occasion, *, code: str, site_url: str, made_at: datetime.
         "valid_until": occasion.valid_until.isoformat() if occasion.valid_until else None,
         "short_url": short_url(site_url, code),
         "made_at": made_at.isoformat(timespec="seconds"),
+        "signatories": [dict(offices) for offices in occasion.signatories],
         "printed": {language: _printed(occasion, language, site_url) for language in occasion.languages},
+        "annex": _annex(occasion, site_url) if occasion.parts else None,
     }
+
+
+def _issuers(occasion: Occasion) -> dict[str, str]:
+    own = {language: texts["issuer"] for language, texts in occasion.texts.items() if texts.get("issuer", "").strip()}
+    return {**ISSUER, **own}
 
 
 def short_url(site_url: str, code: str) -> str:
@@ -102,16 +127,41 @@ def _document(document: Document | None) -> dict[str, str] | None:
 
 
 def _printed(occasion: Occasion, language: str, site_url: str) -> dict[str, Any]:
-    words = dict(WORDS[language])
-    words["issuer"] = ISSUER[language]
-    words["heading"] = words["honours_title"] if occasion.honours else words["title"]
-    address = site_url.partition("://")[2] or site_url
-    words["check"] = words["check"].format(address=_number(address, language))
+    kind = HONOURS if occasion.honours else occasion.kind
+    words = _words(occasion, language, kind, site_url)
     return {
         "words": words,
         "course": pick(occasion.course.titles, language).text,
         "lines": [list(line) for line in _lines(occasion, language, words)],
     }
+
+
+def _words(occasion: Occasion, language: str, kind: str, site_url: str) -> dict[str, str]:
+    words = words_for(language, kind, occasion.texts.get(language, {}))
+    address = site_url.partition("://")[2] or site_url
+    words["check"] = words["check"].format(address=_number(address, language))
+    return words
+
+
+def _annex(occasion: Occasion, site_url: str) -> dict[str, Any]:
+    """Return what the annex prints, by language: its words, and title, hours and grade of each part."""
+    found = {}
+    for language in occasion.languages:
+        words = _words(occasion, language, ANNEX, site_url)
+        parts = [
+            [pick(part.titles, language).text, _hours(part, language), _grade(part.grade, language, words)]
+            for part in occasion.parts
+        ]
+        found[language] = {"words": words, "parts": parts}
+    return found
+
+
+def _hours(part: PartResult, language: str) -> str:
+    return f"{_number(part.theory_hours, language)} + {_number(part.practice_hours, language)}"
+
+
+def _grade(grade: int | None, language: str, words: Mapping[str, str]) -> str:
+    return f"{_number(grade, language)} ({words[f'grade_{grade}']})" if grade is not None else "–"
 
 
 def _lines(occasion: Occasion, language: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -144,7 +194,7 @@ def _lines(occasion: Occasion, language: str, words: Mapping[str, str]) -> list[
         (words["hours"], hours),
         (words["period"], period),
         (words["centre"], pick(occasion.place.titles, language).text),
-        (words["result"], words["result_honours"] if occasion.honours else words["result_value"]),
+        (words["result"], words["result_value"]),
         (words["issued"], _long_day(occasion.issued_on, language)),
         (words["valid"], valid),
         (words["grounds"], comma.join(grounds)),

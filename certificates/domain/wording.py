@@ -1,4 +1,4 @@
-"""The words printed on a certificate, in four languages. They are copied into the record when it is issued.
+"""The words printed on a certificate, in four languages and for each kind. They are copied into the record at issue.
 
 Not interface strings: the paper's wording is official, the Tajik text is the authoritative one (domain.md 4.6, 6.1),
 and a later change of wording must not change a paper that was issued. Words: domain.md 3.5, 4.1 [S47].
@@ -19,7 +19,6 @@ ISSUER: Mapping[str, str] = {
 WORDS: Mapping[str, Mapping[str, str]] = {
     "tg": {
         "title": "ШАҲОДАТНОМА",
-        "honours_title": "ШАҲОДАТНОМАИ АЪЛО",
         "duplicate": "Нусхаи дуюм",
         "attests": "Шаҳодатномаи мазкур тасдиқ менамояд, ки",
         "father": "",
@@ -31,7 +30,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "centre": "Маркази таълимӣ",
         "result": "Натиҷа",
         "result_value": "барнома пурра иҷро шуд",
-        "result_honours": "барнома бо баҳои аъло иҷро шуд",
         "programme": "Барномаи таълимӣ",
         "programme_value": "{code}, нашри {version}",
         "grounds": "Асос",
@@ -49,10 +47,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "check": "Санҷиши шаҳодатнома: рамзро бо телефон хонед ё ба сомонаи {address} ворид намоед.",
         "limits": "Шаҳодатнома таълимро тасдиқ мекунад ва ҳуқуқи иҷрои вазифаи муайянро намедиҳад.",
         "authority": "",
+        "annex_to": "Ба шаҳодатномаи № {serial}",
+        "part": "Қисми барнома",
+        "part_hours": "Соатҳо (назария + амалия)",
+        "grade": "Баҳо",
+        "grade_5": "аъло",
+        "grade_4": "хуб",
+        "grade_3": "қаноатбахш",
+        "grade_2": "ғайриқаноатбахш",
+        "total": "Ҳамагӣ",
     },
     "ru": {
         "title": "СЕРТИФИКАТ",
-        "honours_title": "СЕРТИФИКАТ С ОТЛИЧИЕМ",
         "duplicate": "Дубликат",
         "attests": "Настоящий сертификат подтверждает, что",
         "father": "",
@@ -64,7 +70,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "centre": "Учебный центр",
         "result": "Результат",
         "result_value": "программа выполнена полностью",
-        "result_honours": "программа выполнена с отличием",
         "programme": "Учебная программа",
         "programme_value": "{code}, издание {version}",
         "grounds": "Основание",
@@ -82,10 +87,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "check": "Проверка: считайте код телефоном или введите его на сайте {address}.",
         "limits": "Сертификат подтверждает обучение и не даёт права на выполнение конкретной задачи.",
         "authority": "Основным является текст на таджикском языке.",
+        "annex_to": "К сертификату № {serial}",
+        "part": "Часть программы",
+        "part_hours": "Часы (теория + практика)",
+        "grade": "Оценка",
+        "grade_5": "отлично",
+        "grade_4": "хорошо",
+        "grade_3": "удовлетворительно",
+        "grade_2": "неудовлетворительно",
+        "total": "Всего",
     },
     "fa-af": {
         "title": "تصدیق‌نامه",
-        "honours_title": "تصدیق‌نامهٔ درجهٔ عالی",
         "duplicate": "مثنی",
         "attests": "به این وسیله تصدیق می‌گردد که",
         "father": "فرزند",
@@ -97,7 +110,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "centre": "مرکز تعلیمی",
         "result": "نتیجه",
         "result_value": "پروگرام به‌طور کامل اجرا شد",
-        "result_honours": "پروگرام با نمرهٔ عالی اجرا شد",
         "programme": "نصاب تعلیمی",
         "programme_value": "{code}، نشر {version}",
         "grounds": "اساس",
@@ -115,10 +127,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "check": "بررسی اصالت: کود را با تلفون بخوانید یا آن را در سایت {address} وارد کنید.",
         "limits": "این تصدیق‌نامه آموزش را تصدیق می‌کند و صلاحیت اجرای وظیفهٔ معین را نمی‌دهد.",
         "authority": "متن تاجیکی اعتبار اصلی دارد.",
+        "annex_to": "به تصدیق‌نامهٔ نمبر {serial}",
+        "part": "بخش پروگرام",
+        "part_hours": "ساعات (نظری + عملی)",
+        "grade": "نمره",
+        "grade_5": "عالی",
+        "grade_4": "خوب",
+        "grade_3": "متوسط",
+        "grade_2": "ناکام",
+        "total": "مجموع",
     },
     "en": {
         "title": "CERTIFICATE",
-        "honours_title": "CERTIFICATE WITH HONOURS",
         "duplicate": "Duplicate",
         "attests": "This is to certify that",
         "father": "",
@@ -130,7 +150,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "centre": "Training centre",
         "result": "Result",
         "result_value": "programme completed in full",
-        "result_honours": "programme completed with honours",
         "programme": "Programme",
         "programme_value": "{code}, version {version}",
         "grounds": "Grounds",
@@ -148,5 +167,101 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "check": "To check: scan the code with a phone or type it at {address}.",
         "limits": "The certificate confirms training; it gives no authority to carry out a particular task.",
         "authority": "The Tajik text is authoritative.",
+        "annex_to": "To certificate No. {serial}",
+        "part": "Part of the programme",
+        "part_hours": "Hours (theory + practice)",
+        "grade": "Grade",
+        "grade_5": "excellent",
+        "grade_4": "good",
+        "grade_3": "satisfactory",
+        "grade_2": "unsatisfactory",
+        "total": "Total",
     },
 }
+
+# What other kinds say differently. A duplicate has the words of the kind it replaces, and `duplicate` above them.
+HONOURS, ATTENDANCE, ANNEX = "honours", "attendance", "annex"
+
+KINDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    HONOURS: {
+        "tg": {"title": "ШАҲОДАТНОМАИ АЪЛО", "result_value": "барнома бо баҳои аъло иҷро шуд"},
+        "ru": {"title": "СЕРТИФИКАТ С ОТЛИЧИЕМ", "result_value": "программа выполнена с отличием"},
+        "fa-af": {"title": "تصدیق‌نامهٔ درجهٔ عالی", "result_value": "پروگرام با نمرهٔ عالی اجرا شد"},
+        "en": {"title": "CERTIFICATE WITH HONOURS", "result_value": "programme completed with honours"},
+    },
+    ATTENDANCE: {
+        "tg": {
+            "title": "МАЪЛУМОТНОМАИ ИШТИРОК",
+            "attests": "Маълумотномаи мазкур тасдиқ менамояд, ки",
+            "completed": "дар курси омӯзишии зерин иштирок намуд:",
+            "result_value": "иштирок дар курс, бидуни санҷиши хотимавӣ",
+            "check": "Санҷиши маълумотнома: рамзро бо телефон хонед ё ба сомонаи {address} ворид намоед.",
+            "limits": "Маълумотнома танҳо иштирокро тасдиқ мекунад ва шаҳодатномаи хатми курс намебошад.",
+        },
+        "ru": {
+            "title": "СПРАВКА ОБ УЧАСТИИ",
+            "attests": "Настоящая справка подтверждает, что",
+            "completed": "принял(а) участие в учебном курсе:",
+            "result_value": "участие в курсе, без итоговой проверки",
+            "valid": "Действительна",
+            "limits": "Справка подтверждает только участие и не является сертификатом об окончании курса.",
+        },
+        "fa-af": {
+            "title": "گواهی اشتراک",
+            "attests": "به این وسیله گواهی می‌گردد که",
+            "completed": "در کورس تعلیمی ذیل اشتراک نموده است:",
+            "result_value": "اشتراک در کورس، بدون امتحان نهایی",
+            "limits": "این گواهی تنها اشتراک را تصدیق می‌کند و تصدیق‌نامهٔ ختم کورس نیست.",
+        },
+        "en": {
+            "title": "CERTIFICATE OF ATTENDANCE",
+            "completed": "attended the training course:",
+            "result_value": "attendance only, no final examination",
+            "limits": "It confirms attendance only and is no certificate of completion.",
+        },
+    },
+    ANNEX: {
+        "tg": {
+            "title": "ЗАМИМА БА ШАҲОДАТНОМА",
+            "attests": "Замимаи мазкур тасдиқ менамояд, ки",
+            "completed": "қисмҳои барномаи курси зеринро бо чунин баҳоҳо аз худ намуд:",
+            "limits": "Замима бе шаҳодатнома эътибор надорад.",
+        },
+        "ru": {
+            "title": "ПРИЛОЖЕНИЕ К СЕРТИФИКАТУ",
+            "attests": "Настоящее приложение подтверждает, что",
+            "completed": "освоил(а) части программы учебного курса со следующими оценками:",
+            "limits": "Без сертификата приложение недействительно.",
+        },
+        "fa-af": {
+            "title": "ضمیمهٔ تصدیق‌نامه",
+            "attests": "به این وسیله تصدیق می‌گردد که",
+            "completed": "بخش‌های پروگرام کورس ذیل را با نمرات زیر به پایان رسانیده است:",
+            "limits": "این ضمیمه بدون تصدیق‌نامه اعتبار ندارد.",
+        },
+        "en": {
+            "title": "ANNEX TO THE CERTIFICATE",
+            "attests": "This annex confirms that",
+            "completed": "completed the parts of the training course with these grades:",
+            "limits": "The annex is not valid without the certificate.",
+        },
+    },
+}
+
+# What a design may word otherwise, for each language; `title_` and a kind is that kind's heading.
+TEXTS = ("issuer", "title", "title_honours", "title_attendance", "attests", "completed", "signatory", "limits")
+
+
+def words_for(language: str, kind: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of a paper in a language, with its `heading` and `issuer`.
+
+    `texts` are a design's own (keys of TEXTS; empty ones count as missing). `attests`, `completed` and `limits` of a
+    design are for certificates; a certificate of attendance and an annex must not say more than they may.
+    """
+    own = {key: text for key, text in texts.items() if text.strip()}
+    plain = kind in ("certificate", HONOURS)
+    if not plain:
+        own = {key: text for key, text in own.items() if key not in ("title", "attests", "completed", "limits")}
+    words = {"issuer": ISSUER[language], **WORDS[language], **own, **KINDS.get(kind, {}).get(language, {})}
+    words["heading"] = own.get(f"title_{kind}") or words["title"]
+    return words
