@@ -6,6 +6,20 @@ from django.utils.translation import gettext_lazy as _
 ISSUE_BATCH = "issue_batch"  # kind of the job that makes the certificates of a batch
 
 
+class KeyPurpose(models.TextChoices):
+    """What a key of the issuer signs: PDF files, seals in QR codes, credentials and lists of states."""
+
+    DOCUMENT = "document", _("documents")
+    SEAL = "seal", _("seals")
+    CREDENTIAL = "credential", _("credentials")
+
+
+class KeyState(models.TextChoices):
+    ACTIVE = "active", _("in use")
+    RETIRED = "retired", _("retired")
+    COMPROMISED = "compromised", _("lost or stolen")
+
+
 class CertificateKind(models.TextChoices):
     CERTIFICATE = "certificate", _("Certificate")
     HONOURS = "honours", _("Certificate with honours")
@@ -103,3 +117,49 @@ class Involvement(models.TextChoices):
     IN_IT = "in_it", _("You are in this batch yourself. Another person must issue the certificates.")
     TAUGHT = "taught", _("You teach this cohort. Another person must issue the certificates.")
     ASSESSED = "assessed", _("You assessed somebody of this cohort. Another person must issue the certificates.")
+
+
+class SpoiltReason(models.TextChoices):
+    """Why a numbered blank cannot be used."""
+
+    MISPRINT = "misprint", _("Printed wrong")
+    TORN = "torn", _("Torn or dirty")
+    WRONG_NAME = "wrong_name", _("Wrong name or date on it")
+    FACTORY = "factory", _("Spoilt when it was delivered")
+    LOST = "lost", _("Lost")
+
+
+class PastDraftState(models.TextChoices):
+    DRAFT = "draft", _("Waiting for confirmation")
+    DONE = "done", _("Done")
+    EXPIRED = "expired", _("Expired")
+
+
+class YearState(models.TextChoices):
+    """How much of a register of one year can be searched here."""
+
+    LOADED = "loaded", _("Loaded")
+    PARTLY = "partly", _("Partly loaded")
+    MISSING = "missing", _("Not loaded")
+
+
+class EnquiryState(models.TextChoices):
+    OPEN = "open", _("Waits for the centre")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Filed")
+
+
+class Compared(models.TextChoices):
+    """What an officer says of one field of a paper."""
+
+    SAME = "same", _("agrees")
+    DIFFERS = "differs", _("differs")
+    UNSEEN = "unseen", _("not compared")
+
+
+class Finding(models.TextChoices):
+    """What a verification record says in the end."""
+
+    AGREES = "agrees", _("The paper agrees with the register.")
+    DIFFERS = "differs", _("The paper differs from the register.")
+    UNCERTAIN = "uncertain", _("Cannot be confirmed; the centre is to be asked.")

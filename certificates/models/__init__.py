@@ -1,7 +1,11 @@
 """The rows of `certificates`."""
 
 from certificates.models.certificates import Certificate, CertificateEvent
+from certificates.models.console import CheckPaper, Enquiry, ListCheck, PostRequirement
 from certificates.models.issuing import Batch, BatchLine, BatchSignatory, Design, NameProof, RegisterSeries
+from certificates.models.ledgers import PrintedBlank, Printer, RegisterGap, SpoiltBlank
+from certificates.models.past import PastDraft, PastEntry, PastPage, PastWord, PastYear
+from certificates.models.signing import Credential, IssuerKey, SignedFile
 from certificates.models.trust import OneTimeLink, Phrase
 from certificates.models.verification import CheckCount, VerificationRecord
 
@@ -12,10 +16,26 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CheckCount",
+    "Credential",
+    "CheckPaper",
     "Design",
+    "Enquiry",
+    "ListCheck",
+    "IssuerKey",
     "NameProof",
     "OneTimeLink",
+    "PastDraft",
+    "PastEntry",
+    "PastPage",
+    "PastWord",
+    "PastYear",
     "Phrase",
+    "PostRequirement",
+    "PrintedBlank",
+    "Printer",
+    "RegisterGap",
     "RegisterSeries",
+    "SignedFile",
+    "SpoiltBlank",
     "VerificationRecord",
 ]
