@@ -12,17 +12,22 @@ FATHER_WORDS = frozenset(word for text in ("فرزند", "ولد", "بنت", "ا
 LONGEST_NAME = 200
 
 
-def answer(state: str | None, *, allowed: bool, valid_until: datetime.date | None, today: datetime.date) -> Answer:
+def answer(
+    state: str | None, *, allowed: bool, since: datetime.date, valid_until: datetime.date | None, today: datetime.date
+) -> Answer:
     """Return the answer for a stored state (None: there is no such code) on the day `today`.
 
-    What may not be checked answers like what does not exist. The last day of validity is still valid.
+    What may not be checked answers like what does not exist, and so does what takes effect on a later day (`since`):
+    it was signed for the ceremony. The last day of validity is still valid.
     """
-    if state is None or not allowed:
+    if state is None or not allowed or today < since:
         return Answer.UNCONFIRMED
     if state == CertificateState.REVOKED:
         return Answer.REVOKED
     if state == CertificateState.REPLACED:
         return Answer.REPLACED
+    if state == CertificateState.RENEWED:
+        return Answer.RENEWED
     if valid_until is not None and valid_until < today:
         return Answer.EXPIRED
     return Answer.VALID

@@ -12,7 +12,7 @@ from certificates.domain.checking import answer, name_matches
 from certificates.domain.codes import LENGTH, grouped, is_code, normalise
 from certificates.domain.months import month_and_year
 from certificates.domain.names import Parts
-from certificates.enums import Answer, EventKind
+from certificates.enums import Answer, CertificateKind, EventKind
 from certificates.models import Certificate, CertificateEvent
 from certificates.selectors.papers import frozen_names
 from foundation.languages.titles import Picked, pick
@@ -32,7 +32,8 @@ class Checked:
     issuer: Picked | None = None
     issued: str = ""  # month and year
     valid_until: datetime.date | None = None
-    ended_on: datetime.date | None = None  # revoked or replaced
+    ended_on: datetime.date | None = None  # revoked, replaced or renewed
+    attendance_only: bool = False
 
     @property
     def confirmed(self) -> bool:
@@ -63,9 +64,22 @@ def check(typed: str, today: datetime.date) -> Checked:
     """Return what may be said of a code on the day `today`, in the active language. One query in every case."""
     code = readable(typed)
     row = _certificate(code if is_code(code) else "")
+    return _checked(code, row, today, allowed=row is not None and row.check_allowed)
+
+
+def check_withheld(typed: str, today: datetime.date) -> Checked:
+    """Return what is said of a code to somebody who knows the phrase or holds a link of its holder.
+
+    Whoever calls this shows nothing of it before phrase or link and the name have been found right.
+    """
+    code = readable(typed)
+    return _checked(code, _certificate(code if is_code(code) else ""), today, allowed=True)
+
+
+def _checked(code: str, row: Certificate | None, today: datetime.date, *, allowed: bool) -> Checked:
     if row is None:
         return Checked(code, Answer.UNCONFIRMED, None)
-    said = answer(row.state, allowed=row.check_allowed, valid_until=row.valid_until, today=today)
+    said = answer(row.state, allowed=allowed, since=row.issued_on, valid_until=row.valid_until, today=today)
     if said == Answer.UNCONFIRMED:
         return Checked(code, said, row)
     language = get_language() or "en"
@@ -79,10 +93,13 @@ def check(typed: str, today: datetime.date) -> Checked:
         issued=month_and_year(row.issued_on, language),
         valid_until=row.valid_until,
         ended_on=getattr(row, "ended_on", None),
+        attendance_only=row.kind == CertificateKind.ATTENDANCE,
     )
 
 
 def _certificate(code: str) -> Certificate | None:
-    ends = CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind__in=[EventKind.REVOKED, EventKind.REPLACED])
+    ends = CertificateEvent.objects.filter(
+        certificate=OuterRef("pk"), kind__in=[EventKind.REVOKED, EventKind.REPLACED, EventKind.RENEWED]
+    )
     rows = Certificate.objects.filter(code=code).annotate(ended_on=Subquery(ends.values("order__date")[:1]))
     return rows.first()

@@ -64,7 +64,13 @@ def visible_certificates(user: "User") -> QuerySet[Certificate]:
 
 def standing_answer(certificate: Certificate, today: datetime.date) -> Answer:
     """Return how a certificate stands for those who may see it (withheld from the public or not)."""
-    return answer(certificate.state, allowed=True, valid_until=certificate.valid_until, today=today)
+    return answer(
+        certificate.state,
+        allowed=True,
+        since=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        today=today,
+    )
 
 
 def search(text: str, user: "User", language: str, today: datetime.date) -> list[Line]:
@@ -99,7 +105,7 @@ def whole(certificate: Certificate, user: "User", language: str, today: datetime
     """Return one certificate with paper, events and the last checks, as `user` may read it."""
     events = list(certificate.events.select_related("order", "actor"))
     checks = list(certificate.verifications.select_related("by")[:CHECKS_SHOWN])
-    names = names_of({row.actor_id for row in events} | {row.by_id for row in checks if row.by_id})
+    names = names_of({row.actor_id for row in events if row.actor_id} | {row.by_id for row in checks if row.by_id})
     said = {pk: display(found, language) for pk, found in names.items()}
     paper, name_open = _paper(certificate, user)
     return Whole(
@@ -107,7 +113,7 @@ def whole(certificate: Certificate, user: "User", language: str, today: datetime
         answer=standing_answer(certificate, today),
         paper=paper,
         name_open=name_open,
-        events=[Event(row, said[row.actor_id] or row.actor.service_number) for row in events],
+        events=[Event(row, _actor(row, said)) for row in events],
         checks=[Check(row, _checker(row, said)) for row in checks],
     )
 
@@ -128,6 +134,11 @@ def holder_matches(certificate: Certificate, typed: str) -> bool:
         return name_matches(frozen_names(certificate)["holder"], typed)
     except KeyDestroyedError:
         return False
+
+
+def _actor(row: CertificateEvent, said: dict[uuid.UUID, str]) -> str:
+    """Return who acted; "" for what the calendar brought about."""
+    return (said.get(row.actor.pk) or row.actor.service_number) if row.actor else ""
 
 
 def _checker(row: VerificationRecord, said: dict[uuid.UUID, str]) -> str:

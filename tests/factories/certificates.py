@@ -19,8 +19,8 @@ from courses.models import Cohort, Enrolment
 from foundation.jobs import queue
 from tests.factories.attendance import make_session
 
-ORDER_DAY = datetime.date(2026, 12, 1)
-CEREMONY = datetime.date(2026, 12, 4)
+ORDER_DAY = datetime.date(2026, 3, 2)
+CEREMONY = datetime.date(2026, 3, 5)  # over: what takes effect later is not confirmed before
 
 
 def attend(cohort: Cohort, by: User, *, present: int = 10, absent: int = 0, enrolment: Enrolment | None = None) -> None:

@@ -13,21 +13,34 @@ from certificates.domain.serials import course_code, serial
 from certificates.enums import Answer, CertificateState
 
 TODAY = datetime.date(2026, 12, 4)
+FIRST = datetime.date(2020, 1, 1)
 NAMES = {"cyrl": ("Ғафурова", "Зулфия", "Саидовна"), "latn": ("GHAFUROVA", "ZULFIYA", "")}
 AFGHAN = {"arab": ("", "زهرا", "غلام علی")}
 
 
-@given(st.sampled_from([None, *CertificateState.values]), st.booleans(), st.none() | st.dates())
-def test_what_may_not_be_checked_answers_like_what_does_not_exist(state, allowed, valid_until) -> None:
-    said = answer(state, allowed=allowed, valid_until=valid_until, today=TODAY)
-    assert (said == Answer.UNCONFIRMED) == (state is None or not allowed)
+@given(st.sampled_from([None, *CertificateState.values]), st.booleans(), st.dates(), st.none() | st.dates())
+def test_what_may_not_be_checked_answers_like_what_does_not_exist(state, allowed, since, valid_until) -> None:
+    said = answer(state, allowed=allowed, since=since, valid_until=valid_until, today=TODAY)
+    assert (said == Answer.UNCONFIRMED) == (state is None or not allowed or since > TODAY)
 
 
 def test_the_last_day_is_still_valid() -> None:
-    assert answer("issued", allowed=True, valid_until=TODAY, today=TODAY) == Answer.VALID
+    def said(state: str, until: datetime.date) -> Answer:
+        return answer(state, allowed=True, since=FIRST, valid_until=until, today=TODAY)
+
     yesterday = TODAY - datetime.timedelta(days=1)
-    assert answer("issued", allowed=True, valid_until=yesterday, today=TODAY) == Answer.EXPIRED
-    assert answer("revoked", allowed=True, valid_until=yesterday, today=TODAY) == Answer.REVOKED
+    assert said("issued", TODAY) == Answer.VALID
+    assert said("issued", yesterday) == Answer.EXPIRED
+    assert said("revoked", yesterday) == Answer.REVOKED
+    assert said("renewed", yesterday) == Answer.RENEWED
+
+
+def test_nothing_is_confirmed_before_the_ceremony() -> None:
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    for state in CertificateState.values:
+        early = answer(state, allowed=True, since=tomorrow, valid_until=None, today=TODAY)
+        on_the_day = answer(state, allowed=True, since=TODAY, valid_until=None, today=TODAY)
+        assert (early, on_the_day == Answer.UNCONFIRMED) == (Answer.UNCONFIRMED, False)
 
 
 @pytest.mark.parametrize(
