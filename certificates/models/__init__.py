@@ -2,7 +2,8 @@
 
 from certificates.models.certificates import Certificate, CertificateEvent
 from certificates.models.console import CheckPaper, Enquiry, ListCheck, PostRequirement
-from certificates.models.issuing import Batch, BatchLine, BatchSignatory, Design, NameProof, RegisterSeries
+from certificates.models.designs import Design, DesignPicture
+from certificates.models.issuing import Batch, BatchLine, BatchSignatory, NameProof, RegisterSeries
 from certificates.models.ledgers import PrintedBlank, Printer, RegisterGap, SpoiltBlank
 from certificates.models.past import PastDraft, PastEntry, PastPage, PastWord, PastYear
 from certificates.models.signing import Credential, IssuerKey, SignedFile
@@ -16,12 +17,13 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CheckCount",
-    "Credential",
     "CheckPaper",
+    "Credential",
     "Design",
+    "DesignPicture",
     "Enquiry",
-    "ListCheck",
     "IssuerKey",
+    "ListCheck",
     "NameProof",
     "OneTimeLink",
     "PastDraft",

@@ -42,6 +42,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             raise FrozenError(", ".join(sorted(kwargs)))
         return super().update(**kwargs)
 
+    def fill_once(self, **kwargs: Any) -> int:
+        """Write fields of WRITE_ONCE into those of these rows that have no seal yet; return how many."""
+        return super(CertificateQuerySet, self.filter(seal__isnull=True)).update(**kwargs)
+
     def delete(self) -> tuple[int, dict[str, int]]:
         raise FrozenError
 
@@ -49,9 +53,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(models.Model):
     """`facts` holds what is printed except names; `names` are plain, or sealed under the person's own key."""
 
+    WRITE_ONCE = ("seal", "status_list", "status_index")  # empty until the paper is drawn the first time
     FROZEN = (
         *("serial", "code", "number", "series_id", "facts", "names", "sealed_names"),
         *("issued_on", "valid_until", "person_id", "enrolment_id", "kind", "register", "renews_id"),
+        *WRITE_ONCE,
     )
     _frozen: dict[str, Any]
 
@@ -79,6 +85,10 @@ class Certificate(models.Model):
     file_name = models.CharField(max_length=80, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_sealed = models.BooleanField(default=False)
+    seal = models.BinaryField(null=True)  # COSE_Sign1, as it stands in the QR code (signing/seal.py)
+    status_list = models.PositiveSmallIntegerField(null=True)  # the published list of states, and the place in it,
+    status_index = models.PositiveIntegerField(null=True)  # drawn at random: neighbours in it are strangers
+    claimed_until = models.DateTimeField(null=True)  # a worker draws it
 
     objects = CertificateQuerySet.as_manager()
 
@@ -96,6 +106,7 @@ class Certificate(models.Model):
                 | Q(names__isnull=True, sealed_names__isnull=False),
                 name="certificate_names_plain_or_sealed",
             ),
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="status_place_once"),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +121,7 @@ class Certificate(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse to change a frozen field."""
         for name, value in getattr(self, "_frozen", {}).items():
-            if self.__dict__.get(name) != value:
+            if self.__dict__.get(name) != value and not (name in self.WRITE_ONCE and value is None):
                 raise FrozenError(name)
         super().save(*args, **kwargs)
 

@@ -18,6 +18,7 @@ NO_OWNER = {
         "QuestionTag", "QuestionPicture", "BlueprintLine",
     },
     "words and days that everybody knows": {"Rank", "Holiday", "Design", "PostRequirement"},
+    "public keys are published": {"IssuerKey"},
     "machinery: holds ids and keyed hashes, shown to nobody": {
         "NameWord", "PastWord", "Job", "CheckCount", "Delivery", "Stray",
     },
