@@ -71,8 +71,8 @@ class Thread:
         return page
 
     def press(self, selector: str = "main form button.button--primary") -> None:
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation():  # "load" alone may still be said of the page that is left
+            self.page.locator(selector).first.click()
 
     def picture(self, name: str) -> None:
         """Read the page as it is now, and take a picture of it where somebody asked for pictures."""
@@ -225,7 +225,7 @@ class Thread:
         for label in self.page.locator('form.checklist label:has(input[type="radio"][value="2"])').all():
             label.click()
         self.picture(f"checklist-{seat}")
-        self.press("form.checklist .save-bar button")
+        self.page.locator("form.checklist .save-bar button").first.click()
         self.page.wait_for_selector(".sheets")  # sent by the outbox, then shown
 
     def confirm(self, enrolment: str) -> None:
