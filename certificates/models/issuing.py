@@ -1,4 +1,4 @@
-"""What precedes a certificate: the design, the series of serial numbers, and the batch that four eyes pass."""
+"""What precedes a certificate: the series of serial numbers, and the batch that four eyes pass."""
 
 import uuid
 from typing import TYPE_CHECKING
@@ -14,22 +14,6 @@ from courses.models import Cohort, Enrolment
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-class Design(models.Model):
-    """How a certificate is drawn. A changed design is a new row; certificates name theirs."""
-
-    code = models.CharField(max_length=32)
-    number = models.PositiveSmallIntegerField(default=1)
-    titles = models.JSONField(default=dict)
-    settings = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["code", "-number"]
-        constraints = [models.UniqueConstraint(fields=["code", "number"], name="design_once")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.number}"
 
 
 class SeriesQuerySet(models.QuerySet["RegisterSeries"]):
