@@ -3,7 +3,17 @@ from django.urls import URLPattern, URLResolver, path
 from assessments.urls_marking import patterns as marking_patterns
 from assessments.urls_practicals import patterns as practical_patterns
 from assessments.urls_results import patterns as result_patterns
-from assessments.views import authoring, bank, exports, imports, pictures, quizzes, sittings, statistics
+from assessments.views import (
+    authoring,
+    bank,
+    exports,
+    imports,
+    pictures,
+    quiz_settings,
+    quizzes,
+    sittings,
+    statistics,
+)
 
 app_name = "assessments"
 
@@ -24,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/export/", exports.exports, name="exports"),
     path("questions/import/", imports.imports, name="imports"),
     path("questions/import/<uuid:pk>/", imports.question_import, name="question_import"),
+    path("questions/quizzes/", quiz_settings.quizzes, name="quizzes"),
+    path("questions/quizzes/<str:code>/", quiz_settings.quiz_settings, name="quiz_settings"),
     path("questions/", bank.bank, name="bank"),
     path("questions/new/", authoring.new, name="bank_new"),
     path("questions/<str:code>/edit/", authoring.edit, name="bank_edit"),

@@ -139,6 +139,8 @@ ASSESSMENTS = [
     PageType("assessments:question_import", EDITOR, {"pk": "@import"}),
     PageType("assessments:exports", EDITOR),
     PageType("assessments:bank", EDITOR),
+    PageType("assessments:quizzes", EDITOR),
+    PageType("assessments:quiz_settings", EDITOR, {"code": "BIC-3M-EXIT"}),
     PageType("assessments:bank_question", EDITOR, {"code": "gen2-1-meaning"}),
     PageType("assessments:bank_new", EDITOR, query="?module=M2.2&kind=matching"),
     PageType("assessments:bank_edit", EDITOR, {"code": "gen2-1-meaning"}),

@@ -47,7 +47,14 @@ def no_retirement(_: Any) -> dict[str, Any]:
     return {"retired": "no"}
 
 
+def quiz(_: Any) -> dict[str, Any]:
+    return {"code": "M2.2"}
+
+
 ROWS = [
+    Row("assessments:quizzes", "GET", BOTH),
+    Row("assessments:quiz_settings", "GET", BOTH, kwargs=quiz),
+    Row("assessments:quiz_settings", "POST", dict.fromkeys(BOTH, 422), kwargs=quiz),
     Row("assessments:bank_new", "GET", BOTH),
     Row("assessments:bank_new", "POST", dict.fromkeys(BOTH, 302), data=single),
     Row("assessments:bank_edit", "GET", BOTH, kwargs=asked),

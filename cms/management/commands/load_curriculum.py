@@ -87,9 +87,11 @@ class Command(BaseCommand):
             )
         if quizzes := report.quizzes:
             self.stdout.write(
-                f"Quizzes of programmes: {len(quizzes.added)} new, {len(quizzes.changed)} changed, "
+                f"Quizzes: {len(quizzes.added)} new, {len(quizzes.changed)} changed, "
                 f"{len(quizzes.unchanged)} unchanged."
             )
+            if quizzes.kept:
+                self.stdout.write("Kept, because somebody changed them here: " + ", ".join(quizzes.kept))
         for bank in report.banks:
             self.stdout.write(
                 f"Questions and exercises of {bank.module}: {len(bank.new)} new, "
