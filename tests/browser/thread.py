@@ -258,7 +258,7 @@ class Thread:
         self.sit("head")
         self.go(f"certificates/batches/{batch}/")
         self.press('form[action$="/issue/"] button')
-        link = self.page.locator('main a[href*="/file/"]')
+        link = self.page.locator('main td a[href*="/certificates/"]')
         for _ in range(60):
             if link.count():
                 break
