@@ -83,6 +83,11 @@ def may_open_name(user: User, person: User) -> bool:
     return person.centre_id in user.centre_ids(Role.REGISTRAR, Role.HEAD)
 
 
+def names_near() -> tuple[Role, ...]:
+    """Return the roles that may read names of protected people of their own centre (domain.md 6.3)."""
+    return (Role.REGISTRAR, Role.HEAD)
+
+
 def may_correct_name(user: User, person: User) -> bool:
     """Return whether `user` may correct the person's name: registrar or head of the person's centre.
 
