@@ -33,17 +33,21 @@ def answer(
     return Answer.VALID
 
 
+def name_words(typed: str) -> list[str]:
+    """Return the folded words of a name, sorted, without those that only join the father's name."""
+    return sorted(word for word in words(typed[:LONGEST_NAME]) if word not in FATHER_WORDS)
+
+
 def name_matches(names: Mapping[str, Parts], typed: str) -> bool:
     """Return whether a typed text is the name of the record in any script: all words, in any order, spellings folded.
 
     The father's name may be left out, a part of the name never matches. Every script is compared, so that the time
     taken does not tell which one matched.
     """
-    given = sorted(word for word in words(typed[:LONGEST_NAME]) if word not in FATHER_WORDS)
+    given = name_words(typed)
     found = False
-    for parts in names.values():
-        surname, given_name, father_name = parts
-        full = sorted(word for word in words(" ".join((surname, given_name, father_name))) if word not in FATHER_WORDS)
-        short = sorted(words(f"{surname} {given_name}"))
+    for surname, given_name, father_name in names.values():
+        full = name_words(f"{surname} {given_name} {father_name}")
+        short = name_words(f"{surname} {given_name}")
         found |= bool(given) and given in (full, short)
     return found

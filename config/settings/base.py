@@ -16,6 +16,7 @@ DEMONSTRATION = False
 SECRET_KEY = env.secret("SECRET_KEY", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+NEUTRAL_PAGE = env.text("NEUTRAL_PAGE", "https://www.wikipedia.org/")  # where people go who must leave a page at once
 
 INSTALLED_APPS = [
     "desk",
@@ -159,6 +160,22 @@ TRUSTED_PROXY = env.text("TRUSTED_PROXY", "")
 # Keys of protected names: a store apart from the database, wrapped by a master key that is in neither.
 KEY_STORE_DIR = Path(env.text("KEY_STORE_DIR", str(VAR_DIR / "keys")))
 MASTER_KEY = env.secret("MASTER_KEY", "")
+
+# Keys that sign certificates (docs/keys.md). Without SIGNING_P12 a development CA is made in SIGNING_DIR.
+SIGNING_DIR = VAR_DIR / "signing"
+SIGNING_DEVELOPMENT_ALLOWED = True
+SIGNING_P12 = env.text("SIGNING_P12", "")  # signs PDF files, and what has no file of its own
+SEAL_P12 = env.text("SEAL_P12", "")
+CREDENTIAL_P12 = env.text("CREDENTIAL_P12", "")
+SIGNING_P12_PASSWORD = env.secret("SIGNING_P12_PASSWORD", "")  # of all three
+SIGNING_CRLS = env.words("SIGNING_CRLS")  # lists of revoked certificates of root and issuers, newest files
+SIGNING_PKCS11 = {
+    "module": env.text("SIGNING_PKCS11_MODULE", ""),
+    "token": env.text("SIGNING_PKCS11_TOKEN", ""),
+    "label": env.text("SIGNING_PKCS11_LABEL", ""),
+    "certificates": env.text("SIGNING_PKCS11_CERTIFICATES", ""),  # PEM: leaf, issuers, root
+    "pin": env.secret("SIGNING_PKCS11_PIN", ""),
+}
 
 # Languages: English is the source; Dari is `fa-af` (docs/decisions/0003)
 django.conf.locale.LANG_INFO["fa-af"] = {"bidi": True, "code": "fa-af", "name": "Dari", "name_local": "دری"}

@@ -6,6 +6,7 @@ from config.settings.base import SITE_URL
 
 SECRET_KEY = env.secret("SECRET_KEY")
 MASTER_KEY = env.secret("MASTER_KEY")
+SIGNING_DEVELOPMENT_ALLOWED = False
 DEMONSTRATION = False
 if env.flag("DEMONSTRATION"):
     raise env.SettingError("DEMONSTRATION cannot be switched on with production settings")

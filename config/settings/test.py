@@ -13,6 +13,7 @@ MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 DATABASES = {"default": database(env.text("DATABASE_URL", str(VAR_DIR / "test.sqlite3")))}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 KEY_STORE_DIR = VAR_DIR / "keys"
+SIGNING_DIR = VAR_DIR / "signing"  # made once a process, in some milliseconds
 PRIVATE_ROOT = VAR_DIR / "private"
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
