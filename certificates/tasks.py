@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from accounts.selectors.names import names_of
 from certificates.enums import BatchState
 from certificates.pdf.store import draw_and_keep
-from certificates.selectors.batches import batch_to_issue, lines_to_issue, undrawn, whole_hours
-from certificates.selectors.entitlement import entitlements_by_enrolment
-from certificates.services.issuing import issue_one, occasion_of, series_of
+from certificates.selectors.batches import batch_to_issue, lines_to_issue, undrawn
+from certificates.services.issuing import issue_lines
 from foundation.jobs.queue import progress
 
 if TYPE_CHECKING:
-    from certificates.models import Batch, BatchLine
+    from certificates.models import BatchLine
     from foundation.jobs.models import Job
 
 AT_ONCE = 10  # people whose entitlement is looked at together, just before they are issued
@@ -37,7 +35,7 @@ def issue_batch(job: "Job") -> None:
     lines = lines_to_issue(batch)
     done = total // 2 - len(lines)
     for some in _chunks(lines):
-        _issue(batch, some)
+        issue_lines(batch=batch, lines=some, at=timezone.now())
         done += len(some)
         progress(job, done, total)
     waiting = undrawn(batch)
@@ -46,35 +44,6 @@ def issue_batch(job: "Job") -> None:
         draw_and_keep(certificate)
         done += 1
         progress(job, done, total)
-
-
-def _issue(batch: "Batch", lines: Sequence["BatchLine"]) -> None:
-    """Issue some lines; whoever is not entitled any more is left out, and the batch page says why."""
-    assert batch.issued_by is not None
-    series = series_of(batch)
-    hours = whole_hours(batch.cohort)
-    entitled = entitlements_by_enrolment(batch.cohort)
-    names = names_of([batch.issued_by.pk, *(line.enrolment.person_id for line in lines)])
-    for line in lines:
-        entitlement = entitled.get(line.enrolment_id)
-        if entitlement is None or not entitlement.entitled:
-            continue
-        occasion = occasion_of(
-            batch,
-            planned_hours=hours.planned,
-            held_hours=hours.held,
-            protocol=hours.protocol,
-            honours=entitlement.honours,
-        )
-        issue_one(
-            line=line,
-            occasion=occasion,
-            series=series,
-            holder=names[line.enrolment.person_id],
-            signatory=names[batch.issued_by.pk],
-            by=batch.issued_by,
-            at=timezone.now(),
-        )
 
 
 def _chunks(lines: Sequence["BatchLine"]) -> Iterator[Sequence["BatchLine"]]:

@@ -78,6 +78,55 @@ def names_of(people: Iterable[User | uuid.UUID]) -> dict[uuid.UUID, dict[str, Na
     return found
 
 
+def current_name_ids(people: Iterable[User | uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return for each person which names are current, as one text: it differs as soon as any name is changed.
+
+    Ids only: it can be kept with what was signed about a name. One query.
+    """
+    ids = [person.pk if isinstance(person, User) else person for person in people]
+    found: dict[uuid.UUID, list[str]] = {pk: [] for pk in ids}
+    rows: Any = PersonName.objects.current().filter(person__in=ids).values_list("person", "pk")
+    for person, pk in rows:
+        found[person].append(pk.hex)
+    return {person: " ".join(sorted(names)) for person, names in found.items()}
+
+
+@dataclasses.dataclass(frozen=True)
+class NameEver:
+    """One name that a person has or had: folded words, for comparing. `former`: it is not borne any more."""
+
+    person: uuid.UUID
+    service_number: str
+    birth_year: int | None
+    words: frozenset[str]
+    former: bool
+
+
+def names_ever(*, by: User) -> list[NameEver]:
+    """Return every name, now and before, of the people with certificates whose names `by` may read. One query.
+
+    Never shown or stored as it is: for proposing whom a line of a list means.
+    """
+    readable = User.objects.visible_to(by).names_open_to(by).filter(certificates__isnull=False)
+    found = []
+    rows = PersonName.objects.filter(person__in=readable.values("pk")).select_related("person")
+    for row in rows:
+        name = open_name(row)
+        if name is not None:
+            folded = row.folded or folded_name(name)
+            person = row.person
+            found.append(
+                NameEver(
+                    person.pk,
+                    person.service_number,
+                    person.birth_year,
+                    frozenset(words(folded)),
+                    row.valid_to is not None,
+                )
+            )
+    return found
+
+
 def display(names: dict[str, Name], language: str, fallback: str = "") -> str:
     """Return the name best read in `language`, or `fallback` (usually the service number)."""
     wanted = SCRIPT_OF_LANGUAGE.get(language, Script.LATIN)

@@ -98,6 +98,12 @@ def waiting_appeals(user: "User") -> list[Appeal]:
     return list(rows.select_related("enrolment__cohort").order_by("decide_by", "filed_at"))
 
 
+def open_appeals(cohort: "Cohort") -> dict[uuid.UUID, uuid.UUID]:
+    """Return the appeals of a cohort that wait for a decision, by enrolment id: the oldest of each. One query."""
+    rows = Appeal.objects.filter(enrolment__cohort=cohort, state=AppealState.FILED).order_by("-filed_at")
+    return dict(rows.values_list("enrolment", "pk"))
+
+
 def appeals_in(cohort: "Cohort", user: "User", language: str, on: datetime.date) -> list[AppealLine]:
     """Return the appeals of a cohort that `user` may see, those that wait first."""
     rows = Appeal.objects.visible_to(user).filter(enrolment__cohort=cohort)

@@ -43,6 +43,8 @@ class Thresholds:
     attendance_percent: int
     quiz_pass_percent: int
     exit_pass_percent: int = 0
+    attendance_paper_percent: int = 50  # of the planned hours, for a certificate of attendance
+    unproved_names: bool = True  # names that nobody signed are only warned of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Facts:
     has_name: bool
     honours_earned: bool = False  # the rule on grades is that of `assessments`
     foreign_letters: str = ""  # letters of the name that the certificate's fonts lack
+    appeal_open: bool = False  # the person's own; nobody else waits for it
+    name_proved: bool = True  # signed on the name-proof sheet, as the names are now
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Verdict:
     entitled: bool
     honours: bool
     reasons: tuple[NotYet, ...]
+    warnings: tuple[NotYet, ...] = ()  # what should be mended first, and holds up nothing
 
 
 def decide(facts: Facts, thresholds: Thresholds) -> Verdict:
@@ -80,9 +85,27 @@ def decide(facts: Facts, thresholds: Thresholds) -> Verdict:
     """
     if facts.withdrawn:
         return Verdict(entitled=False, honours=False, reasons=(NotYet(Reason.WITHDRAWN),))
-    reasons = tuple(_reasons(facts, thresholds))
+    unproved = _unproved(facts)
+    allowed = thresholds.unproved_names
+    reasons = (*_reasons(facts, thresholds), *_of_the_record(facts), *(() if allowed else unproved))
     entitled = not reasons
-    return Verdict(entitled, entitled and facts.honours_earned, reasons)
+    return Verdict(entitled, entitled and facts.honours_earned, reasons, unproved if allowed else ())
+
+
+def decide_attendance(facts: Facts, thresholds: Thresholds) -> Verdict:
+    """Return whether somebody is entitled to a certificate of attendance, and every reason why not.
+
+    It says only that somebody was there: no test, no grade, no honours. Who is entitled to the certificate itself gets
+    that one; the caller sees to it. Nobody gets either while an appeal of theirs is open.
+    """
+    if facts.withdrawn:
+        return Verdict(entitled=False, honours=False, reasons=(NotYet(Reason.WITHDRAWN),))
+    need, have = thresholds.attendance_paper_percent, facts.attendance.percent
+    few = (NotYet(Reason.FEW_HOURS, have=_number(have), need=str(need)),) if have < need else ()
+    unproved = _unproved(facts)
+    allowed = thresholds.unproved_names
+    reasons = (*few, *_of_the_record(facts), *(() if allowed else unproved))
+    return Verdict(not reasons, honours=False, reasons=reasons, warnings=unproved if allowed else ())
 
 
 def _reasons(facts: Facts, thresholds: Thresholds) -> Iterable[NotYet]:
@@ -97,12 +120,22 @@ def _reasons(facts: Facts, thresholds: Thresholds) -> Iterable[NotYet]:
             need = _needed(requirement, thresholds)
             have = _number(requirement.have) if requirement.have is not None else ""
             yield NotYet(reason, requirement.code, have, need)
+
+
+def _of_the_record(facts: Facts) -> Iterable[NotYet]:
+    """Yield what is asked for every paper: results locked, no open appeal, a name that can be printed."""
     if not facts.locked:
         yield NotYet(Reason.NOT_LOCKED)
+    if facts.appeal_open:
+        yield NotYet(Reason.APPEAL)
     if not facts.has_name:
         yield NotYet(Reason.NO_NAME)
     elif facts.foreign_letters:
         yield NotYet(Reason.LETTERS, have=facts.foreign_letters)
+
+
+def _unproved(facts: Facts) -> tuple[NotYet, ...]:
+    return () if facts.name_proved or not facts.has_name else (NotYet(Reason.NOT_PROVED),)
 
 
 def _needed(requirement: Requirement, thresholds: Thresholds) -> str:

@@ -74,6 +74,12 @@ class Occasion:
     texts: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)  # of the design: language -> key
     signatories: Sequence[Mapping[str, str]] = ()  # offices by language; without any: the head of the centre
     parts: Sequence[PartResult] = ()  # of the annex; without any there is none
+    attended_hours: int | None = None  # by the person
+    average: str = ""  # mean of all grades, where none is missing
+    curriculum: Mapping[str, int] = dataclasses.field(
+        default_factory=dict
+    )  # lesson code -> edition it was learned from
+    renews: str = ""  # serial number of the certificate that this one renews
 
 
 def facts_of(occasion: Occasion, *, code: str, site_url: str, made_at: datetime.datetime) -> dict[str, Any]:
@@ -86,13 +92,20 @@ def facts_of(occasion: Occasion, *, code: str, site_url: str, made_at: datetime.
         "kind": HONOURS if occasion.honours else occasion.kind,
         "languages": list(occasion.languages),
         "duplicate_of": "",
+        "renews": occasion.renews,
         "programme": {"code": course.programme_code, "version": course.version},
+        "curriculum": dict(sorted(occasion.curriculum.items())),
         "course": dict(course.titles),
         "centre": {"code": place.code, "titles": dict(place.titles)},
         "issuer": _issuers(occasion),
-        "hours": {"planned": course.planned_hours, "held": course.held_hours},
+        "hours": {
+            "planned": course.planned_hours,
+            "held": course.held_hours,
+            "attended": occasion.attended_hours,
+        },
         "period": [occasion.starts_on.isoformat(), occasion.ends_on.isoformat()],
         "honours": occasion.honours,
+        "average": occasion.average,
         "order": {"number": occasion.order.number, "date": occasion.order.date.isoformat()},
         "protocol": _document(occasion.protocol),
         "issued_on": occasion.issued_on.isoformat(),
@@ -167,7 +180,9 @@ def _grade(grade: int | None, language: str, words: Mapping[str, str]) -> str:
 def _lines(occasion: Occasion, language: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
     course = occasion.course
     hours = words["hours_value"].format(
-        plan=_number(course.planned_hours, language), held=_number(course.held_hours, language)
+        plan=_number(course.planned_hours, language),
+        held=_number(course.held_hours, language),
+        attended=_number(course.held_hours if occasion.attended_hours is None else occasion.attended_hours, language),
     )
     period = words["period_value"].format(
         start=_day(occasion.starts_on, language), end=_day(occasion.ends_on, language)

@@ -8,6 +8,12 @@ def course_code(programme_code: str) -> str:
     return programme_code.partition("-")[0]
 
 
-def serial(centre_code: str, course: str, year: int, number: int) -> str:
-    """Return the serial number of the `number`-th certificate of a centre, course and year."""
-    return f"{SERVICE}-{centre_code}-{course}-{year}-{number:05d}"
+ATTENDANCE = "A"  # stands before the running number of certificates of attendance
+
+
+def serial(centre_code: str, course: str, year: int, number: int, *, attendance: bool = False) -> str:
+    """Return the serial number of the `number`-th certificate of a centre, course and year.
+
+    Certificates of attendance have series of their own: BFT-KHO-BIC-2026-A00007.
+    """
+    return f"{SERVICE}-{centre_code}-{course}-{year}-{ATTENDANCE if attendance else ''}{number:05d}"

@@ -194,6 +194,7 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "title": "МАЪЛУМОТНОМАИ ИШТИРОК",
             "attests": "Маълумотномаи мазкур тасдиқ менамояд, ки",
             "completed": "дар курси омӯзишии зерин иштирок намуд:",
+            "hours_value": "{plan} соати таълимӣ, иштирок намуд дар {attended}",
             "result_value": "иштирок дар курс, бидуни санҷиши хотимавӣ",
             "check": "Санҷиши маълумотнома: рамзро бо телефон хонед ё ба сомонаи {address} ворид намоед.",
             "limits": "Маълумотнома танҳо иштирокро тасдиқ мекунад ва шаҳодатномаи хатми курс намебошад.",
@@ -202,6 +203,7 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "title": "СПРАВКА ОБ УЧАСТИИ",
             "attests": "Настоящая справка подтверждает, что",
             "completed": "принял(а) участие в учебном курсе:",
+            "hours_value": "{plan} академических часов, посещено {attended}",
             "result_value": "участие в курсе, без итоговой проверки",
             "valid": "Действительна",
             "limits": "Справка подтверждает только участие и не является сертификатом об окончании курса.",
@@ -210,12 +212,14 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "title": "گواهی اشتراک",
             "attests": "به این وسیله گواهی می‌گردد که",
             "completed": "در کورس تعلیمی ذیل اشتراک نموده است:",
+            "hours_value": "{plan} ساعت درسی، اشتراک در {attended}",
             "result_value": "اشتراک در کورس، بدون امتحان نهایی",
             "limits": "این گواهی تنها اشتراک را تصدیق می‌کند و تصدیق‌نامهٔ ختم کورس نیست.",
         },
         "en": {
             "title": "CERTIFICATE OF ATTENDANCE",
             "completed": "attended the training course:",
+            "hours_value": "{plan} academic hours, {attended} attended",
             "result_value": "attendance only, no final examination",
             "limits": "It confirms attendance only and is no certificate of completion.",
         },
@@ -246,6 +250,14 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "limits": "The annex is not valid without the certificate.",
         },
     },
+}
+
+# The last line of the annex, where the programme asks for a test at the end.
+EXIT_TEST: Mapping[str, str] = {
+    "tg": "Санҷиши ҷамъбастӣ",
+    "ru": "Итоговый тест",
+    "fa-af": "امتحان نهایی",
+    "en": "Exit test",
 }
 
 # What a design may word otherwise, for each language; `title_` and a kind is that kind's heading.

@@ -79,7 +79,8 @@ class BatchProgress:
         """Approved, nobody works on it, and somebody who is entitled has no certificate or no PDF."""
         if self.batch.state != BatchState.ISSUED or self.working:
             return False
-        left = any(one.entitlement is not None and one.entitlement.entitled for one in self.people)
+        register = self.batch.register
+        left = any(one.entitlement is not None and one.entitlement.entitled_in(register) for one in self.people)
         return left or self.drawn < self.issued
 
 
@@ -170,7 +171,9 @@ def batch_to_issue(pk: uuid.UUID) -> Batch:
 def lines_to_issue(batch: Batch) -> list[BatchLine]:
     """Return the lines whose person has no certificate of this batch and no standing one of this enrolment."""
     done = Certificate.objects.filter(batch=batch).values("enrolment")
-    standing = Certificate.objects.filter(enrolment__cohort=batch.cohort_id, state=CertificateState.ISSUED)
+    standing = Certificate.objects.filter(
+        enrolment__cohort=batch.cohort_id, register=batch.register, state=CertificateState.ISSUED
+    )
     lines = batch.lines.exclude(enrolment__in=done).exclude(enrolment__in=standing.values("enrolment"))
     return list(lines.select_related("enrolment__person", "batch").order_by("pk"))
 

@@ -5,9 +5,10 @@ import datetime
 import uuid
 from typing import TYPE_CHECKING, Literal
 
-from accounts.selectors.names import Name, names_of
+from accounts.selectors.names import Name, current_name_ids, names_of
 from assessments.enums import RequirementState, ResultKind
-from assessments.selectors.results import RequirementStatus, grades_from, protocol_of, statuses_of
+from assessments.selectors.appeals import open_appeals
+from assessments.selectors.results import Grades, RequirementStatus, grades_from, protocol_of, statuses_of
 from attendance.selectors.shares import Standing, standings_of
 from certificates.domain.entitlement import (
     Attendance,
@@ -18,9 +19,11 @@ from certificates.domain.entitlement import (
     Thresholds,
     Verdict,
     decide,
+    decide_attendance,
 )
 from certificates.domain.letters import unprintable
-from certificates.enums import Reason
+from certificates.enums import Reason, RegisterKind
+from certificates.selectors.proofs import proofs_of
 from courses.selectors.cohorts import enrolments_of
 
 if TYPE_CHECKING:
@@ -43,12 +46,33 @@ KINDS: dict[ResultKind, Literal["quiz", "practical", "exam"]] = {
 
 @dataclasses.dataclass(frozen=True)
 class Entitlement:
-    """One enrolment: entitled, with honours or not, and all reasons why not yet."""
+    """One enrolment: entitled, with honours or not, and all reasons why not yet; what should be mended first.
+
+    `attendance` is the verdict on a certificate of attendance, for who is not entitled to the other one. `appeal` is
+    the person's own one that waits.
+    """
 
     enrolment: "Enrolment"
     entitled: bool
     honours: bool
     reasons: tuple[NotYet, ...]
+    warnings: tuple[NotYet, ...] = ()
+    attendance: Verdict | None = None
+    appeal: uuid.UUID | None = None
+    grades: Grades | None = None
+    standing: Standing | None = None  # in the hours; None for who was withdrawn
+
+    def entitled_in(self, register: str) -> bool:
+        """True when the person gets a certificate of this register: the certificate, or else one of attendance."""
+        if register == RegisterKind.ATTENDANCE:
+            return not self.entitled and self.attendance is not None and self.attendance.entitled
+        return self.entitled
+
+    def reasons_in(self, register: str) -> tuple[NotYet, ...]:
+        """Why not, in this register."""
+        if register == RegisterKind.ATTENDANCE:
+            return self.attendance.reasons if self.attendance else ()
+        return self.reasons
 
 
 def entitlements(cohort: "Cohort", today: datetime.date | None = None) -> list[Entitlement]:
@@ -62,6 +86,9 @@ def entitlements(cohort: "Cohort", today: datetime.date | None = None) -> list[E
     grades = grades_from(cohort, statuses)
     standings = standings_of(cohort, enrolments)
     names = names_of([enrolment.person_id for enrolment in enrolments])
+    name_ids = current_name_ids([enrolment.person_id for enrolment in enrolments])
+    proofs = proofs_of(cohort)
+    appeals = open_appeals(cohort)
     locked = protocol_of(cohort) is not None
     thresholds = thresholds_of(cohort.programme_version)
     found = []
@@ -75,8 +102,10 @@ def entitlements(cohort: "Cohort", today: datetime.date | None = None) -> list[E
             honours_earned=pk in grades and grades[pk].honours,
             has_name=bool(names[enrolment.person_id]),
             foreign_letters=_foreign_letters(names[enrolment.person_id]),
+            appeal_open=pk in appeals,
+            name_proved=(pk, name_ids[enrolment.person_id]) in proofs,
         )
-        found.append(_entitlement(enrolment, decide(facts, thresholds)))
+        found.append(_entitlement(enrolment, facts, thresholds, appeals.get(pk), grades.get(pk), standings[pk]))
     return found
 
 
@@ -87,16 +116,42 @@ def entitlements_by_enrolment(cohort: "Cohort") -> dict[uuid.UUID, Entitlement]:
 
 def withdrawn(enrolment: "Enrolment") -> Entitlement:
     """Return the entitlement of somebody who was withdrawn after a batch was prepared."""
-    return Entitlement(enrolment, entitled=False, honours=False, reasons=(NotYet(Reason.WITHDRAWN),))
+    reasons = (NotYet(Reason.WITHDRAWN),)
+    verdict = Verdict(entitled=False, honours=False, reasons=reasons)
+    return Entitlement(enrolment, entitled=False, honours=False, reasons=reasons, attendance=verdict)
 
 
 def thresholds_of(version: "ProgrammeVersion") -> Thresholds:
     """Return the thresholds of a programme version that stand in reasons."""
-    return Thresholds(version.attendance_percent, version.quiz_pass_percent, version.exit_pass_percent)
+    return Thresholds(
+        version.attendance_percent,
+        version.quiz_pass_percent,
+        version.exit_pass_percent,
+        version.attendance_paper_percent,
+        version.unproved_names,
+    )
 
 
-def _entitlement(enrolment: "Enrolment", verdict: Verdict) -> Entitlement:
-    return Entitlement(enrolment, verdict.entitled, verdict.honours, verdict.reasons)
+def _entitlement(
+    enrolment: "Enrolment",
+    facts: Facts,
+    thresholds: Thresholds,
+    appeal: uuid.UUID | None,
+    grades: Grades | None,
+    standing: Standing,
+) -> Entitlement:
+    verdict = decide(facts, thresholds)
+    return Entitlement(
+        enrolment=enrolment,
+        entitled=verdict.entitled,
+        honours=verdict.honours,
+        reasons=verdict.reasons,
+        warnings=verdict.warnings,
+        attendance=None if verdict.entitled else decide_attendance(facts, thresholds),
+        appeal=appeal,
+        grades=grades,
+        standing=standing,
+    )
 
 
 def _attendance(standing: Standing) -> Attendance:

@@ -38,6 +38,11 @@ def _text(reason: NotYet) -> str:
         Reason.WITHDRAWN: _("The enrolment was withdrawn."),
         Reason.LETTERS: _("The name has letters that cannot be printed: %(have)s"),
         Reason.NO_NAME: _("No name is recorded."),
+        Reason.APPEAL: _("An appeal of this person waits for its decision."),
+        Reason.NOT_PROVED: _("The name has not been signed on the name-proof sheet."),
+        Reason.FEW_HOURS: _(
+            "%(have)s %% of the hours attended; %(need)s %% are needed for a certificate of attendance."
+        ),
     }[Reason(reason.reason)]
 
 

@@ -10,10 +10,12 @@ from accounts.enums import Act, OrderKind
 from accounts.selectors.names import sorted_people
 from accounts.services.audit import remember
 from accounts.services.orders import OrderKindDiffersError, write_order
-from certificates.enums import BatchState, CertificateState
+from certificates.enums import BatchState, CertificateState, RegisterKind
 from certificates.models import Batch, BatchLine, Certificate, Design
 from certificates.selectors.entitlement import Entitlement, entitlements
 from certificates.selectors.involvement import involvement_of
+from certificates.selectors.renewals import renewed_by
+from certificates.selectors.signatories import heads_on
 from courses.services.cohort_states import hold
 
 if TYPE_CHECKING:
@@ -56,6 +58,10 @@ class InvolvedError(BatchError):
         self.involvement = involvement
 
 
+class NotInOfficeError(BatchError):
+    """A signatory is not head of the centre on the day of the certificates."""
+
+
 class NotPreparedError(BatchError):
     """The batch was issued or cancelled in the meantime."""
 
@@ -70,21 +76,23 @@ def prepare_batch(
     second_language: str,
     by: "User",
     at: datetime.datetime,
+    register: str = RegisterKind.QUALIFICATION,
 ) -> Batch:
     """Put everybody who is entitled and has no certificate from this cohort into a batch, under an order.
 
-    `batch_id` was made with the form: sent twice, it is the same batch. Raises BatchOpenError, NobodyReadyError or
-    OrderClashError, and what write_order raises.
+    `register` ATTENDANCE: certificates of attendance, for those who are not entitled to the other one. `batch_id` was
+    made with the form: sent twice, it is the same batch. Raises BatchOpenError, NobodyReadyError or OrderClashError,
+    and what write_order raises.
     """
     with transaction.atomic():
         held = hold(cohort.pk)
         known = Batch.objects.filter(pk=batch_id, cohort=held).first()
         if known is not None:
             return known
-        prepared = Batch.objects.filter(cohort=held, state=BatchState.PREPARED).first()
+        prepared = Batch.objects.filter(cohort=held, register=register, state=BatchState.PREPARED).first()
         if prepared is not None:
             raise BatchOpenError(prepared)
-        ready = ready_people(held)
+        ready = ready_people(held, register)
         if not ready:
             raise NobodyReadyError
         try:
@@ -98,15 +106,27 @@ def prepare_batch(
             cohort=held,
             order=order,
             design=Design.objects.get_or_create(code=DESIGN, number=1)[0],
+            register=register,
             second_language=second_language,
             effective_on=effective_on,
             prepared_by=by,
             prepared_at=at,
         )
-        lines = [BatchLine(batch=batch, enrolment=one.enrolment, honours=one.honours) for one in _in_order(ready)]
+        lines = _lines(batch, ready)
         BatchLine.objects.bulk_create(lines)
         remember(act=Act.CERTIFICATES_PREPARED, by=by, subject=batch, centre=held.centre, new={"people": len(lines)})
     return batch
+
+
+def _lines(batch: Batch, ready: list[Entitlement]) -> list[BatchLine]:
+    """Return the lines of a batch; each names the certificate that the new one renews, if there is one."""
+    if batch.register == RegisterKind.ATTENDANCE:
+        return [BatchLine(batch=batch, enrolment=one.enrolment) for one in _in_order(ready)]
+    old = renewed_by(batch.cohort, [one.enrolment.person_id for one in ready])
+    return [
+        BatchLine(batch=batch, enrolment=one.enrolment, honours=one.honours, renews=old.get(one.enrolment.person_id))
+        for one in _in_order(ready)
+    ]
 
 
 def _in_order(ready: list[Entitlement]) -> list[Entitlement]:
@@ -115,21 +135,21 @@ def _in_order(ready: list[Entitlement]) -> list[Entitlement]:
     return [by_person[person.pk] for person, _ in sorted_people([one.enrolment.person for one in ready], "tg")]
 
 
-def ready_people(cohort: "Cohort") -> list[Entitlement]:
-    """Return those who are entitled and have no standing certificate of this cohort."""
+def ready_people(cohort: "Cohort", register: str = RegisterKind.QUALIFICATION) -> list[Entitlement]:
+    """Return those who are entitled and have no standing certificate of this cohort in this register."""
     standing = set(
-        Certificate.objects.filter(enrolment__cohort=cohort, state=CertificateState.ISSUED).values_list(
-            "enrolment_id", flat=True
-        )
+        Certificate.objects.filter(
+            enrolment__cohort=cohort, register=register, state=CertificateState.ISSUED
+        ).values_list("enrolment_id", flat=True)
     )
-    return [one for one in entitlements(cohort) if one.entitled and one.enrolment.pk not in standing]
+    return [one for one in entitlements(cohort) if one.entitled_in(register) and one.enrolment.pk not in standing]
 
 
 def issue_batch(*, batch: Batch, by: "User", at: datetime.datetime) -> Batch:
     """Approve the batch for issue by `by`; the certificates are then made by the job `issue_batch` (issuing.py).
 
-    A batch that `by` has issued already is returned as it is. Raises SamePersonError, InvolvedError or
-    NotPreparedError.
+    A batch that `by` has issued already is returned as it is. Raises SamePersonError, InvolvedError,
+    NotInOfficeError or NotPreparedError.
     """
     with transaction.atomic():
         held = Batch.objects.select_for_update(of=("self",)).select_related("cohort__centre").get(pk=batch.pk)
@@ -139,6 +159,7 @@ def issue_batch(*, batch: Batch, by: "User", at: datetime.datetime) -> Batch:
             raise NotPreparedError(held.state)
         if held.prepared_by_id == by.pk:
             raise SamePersonError
+        not_in_office(held)
         involvement = involvement_of(by, held)
         if involvement is not None:
             raise InvolvedError(involvement)
@@ -146,6 +167,13 @@ def issue_batch(*, batch: Batch, by: "User", at: datetime.datetime) -> Batch:
         held.save(update_fields=["state", "issued_by", "issued_at"])
         remember(act=Act.CERTIFICATES_ISSUED, by=by, subject=held, centre=held.cohort.centre)
     return held
+
+
+def not_in_office(batch: Batch) -> None:
+    """Raise NotInOfficeError when a signatory of the service is no head of the centre on the effective day."""
+    named = {pk for pk in batch.signatories.values_list("person_id", flat=True) if pk}
+    if named and named - heads_on(batch.cohort.centre, batch.effective_on):
+        raise NotInOfficeError
 
 
 def cancel_batch(*, batch: Batch, by: "User", at: datetime.datetime) -> Batch:

@@ -13,13 +13,15 @@ from accounts.services.orders import OrderKindDiffersError, write_order
 from certificates.domain.codes import new_code
 from certificates.domain.record import short_url
 from certificates.domain.serials import serial
-from certificates.enums import CertificateKind, CertificateState, EventKind
+from certificates.enums import CertificateKind, CertificateState, EventKind, RegisterKind
 from certificates.models import Certificate, CertificateEvent, RegisterSeries
+from certificates.selectors.involvement import involvement_in
 from certificates.selectors.papers import frozen_names
 from certificates.services.issuing import names_columns
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from certificates.enums import Involvement
 
 
 class DuplicateError(Exception):
@@ -38,6 +40,14 @@ class SamePersonError(DuplicateError):
     """Who issued the certificate does not replace it, nor does its holder: four eyes."""
 
 
+class InvolvedError(DuplicateError):
+    """Who makes the duplicate enrolled, taught or assessed its holder."""
+
+    def __init__(self, involvement: "Involvement") -> None:
+        super().__init__(involvement)
+        self.involvement = involvement
+
+
 def replace(
     *,
     certificate: Certificate,
@@ -52,7 +62,7 @@ def replace(
     """
     with transaction.atomic():
         rows = Certificate.objects.select_for_update(of=("self",))
-        held = rows.select_related("centre", "series", "person").get(pk=certificate.pk)
+        held = rows.select_related("centre", "series", "person", "enrolment__cohort").get(pk=certificate.pk)
         if held.state == CertificateState.REPLACED:
             return held.replaced_by
         if held.state != CertificateState.ISSUED:
@@ -60,6 +70,9 @@ def replace(
         issuer = held.events.get(kind=EventKind.ISSUED).actor_id
         if by.pk in (issuer, held.person_id):
             raise SamePersonError
+        involvement = involvement_in(by, held.enrolment)
+        if involvement is not None:
+            raise InvolvedError(involvement)
         try:
             order = write_order(
                 centre=held.centre, kind=OrderKind.COMPLETION, number=order_number, date=order_date, by=by, at=at
@@ -102,9 +115,16 @@ def _copy(held: Certificate, at: datetime.datetime) -> Certificate:
         design_id=held.design_id,
         series=series,
         number=number,
-        serial=serial(series.centre.code, series.course_code, series.year, number),
+        serial=serial(
+            series.centre.code,
+            series.course_code,
+            series.year,
+            number,
+            attendance=series.register == RegisterKind.ATTENDANCE,
+        ),
         code=code,
         kind=CertificateKind.DUPLICATE,
+        register=series.register,
         facts=facts,
         check_allowed=held.check_allowed,
         issued_on=held.issued_on,

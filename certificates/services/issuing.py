@@ -4,25 +4,31 @@ Safe to repeat and to die anywhere: a transaction that did not end gives its num
 again (constraint `one_standing_certificate`). PDFs are drawn afterwards, outside (tasks.py).
 """
 
+import dataclasses
 import datetime
 import json
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.enums import Act
-from accounts.selectors.names import Name
+from accounts.selectors.names import Name, names_of
 from accounts.services.audit import remember
 from accounts.services.names import seal_bytes
 from certificates.domain.codes import new_code
 from certificates.domain.names import Parts, frozen_parts
 from certificates.domain.record import Course, Document, Occasion, Place, add_months, facts_of
 from certificates.domain.serials import course_code, serial
-from certificates.domain.wording import FIRST_LANGUAGE
-from certificates.enums import CertificateKind, CertificateState, EventKind
+from certificates.domain.wording import ATTENDANCE, FIRST_LANGUAGE
+from certificates.enums import CertificateKind, CertificateState, EventKind, RegisterKind
 from certificates.models import Batch, BatchLine, Certificate, CertificateEvent, RegisterSeries
+from certificates.selectors.batches import whole_hours
+from certificates.selectors.entitlement import entitlements_by_enrolment
+from certificates.selectors.graduates import Reached, programme_of, reached
+from certificates.selectors.signatories import Signing, signing_of
 from courses.services.enrolments import mark_completed
 
 if TYPE_CHECKING:
@@ -33,33 +39,82 @@ Names = dict[str, Name]
 
 
 def series_of(batch: Batch) -> RegisterSeries:
-    """Return the series of a batch: its centre, course and the year of its effective date."""
+    """Return the series of a batch: its centre, course, the year of its effective date, and its register."""
     course = course_code(batch.cohort.programme_version.programme.code)
     series, _ = RegisterSeries.objects.get_or_create(
-        centre=batch.cohort.centre, course_code=course, year=batch.effective_on.year
+        centre=batch.cohort.centre, course_code=course, year=batch.effective_on.year, register=batch.register
     )
     return series
 
 
 def occasion_of(
-    batch: Batch, *, planned_hours: int, held_hours: int, protocol: "Protocol | None", honours: bool
+    batch: Batch,
+    *,
+    planned_hours: int,
+    held_hours: int,
+    protocol: "Protocol | None",
+    honours: bool,
+    own: Reached | None = None,
+    offices: Sequence[Mapping[str, str]] = (),
 ) -> Occasion:
-    """Return everything that is printed on the batch's certificates but names and numbers."""
+    """Return everything that is printed on a certificate of the batch but names and numbers.
+
+    `own` is what the one person reached; `offices` of the signatories, by language.
+    """
     cohort, version = batch.cohort, batch.cohort.programme_version
-    months = version.validity_months
+    attendance = batch.register == RegisterKind.ATTENDANCE
+    months = None if attendance else version.validity_months
+    languages = (FIRST_LANGUAGE, batch.second_language, batch.third_language)
     return Occasion(
         design=f"{batch.design.code}-{batch.design.number}",
-        languages=(FIRST_LANGUAGE, batch.second_language),
+        languages=tuple(language for language in languages if language),
         course=Course(version.programme.code, version.number, version.titles, planned_hours, held_hours),
         place=Place(cohort.centre.code, cohort.centre.titles),
         starts_on=cohort.starts_on,
         ends_on=cohort.ends_on,
-        honours=honours,
+        honours=honours and not attendance,
         order=Document(batch.order.number, batch.order.date),
         protocol=Document(protocol.number, protocol.date) if protocol else None,
         issued_on=batch.effective_on,
         valid_until=add_months(batch.effective_on, months) if months else None,
+        kind=ATTENDANCE if attendance else "certificate",
+        signatories=[office for office in offices if office],
+        parts=own.parts if own and not attendance else (),
+        attended_hours=own.attended_hours if own else None,
+        average=own.average if own and not attendance else "",
+        curriculum=own.curriculum if own else {},
     )
+
+
+def issue_lines(*, batch: Batch, lines: Sequence[BatchLine], at: datetime.datetime) -> list[Certificate]:
+    """Issue some lines of an approved batch; return what was issued now.
+
+    Whoever is not entitled any more is left out (an open appeal is one of the reasons), and the batch page says why.
+    `lines` come with enrolment and person. What is read for all of them does not depend on how many they are.
+    """
+    by = batch.issued_by
+    assert by is not None
+    series, hours = series_of(batch), whole_hours(batch.cohort)
+    found = entitlements_by_enrolment(batch.cohort)
+    programme, signing = programme_of(batch.cohort), signing_of(batch, by)
+    names = names_of([line.enrolment.person_id for line in lines])
+    issued = []
+    for line in lines:
+        one = found.get(line.enrolment_id)
+        if one is None or not one.entitled_in(batch.register):
+            continue
+        occasion = occasion_of(
+            batch,
+            planned_hours=hours.planned,
+            held_hours=hours.held,
+            protocol=hours.protocol,
+            honours=one.honours,
+            own=reached(programme, one),
+            offices=[signatory.offices for signatory in signing],
+        )
+        holder = names[line.enrolment.person_id]
+        issued.append(_issue(line=line, occasion=occasion, series=series, names=_frozen(holder, signing), by=by, at=at))
+    return [certificate for certificate in issued if certificate is not None]
 
 
 def issue_one(
@@ -74,54 +129,120 @@ def issue_one(
 ) -> Certificate | None:
     """Issue the certificate of one line of an approved batch; None when the person has a standing one already.
 
-    `line` comes with enrolment and person. The number is drawn under the lock of the series, in the same transaction
-    as the certificate: no number twice, and none lost.
+    `line` comes with enrolment, person and batch. The number is drawn under the lock of the series, in the same
+    transaction as the certificate: no number twice, and none lost.
     """
-    person = line.enrolment.person
-    pk, code = uuid.uuid4(), new_code()
-    names = _frozen(holder, signatory)
+    names = _frozen(holder, [Signing(_parts(signatory), {})])
+    return _issue(line=line, occasion=occasion, series=series, names=names, by=by, at=at)
+
+
+def _issue(
+    *,
+    line: BatchLine,
+    occasion: Occasion,
+    series: RegisterSeries,
+    names: dict[str, Mapping[str, Parts]],
+    by: "User",
+    at: datetime.datetime,
+) -> Certificate | None:
     try:
         with transaction.atomic():
-            held = RegisterSeries.objects.select_for_update(of=("self",)).select_related("centre").get(pk=series.pk)
-            number = held.last_number + 1
-            certificate = Certificate.objects.create(
-                id=pk,
-                person=person,
-                enrolment=line.enrolment,
-                centre=held.centre,
-                batch_id=line.batch_id,
-                design_id=line.batch.design_id,
-                series=held,
-                number=number,
-                serial=serial(held.centre.code, held.course_code, held.year, number),
-                code=code,
-                kind=CertificateKind.HONOURS if occasion.honours else CertificateKind.CERTIFICATE,
-                facts=facts_of(occasion, code=code, site_url=settings.SITE_URL, made_at=at),
-                check_allowed=not person.protected,
-                issued_on=occasion.issued_on,
-                valid_until=occasion.valid_until,
-                **names_columns(person, pk, names),
-            )
-            RegisterSeries.objects.filter(pk=held.pk).update(last_number=number)
+            old = _to_renew(line)
+            if old is not None:
+                occasion = dataclasses.replace(occasion, renews=old.serial)
+            certificate = _write(line, occasion, series, names, old, at)
             CertificateEvent.objects.create(
                 certificate=certificate, kind=EventKind.ISSUED, at=at, actor=by, order_id=line.batch.order_id
             )
-            mark_completed(enrolment=line.enrolment)
+            if old is not None:
+                _renew(old, certificate, line, by, at)
+            if certificate.register == RegisterKind.QUALIFICATION:
+                mark_completed(enrolment=line.enrolment)
             remember(
                 act=Act.CERTIFICATES_ISSUED,
                 by=by,
                 subject=certificate,
-                centre=held.centre,
+                centre=series.centre,
                 new={"serial": certificate.serial},
             )
     except IntegrityError:
-        if Certificate.objects.filter(enrolment=line.enrolment_id, state=CertificateState.ISSUED).exists():
+        standing = Certificate.objects.filter(
+            enrolment=line.enrolment_id, register=series.register, state=CertificateState.ISSUED
+        )
+        if standing.exists():
             return None
         raise
     return certificate
 
 
-def names_columns(person: "User", pk: uuid.UUID, names: dict[str, dict[str, Parts]]) -> dict[str, Any]:
+def _write(
+    line: BatchLine,
+    occasion: Occasion,
+    series: RegisterSeries,
+    names: dict[str, Mapping[str, Parts]],
+    old: Certificate | None,
+    at: datetime.datetime,
+) -> Certificate:
+    """Write the certificate with the next number of its series, which is locked for it."""
+    person, pk, code = line.enrolment.person, uuid.uuid4(), new_code()
+    held = RegisterSeries.objects.select_for_update(of=("self",)).select_related("centre").get(pk=series.pk)
+    number = held.last_number + 1
+    attendance = held.register == RegisterKind.ATTENDANCE
+    certificate = Certificate.objects.create(
+        id=pk,
+        person=person,
+        enrolment=line.enrolment,
+        centre=held.centre,
+        batch_id=line.batch_id,
+        design_id=line.batch.design_id,
+        series=held,
+        number=number,
+        serial=serial(held.centre.code, held.course_code, held.year, number, attendance=attendance),
+        code=code,
+        kind=_kind(occasion, attendance=attendance),
+        register=held.register,
+        facts=facts_of(occasion, code=code, site_url=settings.SITE_URL, made_at=at),
+        check_allowed=not person.protected,
+        issued_on=occasion.issued_on,
+        valid_until=occasion.valid_until,
+        renews=old,
+        **names_columns(person, pk, names),
+    )
+    RegisterSeries.objects.filter(pk=held.pk).update(last_number=number)
+    return certificate
+
+
+def _kind(occasion: Occasion, *, attendance: bool) -> CertificateKind:
+    if attendance:
+        return CertificateKind.ATTENDANCE
+    return CertificateKind.HONOURS if occasion.honours else CertificateKind.CERTIFICATE
+
+
+def _to_renew(line: BatchLine) -> Certificate | None:
+    """Return the certificate that the line renews, locked; None when there is none or it does not stand any more."""
+    if line.renews_id is None:
+        return None
+    rows = Certificate.objects.select_for_update(of=("self",)).filter(state=CertificateState.ISSUED)
+    return rows.filter(pk=line.renews_id).first()
+
+
+def _renew(old: Certificate, new: Certificate, line: BatchLine, by: "User", at: datetime.datetime) -> None:
+    old.state = CertificateState.RENEWED
+    old.save(update_fields=["state"])
+    CertificateEvent.objects.create(
+        certificate=old, kind=EventKind.RENEWED, at=at, actor=by, order_id=line.batch.order_id
+    )
+    remember(
+        act=Act.CERTIFICATE_RENEWED,
+        by=by,
+        subject=old,
+        centre=old.centre,
+        old={"state": CertificateState.ISSUED},
+        new={"state": CertificateState.RENEWED, "serial": new.serial},
+    )
+
+
+def names_columns(person: "User", pk: uuid.UUID, names: Mapping[str, Mapping[str, Parts]]) -> dict[str, Any]:
     """Return the columns of frozen names: plain, or for protected persons sealed under their own key."""
     if not person.protected:
         return {"names": names, "sealed_names": None}
@@ -129,8 +250,12 @@ def names_columns(person: "User", pk: uuid.UUID, names: dict[str, dict[str, Part
     return {"names": None, "sealed_names": seal_bytes(person.pk, plain, pk.bytes)}
 
 
-def _frozen(holder: Names, signatory: Names) -> dict[str, dict[str, Parts]]:
-    return {"holder": _parts(holder), "signatory": _parts(signatory)}
+def _frozen(holder: Names, signing: Sequence[Signing]) -> dict[str, Mapping[str, Parts]]:
+    """Return the names as frozen: `holder`, `signatory`, and further ones as `signatory_2` and so on."""
+    found: dict[str, Mapping[str, Parts]] = {"holder": _parts(holder)}
+    for place, signatory in enumerate(signing, 1):
+        found["signatory" if place == 1 else f"signatory_{place}"] = signatory.names
+    return found
 
 
 def _parts(names: Names) -> dict[str, Parts]:
