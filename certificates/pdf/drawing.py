@@ -1,46 +1,66 @@
-"""Draw a certificate with WeasyPrint: PDF/A-3a (tagged), our own fonts only, the same bytes every time.
+"""Draw a certificate with WeasyPrint: PDF/A-3a and PDF/UA-1 at once, our own fonts only, the same bytes every time.
 
 What was needed and why: certificates.md 1.2 (conformance), 1.3 (time), 2.1–2.3 (fonts).
 """
 
 import base64
+import datetime
 import functools
 import io
 import threading
-from typing import Any
 
-import pydyf
 import segno
 import weasyprint
 import weasyprint.urls
 from weasyprint.text.fonts import FontConfiguration
 
-from certificates.pdf.art import Art
+from certificates.pdf.finishing import finish, languages_marked
 from certificates.pdf.sheets import art_of, html_of, style_of
 from certificates.selectors.papers import Paper
 from foundation.languages import typefaces
 
 VARIANT = "pdf/a-3a"
+CREDENTIAL_FILE = "credential.jwt"
+MASK, QUIET = 3, 4  # of the QR code: the mask, and the white modules around it
 
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
 
 _drawing = threading.Lock()  # Pango's font map is shared and not made for threads
 
 
-def draw(paper: Paper) -> bytes:
-    """Return the PDF of a certificate. Nothing but the record and this program's files is read."""
-    html = html_of(paper, _qr(paper.short_url))
-    with _drawing:
+def draw(paper: Paper, *, qr: str = "", credential: str = "") -> bytes:
+    """Return the PDF of a certificate, not yet signed. Nothing but what is given and this program's files is read.
+
+    `qr` is the address in the QR code (without one the paper's short address), `credential` a signed token that is
+    attached. The same values make the same bytes.
+    """
+    html = html_of(paper, _qr(qr or paper.short_url))
+    attachments = [_attachment(credential, paper.made_at)] if credential else []
+    with _drawing, languages_marked():
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
         pdf = document.write_pdf(
             stylesheets=[_style(paper.look.layout)],
             font_config=_fonts(),
             pdf_variant=VARIANT,
             pdf_identifier=paper.id.bytes,
-            finisher=functools.partial(_put_art_under, art_of(paper)),
+            attachments=attachments,
+            finisher=functools.partial(finish, art_of(paper)),
         )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _attachment(credential: str, made_at: str) -> weasyprint.Attachment:
+    """Return the attachment, with the paper's moment instead of the clock's. It can be written once only."""
+    moment = datetime.datetime.fromisoformat(made_at).astimezone(datetime.UTC)
+    return weasyprint.Attachment(
+        string=credential,
+        name=CREDENTIAL_FILE,
+        description="Open Badges 3.0",
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
 
 
 @functools.lru_cache(maxsize=1)
@@ -55,31 +75,11 @@ def _style(layout: str) -> weasyprint.CSS:
     return weasyprint.CSS(string=style_of(layout), font_config=_fonts(), url_fetcher=NOTHING_OUTSIDE)
 
 
-def _qr(url: str) -> str:
-    """Return the QR code as a data address of a small picture, black squares of one pixel each."""
+def _qr(address: str) -> str:
+    """Return the QR code as a data address of a small picture, black squares of one pixel each.
+
+    The mask is fixed: trying all eight takes four times as long, and every reader reads every mask.
+    """
     target = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(target, kind="png", scale=1, border=2)
+    segno.make(address, error="m", micro=False, mask=MASK).save(target, kind="png", scale=1, border=QUIET)
     return f"data:image/png;base64,{base64.b64encode(target.getvalue()).decode('ascii')}"
-
-
-def _put_art_under(under_text: Art, document: Any, pdf: Any) -> None:
-    """Add the art as a Form XObject and draw it before the text, marked as decoration for readers of tagged PDF."""
-    form = pydyf.Stream(
-        [under_text.data],
-        pydyf.Dictionary(
-            {
-                "Filter": "/FlateDecode",
-                "Type": "/XObject",
-                "Subtype": "/Form",
-                "BBox": pydyf.Array([0, 0, under_text.width, under_text.height]),
-                "Resources": pydyf.Dictionary({}),
-            }
-        ),
-    )
-    pdf.add_object(form)
-    under = pydyf.Stream([b"/Artifact BMC q /CertificateArt Do Q EMC"])
-    pdf.add_object(under)
-    page = pdf.objects[pdf.pages["Kids"][0]]
-    resources = pdf.objects[int(page["Resources"].split()[0])]
-    resources["XObject"]["CertificateArt"] = form.reference
-    page["Contents"] = pydyf.Array([under.reference, page["Contents"]])

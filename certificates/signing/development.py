@@ -17,7 +17,7 @@ from certificates.enums import KeyPurpose
 
 MARK = "DEVELOPMENT ONLY"  # stands in every subject; by it such keys are known
 FILES = {purpose: f"{purpose.value}.p12" for purpose in KeyPurpose}
-ROOT_FILE, CRL_FILE, PASSWORD_FILE = "root.p12", "root.crl", "password"  # noqa: S105 - reason: the name of a file
+ROOT_FILE, CRL_FILE, PASSWORD_FILE = "root.p12", "root.crl", "password"
 YEAR = datetime.timedelta(days=365)
 
 _Pair = tuple[ec.EllipticCurvePrivateKey, x509.Certificate]

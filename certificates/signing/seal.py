@@ -1,7 +1,8 @@
 """The seal in the QR code: a few facts of a certificate, signed, small enough to be read off line from paper.
 
 The address in the code
-    <SITE_URL>/S/<SEAL>         in capitals; SEAL is the seal in base32 (RFC 4648, A–Z 2–7) without padding
+    <SITE_URL>/C/<SEAL>         in capitals; SEAL is the seal in base32 (RFC 4648, A–Z 2–7) without padding;
+                                a bare code of 16 signs may stand in its place
 
 The seal is a COSE_Sign1 (RFC 9052) with tag 18, in deterministic CBOR (RFC 8949, 4.2.1: shortest forms, keys in order)
     18([ protected: bstr{ 1: -7 (ES256), 4: kid, 8 bytes }, {}, payload: bstr, signature: 64 bytes, r ‖ s ])
@@ -54,7 +55,7 @@ TAG, ES256 = 18, -7
 SALT_BYTES = COMMITMENT_BYTES = 8
 HALF = 32  # bytes of r and of s
 LONGEST = 600  # bytes of a seal that is read at all
-PATH = "/S/"
+PATH = "/C/"
 KINDS = {CertificateKind.HONOURS: 1, CertificateKind.DUPLICATE: 2, CertificateKind.ATTENDANCE: 3}
 
 
