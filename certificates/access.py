@@ -41,3 +41,13 @@ def may_revoke(user: "User", certificate: "Certificate") -> bool:
 def may_replace(user: "User", certificate: "Certificate") -> bool:
     """True for a head of the certificate's centre; the service refuses who issued it."""
     return certificate.centre_id in user.centre_ids(Role.HEAD) and certificate.person_id != user.pk
+
+
+def may_set_phrase(user: "User", certificate: "Certificate") -> bool:
+    """True for the holder of a certificate that the public page withholds: nobody else may put it in trust."""
+    return certificate.person_id == user.pk and not certificate.check_allowed
+
+
+def may_make_link(user: "User", certificate: "Certificate") -> bool:
+    """True for the holder of a withheld certificate, and for HR."""
+    return not certificate.check_allowed and (certificate.person_id == user.pk or user.has_role(Role.HR))

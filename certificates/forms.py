@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Calendar
 from certificates.domain.checking import LONGEST_NAME
 from certificates.domain.codes import LONGEST_TYPED
+from certificates.domain.phrases import LONGEST_PHRASE, phrase_letters
 from certificates.domain.wording import SECOND_LANGUAGES
 from certificates.enums import RevocationCategory
 from foundation.languages.calendars import DateUnreadable, format_short, parse_date
@@ -138,4 +139,75 @@ class CodeForm(forms.Form):
         max_length=LONGEST_TYPED * 4,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
         error_messages={"required": gettext_lazy("Type the code that stands beside the square pattern.")},
+    )
+
+
+class FileForm(forms.Form):
+    """The PDF file of a certificate, to be checked and not kept."""
+
+    file = forms.FileField(
+        label=gettext_lazy("PDF file"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={
+            "required": gettext_lazy("Choose the PDF file of the certificate."),
+            "empty": gettext_lazy("This file is empty."),
+        },
+    )
+
+
+class PhraseForm(forms.Form):
+    """What somebody types who wants to confirm a certificate in trust: code, phrase and name of its holder."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code of the certificate"),
+        max_length=LONGEST_TYPED * 4,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
+        error_messages={"required": gettext_lazy("Type the code that the holder gave you.")},
+    )
+    phrase = forms.CharField(
+        label=gettext_lazy("Phrase"),
+        max_length=LONGEST_PHRASE,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Type the phrase that the holder gave you.")},
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name of the holder"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Type the name of the holder.")},
+    )
+
+
+class NewPhraseForm(forms.Form):
+    """A phrase that the holder chooses, typed twice."""
+
+    phrase = forms.CharField(
+        label=gettext_lazy("Your phrase"),
+        max_length=LONGEST_PHRASE,
+        help_text=gettext_lazy(
+            "At least four words that belong together for you alone. No name, no number, no saying that others know."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same phrase again"),
+        max_length=LONGEST_PHRASE,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "phrase" in data and "again" in data and phrase_letters(data["phrase"]) != phrase_letters(data["again"]):
+            self.add_error("again", _("The two phrases differ."))
+        return data
+
+
+class LinkForm(forms.Form):
+    """For how many days a one-time link is open."""
+
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Open for"),
+        coerce=int,
+        initial=7,
+        choices=((1, gettext_lazy("one day")), (7, gettext_lazy("one week")), (30, gettext_lazy("one month"))),
     )

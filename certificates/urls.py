@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from certificates.views import check, folder, graduation, registers
+from certificates.views import check, check_file, check_withheld, folder, graduation, registers, withheld
 
 app_name = "certificates"
 
@@ -17,9 +17,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("folder/", folder.papers, name="folder"),
     path("folder/<slug:slug>/", folder.paper, name="folder_paper"),
     path("check/", check.check, name="check"),
+    path("check/file/", check_file.check_file, name="check_file"),
+    path("check/trust/", check_withheld.in_trust, name="check_in_trust"),
+    path("check/once/<str:token>/", check_withheld.once, name="check_once"),
     path("check/<str:code>/", check.check_code, name="check_code"),
     path("<uuid:pk>/", registers.certificate, name="certificate"),
     path("<uuid:pk>/file/", registers.file, name="file"),
+    path("<uuid:pk>/withheld/", withheld.withheld, name="withheld"),
+    path("<uuid:pk>/withheld/phrase/", withheld.phrase, name="phrase"),
+    path("<uuid:pk>/withheld/phrase/remove/", withheld.remove_phrase, name="remove_phrase"),
+    path("<uuid:pk>/withheld/links/", withheld.make_link, name="make_link"),
+    path("<uuid:pk>/withheld/links/<uuid:link>/withdraw/", withheld.withdraw_link, name="withdraw_link"),
     path("<uuid:pk>/revoke/", registers.revoke, name="revoke"),
     path("<uuid:pk>/replace/", registers.replace, name="replace"),
 ]

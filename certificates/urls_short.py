@@ -1,10 +1,17 @@
-"""Short addresses of QR codes; they are printed in capitals, and typed in small letters."""
+"""Short addresses of QR codes; they are printed in capitals, and typed in small letters.
+
+Under /C/ stands also the page that checks without a network: its service worker answers when a QR code is opened there.
+"""
 
 from django.urls import path
 
-from certificates.views import check
+from certificates.views import check, check_off_line
 
 urlpatterns = [
+    path("C/", check_off_line.page, name="check_off_line"),
+    path("C/worker.js", check_off_line.worker, name="check_off_line_worker"),
+    path("C/app.webmanifest", check_off_line.manifest, name="check_off_line_manifest"),
+    path("C/file/", check_off_line.file, name="check_off_line_file"),
     path("C/<str:code>", check.short, name="short"),
     path("c/<str:code>", check.short, name="short_small"),
 ]

@@ -12,7 +12,7 @@ from certificates.domain.checking import answer, name_matches
 from certificates.domain.codes import LENGTH, grouped, is_code, normalise
 from certificates.domain.months import month_and_year
 from certificates.domain.names import Parts
-from certificates.enums import Answer, CertificateKind, EventKind
+from certificates.enums import Answer, CertificateKind, EventKind, Way
 from certificates.models import Certificate, CertificateEvent
 from certificates.selectors.papers import frozen_names
 from foundation.languages.titles import Picked, pick
@@ -34,6 +34,8 @@ class Checked:
     valid_until: datetime.date | None = None
     ended_on: datetime.date | None = None  # revoked, replaced or renewed
     attendance_only: bool = False
+    way: Way = Way.CODE
+    finding: str = ""  # what was wrong with a seal
 
     @property
     def confirmed(self) -> bool:
@@ -44,15 +46,18 @@ class Checked:
     def shown_code(self) -> str:
         return grouped(self.code)
 
-    def matches(self, typed: str) -> bool:
-        """Return whether `typed` is the name on the paper; False for what is not confirmed, after the same work."""
+    def matches(self, typed: str, *, known: bool = True) -> bool:
+        """Return whether `typed` is the name on the paper; False for what is not confirmed, after the same work.
+
+        `known` is False when the phrase was wrong: then nothing is opened.
+        """
         names = NOBODY
-        if self.confirmed and self.certificate is not None:
+        if self.confirmed and known and self.certificate is not None:
             try:
                 names = dict(frozen_names(self.certificate)["holder"])
             except KeyDestroyedError:
                 names = NOBODY
-        return name_matches(names, typed) and self.confirmed
+        return name_matches(names, typed) and self.confirmed and known
 
 
 def readable(typed: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.enums import Act
 from accounts.services.audit import remember
-from certificates.enums import Answer
+from certificates.enums import Answer, Way
 from certificates.models import Certificate, CheckCount, VerificationRecord
 
 if TYPE_CHECKING:
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 WINDOW_SECONDS = 600
 MOST_IN_WINDOW = 60  # of one address: an office with a pile of papers gets through, a program does not
+MOST_FILES = 20  # of one address in the same time: a file costs more work than a code
 KEPT_WINDOWS = 144  # a day
+HOUR = 6  # windows
+MOST_PHRASES = 5  # for one code in an hour, whether there is such a code or not
+MOST_PHRASES_OF_ADDRESS = 20  # in an hour
 
 
 def record_check(
@@ -26,15 +30,19 @@ def record_check(
     name_matched: bool | None,
     by: "User | None",
     at: datetime.datetime,
+    way: Way = Way.CODE,
+    finding: str = "",
 ) -> VerificationRecord:
-    """Write one check. What was typed is not kept. `name_matched` is None when no name was asked.
+    """Write one check. What was typed or sent is not kept. `name_matched` is None when no name was asked.
 
-    Checks by staff (`by`) go into the audit trail too.
+    `finding` says in a word what was wrong with a seal or a file. Checks by staff (`by`) go into the audit trail too.
     """
     record = VerificationRecord.objects.create(
         at=at,
         certificate=certificate,
         answer=answer,
+        way=way,
+        finding=finding,
         name_asked=name_matched is not None,
         name_matched=name_matched,
         by=by,
@@ -62,15 +70,34 @@ def note_search(*, by: "User", found: int) -> None:
 
 
 def admit(*, address: str, at: datetime.datetime) -> bool:
-    """Count one request of an address; False when it has asked too often within ten minutes.
+    """Count one request of an address; False when it has asked too often within ten minutes."""
+    return _count("certificates.check", address, most=MOST_IN_WINDOW, windows=1, at=at)
 
-    One statement in the ordinary case. Two first requests at the same moment count as one: harmless. The address is
-    kept only as a keyed hash, for a day (`forget_counts`).
+
+def admit_file(*, address: str, at: datetime.datetime) -> bool:
+    """Count one file sent by an address; False when there were too many within ten minutes."""
+    return _count("certificates.file", address, most=MOST_FILES, windows=1, at=at)
+
+
+def admit_phrase(*, code: str, address: str, at: datetime.datetime) -> bool:
+    """Count one try of a phrase; False when this code or this address was tried too often within the hour.
+
+    Codes that do not exist are counted like all others, so that the refusal tells nothing.
     """
-    window = int(at.timestamp()) // WINDOW_SECONDS
-    digest = salted_hmac("certificates.check", address, algorithm="sha256").hexdigest()[:32]
+    of_address = _count("certificates.phrase", address, most=MOST_PHRASES_OF_ADDRESS, windows=HOUR, at=at)
+    return of_address and _count("certificates.phrase.code", code, most=MOST_PHRASES, windows=HOUR, at=at)
+
+
+def _count(salt: str, key: str, *, most: int, windows: int, at: datetime.datetime) -> bool:
+    """Count one request in its span of so many windows of ten minutes; False when `most` is reached.
+
+    One statement in the ordinary case. Two first requests at the same moment count as one: harmless. What is counted
+    is kept only as a keyed hash, for a day (`forget_counts`).
+    """
+    window = int(at.timestamp()) // (WINDOW_SECONDS * windows) * windows
+    digest = salted_hmac(salt, key, algorithm="sha256").hexdigest()[:32]
     row = CheckCount.objects.filter(digest=digest, window=window)
-    if row.filter(count__lt=MOST_IN_WINDOW).update(count=F("count") + 1):
+    if row.filter(count__lt=most).update(count=F("count") + 1):
         return True
     if row.exists():
         return False

@@ -36,6 +36,14 @@ def certificate(s: Setting) -> dict[str, Any]:
     return {"pk": s.certificate.pk}
 
 
+def withheld(s: Setting) -> dict[str, Any]:
+    return {"pk": certificate_of(s.cast.afghan).pk}
+
+
+def link(s: Setting) -> dict[str, Any]:
+    return {**withheld(s), "link": uuid.uuid4()}
+
+
 def batch(s: Setting) -> dict[str, Any]:
     return {"pk": s.batch.pk}
 
@@ -62,6 +70,7 @@ EVERYBODY = dict.fromkeys(ROLES, 200)
 KEEPING = {"registrar": 200, "head": 200, "auditor": 200, "administrator": 200, "other_registrar": 404}
 OFFICES = {"registrar": 200, "head": 200, "hr": 200, "auditor": 200, "administrator": 200, "other_registrar": 200}
 READING = {"trainee": 200, "registrar": 200, "head": 200, "hr": 200, "auditor": 200, "administrator": 200}
+WITHHELD = {"hr": 200, "registrar": 403, "head": 403, "auditor": 403, "administrator": 403}
 
 ROWS: list[Row] = [
     Row("certificates:folder", "GET", EVERYBODY),
@@ -97,4 +106,18 @@ ROWS: list[Row] = [
         kwargs=lambda s: {"code": s.certificate.code},
         data=lambda _s: {"name": "Каримзода Далер"},
     ),
+    Row("certificates:check_file", "GET", dict.fromkeys(ROLES, 302)),
+    Row("certificates:check_file", "POST", dict.fromkeys(ROLES, 422)),
+    Row("certificates:check_in_trust", "GET", EVERYBODY),
+    Row("certificates:check_in_trust", "POST", dict.fromkeys(ROLES, 422)),
+    Row("certificates:check_once", "GET", EVERYBODY, kwargs=lambda _s: {"token": "none"}),
+    Row(
+        "certificates:check_once", "POST", EVERYBODY, kwargs=lambda _s: {"token": "none"}, data=lambda _s: {"name": "x"}
+    ),
+    # of the withheld certificate of the cast's Afghan trainee, who is none of the roles: HR alone
+    Row("certificates:withheld", "GET", WITHHELD, otherwise=404, kwargs=withheld),
+    Row("certificates:phrase", "POST", {**WITHHELD, "hr": 403}, otherwise=404, kwargs=withheld),
+    Row("certificates:remove_phrase", "POST", {**WITHHELD, "hr": 403}, otherwise=404, kwargs=withheld),
+    Row("certificates:make_link", "POST", WITHHELD, otherwise=404, kwargs=withheld, data=lambda _s: {"days": "7"}),
+    Row("certificates:withdraw_link", "POST", {**WITHHELD, "hr": 404}, otherwise=404, kwargs=link),
 ]
