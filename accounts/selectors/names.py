@@ -102,12 +102,12 @@ class NameEver:
     former: bool
 
 
-def names_ever(*, by: User) -> list[NameEver]:
-    """Return every name, now and before, of the people with certificates whose names `by` may read. One query.
+def names_ever(people: Any, *, by: User) -> list[NameEver]:
+    """Return every name, now and before, of those of `people` (ids or a query of ids) that `by` may read. One query.
 
     Never shown or stored as it is: for proposing whom a line of a list means.
     """
-    readable = User.objects.visible_to(by).names_open_to(by).filter(certificates__isnull=False)
+    readable = User.objects.visible_to(by).names_open_to(by).filter(pk__in=people)
     found = []
     rows = PersonName.objects.filter(person__in=readable.values("pk")).select_related("person")
     for row in rows:

@@ -1,6 +1,9 @@
 """Find a cohort, a programme version or class sessions by what people call them."""
 
-from courses.models import ClassSession, Cohort, ProgrammeVersion
+from collections import defaultdict
+from collections.abc import Collection
+
+from courses.models import ClassSession, Cohort, Module, ProgrammePart, ProgrammeVersion
 
 
 def cohort_with_code(code: str) -> Cohort | None:
@@ -11,6 +14,27 @@ def cohort_with_code(code: str) -> Cohort | None:
 def newest_version(programme: str) -> ProgrammeVersion:
     """Return the newest version of the programme with this code; raises ProgrammeVersion.DoesNotExist."""
     return ProgrammeVersion.objects.filter(programme__code=programme).order_by("-number").latest("number")
+
+
+def modules_of_versions(versions: Collection[tuple[str, int]]) -> dict[tuple[str, int], set[str]]:
+    """Return what programme versions (programme code, number) teach: codes of modules, and of courses taught whole.
+
+    Two queries. A version that does not exist is left out.
+    """
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    programmes = {programme for programme, _ in versions}
+    parts = ProgrammePart.objects.filter(version__programme__code__in=programmes, module__isnull=False)
+    taught = parts.order_by().values_list("version__programme__code", "version__number", "module__code")
+    for programme, number, module in taught:
+        if (programme, number) in versions:
+            found[programme, number].add(module)
+    courses: dict[str, set[str]] = defaultdict(set)
+    for course, module in Module.objects.filter(retired_at__isnull=True).values_list("course__code", "code"):
+        courses[course].add(module)
+    return {
+        version: modules | {course for course, whole in courses.items() if whole <= modules}
+        for version, modules in found.items()
+    }
 
 
 def sessions_of(cohort: Cohort) -> list[ClassSession]:

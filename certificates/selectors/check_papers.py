@@ -1,0 +1,144 @@
+"""Verification records and the fields of a paper that an officer compares with the register."""
+
+import dataclasses
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.selectors.names import display_name
+from certificates.enums import Compared, Finding
+from certificates.models import Certificate, CheckPaper, PastEntry
+from certificates.selectors.past import open_name
+from certificates.selectors.registers import Whole, standing_answer
+from foundation.languages.calendars import format_date
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST_LISTED = 50
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """One thing that stands on a paper: a key for the form, label and value from the record, and how it reads."""
+
+    key: str
+    label: str
+    value: str
+    personal: bool = False  # holds a name: never stored with a verification record
+    lang: str = ""
+    dir: str = "auto"
+
+
+@dataclasses.dataclass(frozen=True)
+class Record:
+    """One verification record as it is drawn: names of people who are not protected are opened for the drawing."""
+
+    row: CheckPaper
+    number: str
+    officer: str
+    holder: str
+    rows: Sequence[tuple[str, str, Compared]]
+    answer: str
+    finding: str
+
+
+def fields_of(whole: Whole) -> list[Field]:
+    """Return everything that is printed on a certificate, from its record: numbers first, then the first column."""
+    certificate, column = whole.certificate, whole.paper.columns[0]
+    fields = [
+        Field("serial", _("Serial number"), certificate.serial, dir="ltr"),
+        Field("code", _("Verification code"), whole.paper.code, dir="ltr"),
+    ]
+    if whole.name_open:
+        for one in whole.paper.columns:
+            if one.name and one.name not in {field.value for field in fields}:
+                fields.append(Field(f"name-{one.language}", _("Name"), one.name, personal=True, dir=one.name_direction))
+    fields.append(Field("heading", _("Heading"), column.words["heading"], lang=column.html_lang))
+    fields.append(Field("course", _("Course"), column.course, lang=column.html_lang))
+    for place, (label, value) in enumerate(column.lines):
+        fields.append(Field(f"line{place}", label, value, lang=column.html_lang, dir=column.direction))
+    if column.signatory_name and whole.name_open:
+        fields.append(Field("signatory", column.words["signatory"], column.signatory_name, personal=True))
+    return fields
+
+
+def fields_of_entry(entry: PastEntry, name: str, language: str) -> list[Field]:
+    """Return everything that stands in a line of a past register."""
+    fields = [Field("serial", _("Serial number"), entry.serial, dir="ltr")]
+    if name:
+        fields.append(Field("name", _("Name"), name, personal=True))
+    facts = (
+        ("birth", _("Year of birth"), str(entry.birth_year or "")),
+        ("course", _("Course"), entry.course),
+        ("started", _("First day"), _day(entry.started_on, language)),
+        ("ended", _("Last day"), _day(entry.ended_on, language)),
+        ("issued", _("Date of issue"), _day(entry.issued_on, language)),
+        ("order", _("Order"), entry.order),
+        ("page", _("Page of the ledger"), entry.page),
+    )
+    return fields + [Field(key, label, value) for key, label, value in facts if value]
+
+
+def _day(day: datetime.date | None, language: str) -> str:
+    return format_date(day, language) if day else ""
+
+
+def facts_to_freeze(
+    fields: Sequence[Field], certificate: Certificate | None, today: datetime.date
+) -> dict[str, object]:
+    """Return what a verification record keeps of the fields: labels, and values without names."""
+    answer = str(standing_answer(certificate, today)) if certificate else ""
+    return {
+        "answer": answer,
+        "fields": [[field.key, field.label, "" if field.personal else field.value] for field in fields],
+    }
+
+
+def visible_check_papers(user: "User") -> QuerySet[CheckPaper]:
+    """Return the verification records `user` may see, newest first."""
+    return CheckPaper.objects.visible_to(user).select_related("certificate__person", "entry__centre", "by")
+
+
+def number_of(paper: CheckPaper) -> str:
+    """Return the number of a record as it is printed: 0007/2026."""
+    return f"{paper.number:04d}/{paper.year}"
+
+
+def record_of(paper: CheckPaper, *, holder_fields: Sequence[Field]) -> Record:
+    """Return a record as it is drawn. `holder_fields` give the values that are names; without them they stay empty."""
+    names = {field.key: field.value for field in holder_fields if field.personal}
+    how = {key: Compared(said) for key, said in paper.facts["compared"]}
+    rows = [
+        (label, value or names.get(key, ""), how.get(key, Compared.UNSEEN))
+        for key, label, value in paper.facts["fields"]
+    ]
+    return Record(
+        row=paper,
+        number=number_of(paper),
+        officer=display_name(paper.by, paper.language),
+        holder=_holder(paper),
+        rows=[row for row in rows if row[1]],
+        answer=paper.facts["answer"],
+        finding=str(Finding(paper.finding).label),
+    )
+
+
+def _holder(paper: CheckPaper) -> str:
+    """Return by which number the holder stands in the files: never a name."""
+    return paper.certificate.person.service_number if paper.certificate else ""
+
+
+def names_may_be_drawn(paper: CheckPaper) -> bool:
+    """Return whether the names of the paper may stand in the record: never those of protected people."""
+    if paper.certificate:
+        return not paper.certificate.person.protected
+    return paper.entry is not None and paper.entry.sealed_name is None
+
+
+def entry_fields(entry: PastEntry, language: str) -> list[Field]:
+    """Return the fields of a past line for drawing, with its name only where it is not sealed."""
+    return fields_of_entry(entry, open_name(entry) if entry.sealed_name is None else "", language)
