@@ -50,6 +50,22 @@ def draw(paper: Paper, *, qr: str = "", credential: str = "") -> bytes:
     return pdf
 
 
+def draw_on_blank(paper: Paper, *, qr: str = "", right_mm: float = 0, down_mm: float = 0) -> bytes:
+    """Return the text of a certificate alone, without art, for a pre-printed numbered blank.
+
+    The text is shifted by so many millimetres to the right and down, as the printer needs it. Not kept, not signed.
+    """
+    shift = weasyprint.CSS(string=f"body {{ left: {right_mm}mm; top: {down_mm}mm }}", url_fetcher=NOTHING_OUTSIDE)
+    html = html_of(paper, _qr(qr or paper.short_url))
+    with _drawing:
+        document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
+        pdf = document.write_pdf(
+            stylesheets=[_style(paper.look.layout), shift], font_config=_fonts(), pdf_identifier=paper.id.bytes
+        )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
 def _attachment(credential: str, made_at: str) -> weasyprint.Attachment:
     """Return the attachment, with the paper's moment instead of the clock's. It can be written once only."""
     moment = datetime.datetime.fromisoformat(made_at).astimezone(datetime.UTC)
