@@ -159,4 +159,5 @@ class Act(models.TextChoices):
     PAST_PAGE_OPENED = "past_page_opened", _("opened the scan of a ledger page")
     POST_CHANGED = "post_changed", _("changed what a post requires")
     EXPORTED = "exported", _("exported a list")
+    SIGNING_KEY_CHANGED = "signing_key_changed", _("changed a signing key")
     SEAT_TAKEN = "seat_taken", _("took a seat of the demonstration")
