@@ -6,6 +6,7 @@ from assessments.urls_results import patterns as result_patterns
 from assessments.views import (
     authoring,
     bank,
+    bank_pictures,
     exports,
     imports,
     pictures,
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/quizzes/", quiz_settings.quizzes, name="quizzes"),
     path("questions/quizzes/<str:code>/", quiz_settings.quiz_settings, name="quiz_settings"),
     path("questions/", bank.bank, name="bank"),
+    path("questions/pictures/", bank_pictures.pictures, name="bank_pictures"),
     path("questions/new/", authoring.new, name="bank_new"),
     path("questions/<str:code>/edit/", authoring.edit, name="bank_edit"),
     path("questions/<str:code>/retire/", authoring.retire, name="bank_retire"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.formats.base import LONGEST_TAG, LONGEST_TEXT, MOST_MARKS, MOST_OPTIONS, MOST_TAGS
 from assessments.enums import Difficulty, QuestionKind
+from assessments.forms.authoring_keys import READERS, fields_of
 from assessments.forms.regrading import KeyUnreadableError, read_key, shown_rows
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ class WhatForm(forms.Form):
     module = forms.ChoiceField(label=gettext_lazy("Module"), error_messages=REQUIRED)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), error_messages=REQUIRED)
 
-    def __init__(self, *args: Any, modules: Sequence[str], kinds: Sequence[QuestionKind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, modules: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "module", [(code, code) for code in modules])
-        _choose(self, "kind", [(str(kind), kind.label) for kind in kinds])
+        _choose(self, "kind", list(QuestionKind.choices))
 
 
 class QuestionForm(forms.Form):
@@ -122,6 +123,9 @@ class Line:
 
 def read_answers(kind: str, data: "QueryDict") -> tuple[dict[str, Any], list[Any]]:
     """Return key and options as typed; rows that are empty are left out. Raises KeyUnreadableError."""
+    if kind in READERS:
+        key, options = READERS[kind](data)
+        return key, options
     rows = [row for row in typed_lines(kind, data) if row.words or row.other]
     if kind in CHOICES:
         right = [place for place, row in enumerate(rows) if row.right]
@@ -153,6 +157,8 @@ def typed_lines(kind: str, data: "QueryDict") -> list[Line]:
 
 def stored_lines(kind: str, key: Mapping[str, Any], options: Sequence[Any]) -> list[Line]:
     """Return the rows of a question that is stored."""
+    if kind in READERS:
+        return []
     if kind == QuestionKind.MATCHING:
         return [Line(number, left, right) for number, (left, right) in enumerate(options)]
     right = key.get("right", []) if kind in CHOICES else []
@@ -166,8 +172,10 @@ def shown_lines(rows: Sequence[Line]) -> list[Line]:
     return [rows[number] if number < len(rows) else Line(number, "") for number in range(size)]
 
 
-def key_fields(kind: str, key: Mapping[str, Any], data: "QueryDict | None") -> dict[str, str]:
+def key_fields(kind: str, key: Mapping[str, Any], options: Sequence[Any], data: "QueryDict | None") -> dict[str, Any]:
     """Return what the other fields of the key show: what was typed, else what is stored."""
+    if kind in READERS:
+        return fields_of(kind, key, options, data)
     if data is not None:
         return {name: data.get(name, "") for name in ("right", "value", "tolerance", "accepted")}
     if kind == QuestionKind.TRUE_FALSE:

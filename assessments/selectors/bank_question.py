@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.drawing import option_order
 from assessments.domain.statistics.findings import FEWEST_SHOWN
 from assessments.enums import QuestionKind, QuizPurpose, ZoneFault
-from assessments.models import AttemptQuestion, QuestionText, QuestionVersion
+from assessments.models import AttemptQuestion, QuestionPicture, QuestionText, QuestionVersion
 from assessments.selectors.bank_search import versions_for
 from assessments.selectors.cards import Card, Row, card_of
 from assessments.selectors.regrading import InForce, in_force
@@ -74,10 +74,10 @@ class BankQuestion:
         return [one.language for one in self.said if one.parts]
 
 
-def bank_question(*, by: "User", code: str, number: int | None, language: str) -> BankQuestion | None:
+def bank_question(*, by: "User", code: str, number: int | None, language: str, seed: int = SEED) -> BankQuestion | None:
     """Return a version of a question, the newest without `number`; None when `by` may not read it in the bank.
 
-    The preview is in `language`, else in the source. A constant number of queries.
+    The preview is in `language`, else in the source, drawn with `seed`. A constant number of queries.
     """
     rows = versions_for(by).filter(question__code=code).select_related("picture", "created_by")
     versions = list(rows.select_related("question__module__course", "question__lesson", "question__outcome"))
@@ -97,7 +97,7 @@ def bank_question(*, by: "User", code: str, number: int | None, language: str) -
         key=key_lines(version, force.key),
         said=[_said(version, force.key, texts.get(one), one, states) for one in LANGUAGE_CODES],
         uses=_uses(by, versions, annulled=force.annulled),
-        card=preview(version, texts.get(language) or texts.get(SOURCE_LANGUAGE)),
+        card=preview(version, texts.get(language) or texts.get(SOURCE_LANGUAGE), seed=seed),
     )
 
 
@@ -152,30 +152,48 @@ def _uses(by: "User", versions: Sequence[QuestionVersion], *, annulled: bool) ->
     ]
 
 
-def preview(version: QuestionVersion, text: QuestionText | None) -> Card | None:
+def preview(version: QuestionVersion, text: QuestionText | None, *, seed: int = SEED) -> Card | None:
     """Return a version as somebody who draws it sees it, with a fixed seed; None without words."""
     if text is None:
         return None
-    picture, lesson = version.picture, version.question.lesson
-    return card_of(
-        Row(
-            position=1,
-            order=option_order(version.kind, version.key, seed=SEED),
-            seed=SEED,
-            points=None,
-            annulled=False,
-            kind=version.kind,
-            marks=version.marks,
-            key=version.key,
-            specimen=version.specimen,
-            digest=picture.digest if picture else None,
-            width=picture.width if picture else None,
-            height=picture.height if picture else None,
-            lesson=lesson.code if lesson else None,
-            language=text.language,
-            stem=text.stem,
-            options=text.options,
-            answer=None,
-            step=None,
-        )
+    lesson = version.question.lesson if version.question_id else None
+    return card_of(_row(version, text, lesson.code if lesson else None, seed))
+
+
+def _row(version: QuestionVersion, text: QuestionText, lesson: str | None, seed: int) -> Row:
+    picture = version.picture
+    return Row(
+        position=1,
+        order=option_order(version.kind, version.key, seed=seed),
+        seed=seed,
+        points=None,
+        annulled=False,
+        kind=version.kind,
+        marks=version.marks,
+        key=version.key,
+        specimen=version.specimen,
+        digest=picture.digest if picture else None,
+        width=picture.width if picture else None,
+        height=picture.height if picture else None,
+        lesson=lesson,
+        language=text.language,
+        stem=text.stem,
+        options=text.options,
+        answer=None,
+        step=None,
     )
+
+
+def preview_of(
+    *,
+    kind: str,
+    marks: int,
+    key: Mapping[str, Any],
+    words: Mapping[str, Any],
+    picture: QuestionPicture | None,
+    specimen: Sequence[str],
+    seed: int,
+) -> Card:
+    """Return a question that is not stored yet as somebody who draws it would see it. No query."""
+    version = QuestionVersion(kind=kind, marks=marks, key=dict(key), picture=picture, specimen=list(specimen))
+    return card_of(_row(version, QuestionText(language=SOURCE_LANGUAGE, **words), None, seed))

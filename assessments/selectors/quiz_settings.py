@@ -79,7 +79,9 @@ def quiz_with_settings(code: str) -> QuizSettings | None:
     lines = list(quiz.blueprint.select_related("module", "outcome"))
     entries = entries_on(quiz, act=Act.QUIZ_CHANGED, most=MOST_SHOWN)
     history = [
-        ChangeLine(entry.at, entry.actor.service_number if entry.actor else "", _changes(entry.old or {}, entry.new or {}))
+        ChangeLine(
+            entry.at, entry.actor.service_number if entry.actor else "", _changes(entry.old or {}, entry.new or {})
+        )
         for entry in entries
     ]
     return QuizSettings(quiz, str(QuizPurpose(quiz.purpose).label), lines, history)

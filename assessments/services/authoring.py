@@ -15,9 +15,9 @@ from django.db import transaction
 
 from accounts.enums import Act
 from accounts.services.audit import remember
-from assessments.domain.formats.base import Imported, faults
+from assessments.domain.formats.base import Imported, Picture, faults
 from assessments.enums import QuestionKind
-from assessments.models import Question, QuestionTag, QuestionVersion
+from assessments.models import Question, QuestionPicture, QuestionTag, QuestionVersion
 from assessments.selectors.regrading import in_force
 from assessments.selectors.texts import QUESTIONS, Written, written
 from assessments.services.bank_reading import digest
@@ -36,17 +36,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from courses.models import Module
 
-# Kinds that are written on the screen.
-WRITABLE = (
-    QuestionKind.SINGLE,
-    QuestionKind.MULTIPLE,
-    QuestionKind.TRUE_FALSE,
-    QuestionKind.NUMERIC,
-    QuestionKind.MATCHING,
-    QuestionKind.ORDERING,
-    QuestionKind.SHORT,
-)
-
 
 class ChangedMeanwhileError(Exception):
     """Somebody else changed the question after the form was shown."""
@@ -58,7 +47,10 @@ class AnnulledError(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Draft:
-    """A question as it was typed in the source language. `lesson` and `outcome` are ids of its module."""
+    """A question as it was typed in the source language. `lesson` and `outcome` are ids of its module.
+
+    `picture` is the one it shows; None: none, or of a question that is changed, the one it has.
+    """
 
     marks: int
     key: Mapping[str, Any]
@@ -70,6 +62,7 @@ class Draft:
     outcome: int | None
     exam_only: bool
     tags: Sequence[str]
+    picture: QuestionPicture | None = None
 
     @property
     def words(self) -> dict[str, Any]:
@@ -110,7 +103,7 @@ def make_question(
         )
         if not new:
             return made
-        version = QuestionVersion(question=made, number=1, kind=kind, **_structure(kind, draft, [], ""))
+        version = QuestionVersion(question=made, number=1, kind=kind, **_structure(kind, draft, [], draft.picture))
         version.created_by, version.created_at = by, at
         found = Written(QUESTIONS, made, version, {})
         _check(found, draft)
@@ -133,14 +126,15 @@ def change_question(
     with transaction.atomic():
         thing = Question.objects.select_for_update().filter(code=code, retired_at=None).first()
         found = written(QUESTIONS, [code]).get(code)
-        if thing is None or found is None or found.version.kind not in WRITABLE:
+        if thing is None or found is None:
             raise TextUnknownError(code)
+        draft = dataclasses.replace(draft, picture=draft.picture or found.version.picture)
         changed = _changed(found, draft)
         if not changed:
             return found.version  # type: ignore[no-any-return]
         if fingerprint(found) != seen:
             raise ChangedMeanwhileError
-        trial = QuestionVersion(kind=found.version.kind, key=dict(draft.key), picture_id=found.version.picture_id)
+        trial = QuestionVersion(kind=found.version.kind, key=dict(draft.key), picture=draft.picture)
         _check(dataclasses.replace(found, version=trial), draft)
         version = _write(found, draft, changed, change, by, at)
         for name, value in {**draft.place, "created_by_id": by.pk}.items():
@@ -172,26 +166,39 @@ def retire_question(*, code: str, retired: bool, by: "User", at: datetime.dateti
     return thing
 
 
+def problems_of_draft(*, kind: str, draft: Draft) -> list[str]:
+    """Return in the active language why a draft of a kind cannot be kept; empty when it can."""
+    version = QuestionVersion(kind=kind, key=dict(draft.key), picture=draft.picture)
+    return _problems(Written(QUESTIONS, Question(), version, {}), draft)
+
+
+def _problems(found: Written, draft: Draft) -> list[str]:
+    kind = found.version.kind
+    picture = Picture(draft.picture.name, b"") if draft.picture and kind == QuestionKind.HOTSPOT else None
+    one = Imported(line=0, kind=kind, key=draft.key, marks=draft.marks, picture=picture, **draft.words)
+    return list(dict.fromkeys([*faults(one), *problems_of(found, SOURCE_LANGUAGE, draft.words)]))
+
+
 def _check(found: Written, draft: Draft) -> None:
     """Raise WordsRefusedError when key or words are not sound."""
-    one = Imported(line=0, kind=found.version.kind, key=draft.key, marks=draft.marks, **draft.words)
-    problems = list(dict.fromkeys([*faults(one), *problems_of(found, SOURCE_LANGUAGE, draft.words)]))
-    if problems:
+    if problems := _problems(found, draft):
         raise WordsRefusedError(problems)
 
 
-def _structure(kind: str, draft: Draft, specimen: Sequence[str], picture: str) -> dict[str, Any]:
+def _structure(kind: str, draft: Draft, specimen: Sequence[str], picture: QuestionPicture | None) -> dict[str, Any]:
     key = dict(draft.key)
-    source_hash = digest([kind, draft.marks, key, list(specimen), *([picture] if picture else [])])
-    return {"marks": draft.marks, "key": key, "specimen": list(specimen), "source_hash": source_hash}
+    source_hash = digest([kind, draft.marks, key, list(specimen), *([picture.digest] if picture else [])])
+    columns = {"marks": draft.marks, "key": key, "specimen": list(specimen), "source_hash": source_hash}
+    return {**columns, "picture": picture}
 
 
 def _changed(found: Written, draft: Draft) -> list[str]:
-    """Return what differs from what is stored: key, marks, words, place, tags."""
+    """Return what differs from what is stored: key, marks, picture, words, place, tags."""
     row, thing, version = found.rows.get(SOURCE_LANGUAGE), found.thing, found.version
     differs = {
         "key": dict(draft.key) != version.key,
         "marks": draft.marks != version.marks,
+        "picture": (draft.picture.pk if draft.picture else None) != version.picture_id,
         "words": row is None or QUESTIONS.words_of(row) != draft.words,
         "place": any(getattr(thing, name) != value for name, value in draft.place.items()),
         "tags": sorted(set(draft.tags)) != _tags(thing),
@@ -205,20 +212,18 @@ def _write(
     """Write words and, where the structure differs, the next version; return the newest version."""
     old: QuestionVersion = found.version
     words, meaning = draft.words, meaning_after(found, SOURCE_LANGUAGE, draft.words, change)
-    if not {"key", "marks"} & set(changed):
+    if not {"key", "marks", "picture"} & set(changed):
         if "words" not in changed:
             return old
         rows = replace(found, {SOURCE_LANGUAGE: words}, {SOURCE_LANGUAGE: meaning}, by=by, at=at)
         return rows[SOURCE_LANGUAGE].version  # type: ignore[no-any-return]
-    picture = old.picture.digest if old.picture else ""
     version = QuestionVersion.objects.create(
         question=found.thing,
         number=old.number + 1,
         kind=old.kind,
-        picture=old.picture,
         created_by=by,
         created_at=at,
-        **_structure(old.kind, draft, old.specimen, picture),
+        **_structure(old.kind, draft, old.specimen, draft.picture),
     )
     said = {SOURCE_LANGUAGE: words}
     if _others_fit(found, draft, changed, change):
@@ -234,9 +239,12 @@ def _write(
 def _others_fit(found: Written, draft: Draft, changed: Sequence[str], change: Change | None) -> bool:
     """True when the key is right for the words of the other languages too.
 
-    Not when question or options changed together with the key: "is allowed" may have become "is not allowed".
+    Not when question or options changed together with the key: "is allowed" may have become "is not allowed". Nor when
+    there is another picture: they say what the old one shows.
     """
     row = found.rows.get(SOURCE_LANGUAGE)
+    if "picture" in changed:
+        return False
     if "key" not in changed:
         return True
     if row is None or list(row.options) != draft.words["options"]:

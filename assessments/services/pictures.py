@@ -10,17 +10,17 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image
 
 from assessments.models import QuestionPicture
+from foundation.drawings import ELEMENTS, SVG
 
 LARGEST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 12_000_000
 LONGEST_SIDE = 1600
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-SVG = "{http://www.w3.org/2000/svg}"
-SHAPES = frozenset(
-    {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title", "desc"}
-)
+TAGS = frozenset(f"{{{SVG}}}{name}" for name in ELEMENTS)
 HARMFUL = re.compile(r"^(?:on|xlink|href|style)|(?:javascript|data|url)\s*[:(]", re.IGNORECASE)
 VIEW_BOX = 4
+ENDINGS = ("svg", "jpg", "jpeg", "png", "webp")
+LONGEST_STEM = 40
 
 
 class PictureRefusedError(ValueError):
@@ -42,6 +42,19 @@ def keep_picture(*, name: str, data: bytes) -> QuestionPicture:
     return picture
 
 
+def keep_chosen_picture(*, name: str, data: bytes) -> QuestionPicture:
+    """Keep a picture that an author chose or uploaded, under a name of its own. Raises PictureRefusedError.
+
+    The name ends with a part of the hash, so that in the files no other picture of that name is overwritten.
+    """
+    stem, _dot, ending = name.rpartition(".")
+    plain = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:LONGEST_STEM] or "picture"
+    kind = ending.lower() if ending.lower() in ENDINGS else ""
+    if not kind:
+        raise PictureRefusedError(f"{name[:80]}: no JPEG, PNG, WebP or SVG picture")
+    return keep_picture(name=f"question-{plain}-{hashlib.sha256(data).hexdigest()[:8]}.{kind}", data=data)
+
+
 def cleaned(name: str, data: bytes) -> tuple[str, bytes, int, int]:
     """Return media type, bytes, width and height as a picture would be kept. Raises PictureRefusedError."""
     if len(data) > LARGEST_BYTES:
@@ -56,7 +69,7 @@ def _drawing(name: str, data: bytes) -> tuple[str, bytes, int, int]:
     except (ET.ParseError, DefusedXmlException, ValueError) as error:
         raise PictureRefusedError(f"{name}: not a readable SVG") from error
     for element in root.iter():
-        if not str(element.tag).startswith(SVG) or str(element.tag).removeprefix(SVG) not in SHAPES:
+        if element.tag not in TAGS:
             raise PictureRefusedError(f"{name}: {element.tag} cannot stand in a drawing")
         for attribute, value in element.attrib.items():
             if HARMFUL.search(attribute.rpartition("}")[2]) or HARMFUL.search(value):

@@ -9,9 +9,8 @@ from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from assessments.access import IMPORTS_QUESTIONS, READS_BANK, REGRADES
 from assessments.forms.bank import BankFilterForm
-from assessments.selectors.bank_question import bank_question
+from assessments.selectors.bank_question import SEED, bank_question
 from assessments.selectors.bank_search import BankFilters, bank_page
-from assessments.services.authoring import WRITABLE
 from assessments.views.practicals import language
 from courses.access import languages_of
 from courses.selectors.studied import modules_with_outcomes
@@ -50,7 +49,9 @@ def question(request: PersonRequest, code: str) -> HttpResponse:
     if asked and number is None:
         raise Http404
     spoken = request.GET.get("words") or language()
-    found = bank_question(by=request.user, code=code, number=number, language=spoken)
+    drawn = request.GET.get("drawn", "")
+    seed = int(drawn) if drawn.isascii() and drawn.isdecimal() and len(drawn) <= LONGEST_NUMBER else SEED
+    found = bank_question(by=request.user, code=code, number=number, language=spoken, seed=seed)
     if found is None:
         raise Http404
     works = languages_of(request.user) if request.user.has_role(*WORKS) else frozenset()
@@ -60,8 +61,8 @@ def question(request: PersonRequest, code: str) -> HttpResponse:
         "version": found.version,
         "tags": list(found.version.question.tags.all()),
         "works": [one for one in LANGUAGE_CODES if one in works] if found.newest else [],
+        "drawn": seed,
         "regrades": request.user.has_role(*REGRADES),
         "writes": request.user.has_role(*IMPORTS_QUESTIONS) and found.version == found.versions[0],
-        "writable": found.version.kind in WRITABLE,
     }
     return render(request, "assessments/bank_question.html", context)

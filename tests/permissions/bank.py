@@ -55,6 +55,8 @@ ROWS = [
     Row("assessments:quizzes", "GET", BOTH),
     Row("assessments:quiz_settings", "GET", BOTH, kwargs=quiz),
     Row("assessments:quiz_settings", "POST", dict.fromkeys(BOTH, 422), kwargs=quiz),
+    Row("assessments:bank_pictures", "GET", dict.fromkeys(BOTH, 404)),
+    Row("assessments:bank_pictures", "POST", dict.fromkeys(BOTH, 404), data=no_retirement),
     Row("assessments:bank_new", "GET", BOTH),
     Row("assessments:bank_new", "POST", dict.fromkeys(BOTH, 302), data=single),
     Row("assessments:bank_edit", "GET", BOTH, kwargs=asked),
