@@ -15,12 +15,12 @@ import weasyprint.urls
 from weasyprint.text.fonts import FontConfiguration
 
 from certificates.pdf.finishing import finish, languages_marked
+from certificates.domain.marks import CREDENTIAL_FILE
 from certificates.pdf.sheets import art_of, html_of, style_of
 from certificates.selectors.papers import Paper
 from foundation.languages import typefaces
 
 VARIANT = "pdf/a-3a"
-CREDENTIAL_FILE = "credential.jwt"
 MASK, QUIET = 3, 4  # of the QR code: the mask, and the white modules around it
 
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)

@@ -10,9 +10,8 @@ import pydyf
 from weasyprint.pdf import tags
 
 from certificates.pdf.art import Art
+from certificates.domain.marks import FIELD, FIELD_SAYS
 
-FIELD = "Signature"
-FIELD_SAYS = "Electronic signature of the issuing service"
 CREDENTIAL_TYPE = "/application#2fvc+jwt"
 PRINT_AND_LOCKED = 4 + 128
 

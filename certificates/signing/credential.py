@@ -117,8 +117,8 @@ def _holder(subject: Subject, page: str, site: str) -> dict[str, Any]:
             "name": subject.course,
             "description": " / ".join(dict.fromkeys(subject.titles.values())),
             "criteria": {
-                "narrative": f"Programme {subject.programme}, version {subject.version}, {subject.hours} academic hours: "
-                "attended as required, tests passed, practical exercises assessed."
+                "narrative": f"{subject.programme}, version {subject.version}, {subject.hours} hours of 45 minutes: "
+                "attendance, tests and practical exercises as it requires."
             },
         },
     }

@@ -136,6 +136,15 @@ def open_seal(seal: bytes, keys: Mapping[bytes, ec.EllipticCurvePublicKey]) -> C
     return _claims(_loads(payload))
 
 
+def kid_in(seal: bytes) -> bytes:
+    """Return the short name of the key that a seal says it was signed with. Raises SealError."""
+    header = _loads(_parts(seal)[0])
+    kid = header.get(4) if isinstance(header, dict) else None
+    if not isinstance(kid, bytes):
+        raise SealError("no key named")
+    return kid
+
+
 def code_in(seal: bytes) -> str:
     """Return the code in a seal whose signature was not checked: enough to look a certificate up. Raises SealError."""
     return _claims(_loads(_parts(seal)[1])).code
