@@ -1,4 +1,4 @@
-"""Batches: what the graduation page and the progress page show, and what the job has left to do."""
+"""Batches: what the progress page shows, and what the job has left to do."""
 
 import dataclasses
 import uuid
@@ -12,6 +12,7 @@ from certificates.enums import ISSUE_BATCH, BatchState, CertificateState, Involv
 from certificates.models import Batch, BatchLine, Certificate
 from certificates.selectors.entitlement import Entitlement, entitlements_by_enrolment, withdrawn
 from certificates.selectors.involvement import involvement_of
+from certificates.selectors.signatories import SignatoryLine, signatory_lines
 from courses.selectors.cohorts import roster
 from courses.selectors.timetable import hours_delivered, hours_of_programme
 from foundation.jobs.models import JobState
@@ -21,35 +22,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from assessments.models import Protocol
     from courses.models import Cohort
-
-
-@dataclasses.dataclass(frozen=True)
-class Person:
-    """One person on the graduation page: entitled or not yet, and the standing certificate if there is one."""
-
-    name: str
-    entitlement: Entitlement
-    certificate: Certificate | None
-
-    @property
-    def ready(self) -> bool:
-        """Entitled, and no certificate yet."""
-        return self.entitlement.entitled and self.certificate is None
-
-
-@dataclasses.dataclass(frozen=True)
-class Graduation:
-    """A cohort before its ceremony."""
-
-    ready: list[Person]
-    blocked: list[Person]
-    issued: list[Person]
-    batches: list[Batch]
-
-    @property
-    def prepared(self) -> Batch | None:
-        """The batch that waits for the head of centre."""
-        return next((batch for batch in self.batches if batch.state == BatchState.PREPARED), None)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +45,7 @@ class BatchProgress:
     involvement: Involvement | None
     prepared_by: str
     issued_by: str
+    signatories: list[SignatoryLine]
 
     @property
     def unfinished(self) -> bool:
@@ -100,29 +73,9 @@ def batches_in(cohorts: "QuerySet[Cohort]") -> QuerySet[Batch]:
     )
 
 
-def graduation_of(cohort: "Cohort", user: "User", language: str) -> Graduation:
-    """Return who is ready, who is not yet and why, who has a certificate, in the order of the alphabet."""
-    found = entitlements_by_enrolment(cohort)
-    standing = {
-        certificate.enrolment_id: certificate
-        for certificate in Certificate.objects.filter(enrolment__cohort=cohort, state=CertificateState.ISSUED)
-    }
-    people = [
-        Person(line.name, found[line.enrolment.pk], standing.get(line.enrolment.pk))
-        for line in roster(cohort, language, by=user)
-    ]
-    batches = Batch.objects.filter(cohort=cohort).exclude(state=BatchState.CANCELLED)
-    return Graduation(
-        ready=[one for one in people if one.ready],
-        blocked=[one for one in people if one.certificate is None and not one.ready],
-        issued=[one for one in people if one.certificate is not None],
-        batches=list(batches.select_related("order")),
-    )
-
-
 def progress_of(batch: Batch, user: "User", language: str) -> BatchProgress:
     """Return where a batch stands, with the people's names, and what keeps `user` from issuing it."""
-    lines = list(batch.lines.select_related("enrolment__person"))
+    lines = list(batch.lines.select_related("enrolment__person", "renews"))
     certificates = {one.enrolment_id: one for one in Certificate.objects.filter(batch=batch)}
     job = newest(ISSUE_BATCH, str(batch.pk))
     staff = [person for person in (batch.prepared_by, batch.issued_by) if person is not None]
@@ -138,6 +91,7 @@ def progress_of(batch: Batch, user: "User", language: str) -> BatchProgress:
         involvement=involvement_of(user, batch) if batch.state == BatchState.PREPARED else None,
         prepared_by=said[batch.prepared_by_id],
         issued_by=said.get(batch.issued_by_id, "") if batch.issued_by_id else "",
+        signatories=signatory_lines(batch, language),
     )
 
 

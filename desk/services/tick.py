@@ -10,6 +10,7 @@ from assessments.services.attempts import close_overdue
 from assessments.services.imports import expire_imports
 from attendance.services.warnings import look_everywhere
 from certificates.services.checks import forget_counts
+from certificates.services.renewals import tell_expiries
 from foundation.jobs import queue
 
 
@@ -22,5 +23,6 @@ def tick(*, at: datetime.datetime) -> dict[str, int]:
         "lists thrown away": expire_drafts(at=at),
         "files of questions thrown away": expire_imports(at=at),
         "counts forgotten": forget_counts(at=at),
+        "certificates that end": tell_expiries(at=at),
         "warnings of missed hours": look_everywhere(at=at),
     }

@@ -11,8 +11,9 @@ from accounts.enums import NameSource
 from accounts.selectors.names import Name
 from accounts.services.names import set_name
 from certificates.enums import Reason
-from certificates.selectors.batches import graduation_of, progress_of
+from certificates.selectors.batches import progress_of
 from certificates.selectors.entitlement import entitlements
+from certificates.selectors.graduation import graduation_of
 from certificates.selectors.reasons import sentence
 from certificates.selectors.registers import search
 from tests.factories.accounts import LONG_AGO, make_person
