@@ -4,13 +4,15 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.enums import Role
 from assessments.access import READS_WHOLE_BANK
 from assessments.enums import AttemptState
 from assessments.models import Attempt, AttemptQuestion, Question, QuestionText, QuestionVersion
-from foundation.languages.titles import SOURCE_LANGUAGE
+from assessments.selectors.texts import QUESTIONS, step_of
+from courses.enums import ApprovalState, TextState
+from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +23,10 @@ MOST_WORDS = 6  # that are looked for
 
 @dataclasses.dataclass(frozen=True)
 class BankFilters:
-    """What is looked for: codes of course and module, id of the outcome, words of code, question or feedback."""
+    """What is looked for: codes of course and module, id of the outcome, words of code, question or feedback.
+
+    `state` is that of the words in `language`; without a language in any of them.
+    """
 
     course: str = ""
     module: str = ""
@@ -30,6 +35,8 @@ class BankFilters:
     kind: str = ""
     tag: str = ""
     words: str = ""
+    state: str = ""
+    language: str = ""
     exam_only: bool = False
     never_used: bool = False
     retired: bool = False
@@ -112,9 +119,42 @@ def _found(by: "User", filters: BankFilters) -> QuerySet[Question]:
         questions = questions.filter(tags__word__iexact=filters.tag)
     if filters.never_used:
         questions = questions.filter(~Exists(AttemptQuestion.objects.filter(version__question=OuterRef("pk"))))
+    if filters.state:
+        questions = questions.filter(_stands(TextState(filters.state), filters.language))
+    elif filters.language:
+        questions = questions.filter(_stands(None, filters.language))
     for word in filters.words.split()[:MOST_WORDS]:
         questions = questions.filter(_holds(word))
     return questions.distinct() if filters.tag else questions
+
+
+def _stands(state: TextState | None, language: str) -> Q:
+    """True for questions whose words in a language, or in any without one, are in a state; with None: are written.
+
+    As `text_state`: words with a lower meaning than another language's are out of date, whoever approved them.
+    """
+    texts = QuestionText.objects.filter(version=OuterRef("newest"))
+    if language:
+        texts = texts.filter(language=language)
+    if state == TextState.MISSING:
+        if language:
+            return ~Q(Exists(texts))
+        every = [
+            Exists(QuestionText.objects.filter(version=OuterRef("newest"), language=code)) for code in LANGUAGE_CODES
+        ]
+        return ~Q(*every)
+    if state is None:
+        return Q(Exists(texts))
+    same = QuestionText.objects.filter(version=OuterRef("version")).order_by("-meaning").values("meaning")[:1]
+    texts = texts.annotate(said=Subquery(same), step=step_of(QUESTIONS))
+    if state == TextState.STALE:
+        return Q(Exists(texts.filter(meaning__lt=F("said"))))
+    steps = {
+        TextState.APPROVED: Q(step=ApprovalState.APPROVED),
+        TextState.DRAFT: Q(step=None) | Q(step=ApprovalState.DRAFT),
+        TextState.IN_REVIEW: Q(step__in=[ApprovalState.SUBJECT_REVIEW, ApprovalState.LANGUAGE_REVIEW]),
+    }
+    return Q(Exists(texts.filter(steps[state], meaning=F("said"))))
 
 
 def _holds(word: str) -> Q:

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Selection:
-    """Which questions: of a module, with a tag, a difficulty; with those kept for examinations or without."""
+    """Which questions: of a module, with a tag, difficulty, outcome; with those kept for examinations or without."""
 
     module: str
     tag: str = ""
     difficulty: str = ""
+    outcome: int | None = None  # its id
     exam_only: bool = False
 
 
@@ -61,6 +62,8 @@ def _versions(selection: Selection, language: str) -> "list[QuestionVersion]":
         rows = rows.filter(question__tags__word=selection.tag)
     if selection.difficulty:
         rows = rows.filter(question__difficulty=selection.difficulty)
+    if selection.outcome:
+        rows = rows.filter(question__outcome=selection.outcome)
     if not selection.exam_only:
         rows = rows.filter(question__exam_only=False)
     texts = Prefetch("texts", queryset=QuestionText.objects.filter(language=language))

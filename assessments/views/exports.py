@@ -9,8 +9,8 @@ from accounts.access import PersonRequest, requires
 from assessments.access import IMPORTS_QUESTIONS
 from assessments.enums import ImportFormat
 from assessments.forms.exports import ExportForm
-from assessments.selectors.imports import places
 from assessments.services.exports import Selection, export_questions
+from courses.selectors.studied import modules_with_outcomes
 
 FILES = {
     ImportFormat.GIFT: ("text/plain; charset=utf-8", "gift"),
@@ -25,7 +25,7 @@ FILES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def exports(request: PersonRequest) -> HttpResponse:
     """Show the choice; POST answers with the file."""
-    modules = [code for code, _lessons in places().choices]
+    modules = modules_with_outcomes()
     posted = request.POST if request.method == "POST" else None
     form = ExportForm(posted, modules=modules, initial={"language": request.user.language})
     if posted is not None and form.is_valid():

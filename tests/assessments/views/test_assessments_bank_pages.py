@@ -5,9 +5,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Question, QuestionTag, QuestionText, QuestionVersion, Regrade
+from assessments.selectors.standings_of_texts import standings_of_questions
+from assessments.services.wording import set_question_words
+from courses.enums import ApprovalState, ApprovedKind, Change, TextState
 from courses.models import Module, Outcome
+from courses.services.approvals import set_state
 from foundation.languages.titles import LANGUAGE_CODES
 from tests.conftest import Cast
 from tests.factories.assessments import KEYS, NEW_KEYS, make_question, make_quiz
@@ -55,6 +60,38 @@ def test_every_filter_narrows(cast: Cast, module: Module) -> None:
     assert shown(client, kind="matching") == {codes[4]}
     assert shown(client, never_used="on") == used - {codes[4]}
     assert shown(client, course=module.course.code, module="M2.2") == used
+
+
+def test_state_and_language_find_what_the_board_says(cast: Cast, module: Module) -> None:
+    at = timezone.now()
+    languages = [("en", "tg"), LANGUAGE_CODES, LANGUAGE_CODES, LANGUAGE_CODES, ("en",), LANGUAGE_CODES]
+    for number, known in enumerate(languages, 1):
+        make_question(module, number, "true_false", languages=tuple(known))
+    for code in ("m2.2-q2", "m2.2-q3"):
+        words = {"stem": "Newer", "options": [], "feedback": ""}
+        set_question_words(code=code, language="en", change=Change.MEANING, by=cast.editor, at=at, **words)
+    steps = {"q1": ApprovalState.SUBJECT_REVIEW, "q2": ApprovalState.APPROVED, "q4": ApprovalState.LANGUAGE_REVIEW}
+    for code, state in {**steps, "q6": ApprovalState.APPROVED}.items():
+        for text in QuestionText.objects.filter(version__question__code=f"m2.2-{code}"):
+            set_state(
+                kind=ApprovedKind.QUESTION,
+                code=f"m2.2-{code}",
+                language=text.language,
+                source_hash=text.words_hash,
+                state=state,
+                by=None,
+                at=at,
+            )
+    client, rows = cast.client("editor"), standings_of_questions()
+    assert {row.state for row in rows} == set(TextState)
+    for state in TextState:
+        any_language = {row.code for row in rows if row.state == state}
+        assert shown(client, state=state) == any_language
+        for language in LANGUAGE_CODES:
+            found = {row.code for row in rows if row.state == state and row.language == language}
+            assert shown(client, state=state, language=language) == found, (state, language)
+    assert shown(client, language="ru") == {f"m2.2-q{number}" for number in (2, 3, 4, 6)}
+    assert client.get(URL, {"state": "lost"}).status_code == 422
 
 
 def test_what_nobody_knows_is_told(cast: Cast, module: Module) -> None:

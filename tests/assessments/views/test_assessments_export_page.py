@@ -9,9 +9,10 @@ from accounts.models import AuditEntry
 from assessments.domain.formats import registry
 from assessments.enums import ImportFormat
 from assessments.models import Question, QuestionTag
-from courses.models import Module
+from courses.models import Module, Outcome
 from tests.conftest import Cast
 from tests.factories.assessments import KEYS, NEW_KEYS, make_question
+from tests.factories.courses import make_module
 
 URL = reverse("assessments:exports")
 KINDS = [*KEYS, *NEW_KEYS]
@@ -54,6 +55,19 @@ def test_a_selection_by_tag_and_difficulty(editor: Client) -> None:
     assert editor.post(URL, fields(tag="seals")).content.count(b"::m2.2-q") == 1
     assert editor.post(URL, fields(difficulty="hard")).status_code == 422
     assert AuditEntry.objects.filter(act=Act.QUESTIONS_EXPORTED).count() == 1
+
+
+def test_a_selection_by_outcome_of_the_module(editor: Client) -> None:
+    module = Module.objects.get(code="M2.2")
+    outcome = Outcome.objects.create(module=module, position=9, kind="knowledge")
+    Question.objects.filter(code="m2.2-q1").update(outcome=outcome)
+    assert editor.post(URL, fields(outcome=str(outcome.pk))).content.count(b"::m2.2-q") == 1
+    entry = AuditEntry.objects.get(act=Act.QUESTIONS_EXPORTED)
+    assert entry.new is not None
+    assert entry.new["outcome"] == outcome.pk
+    other = make_module("M2.3")
+    assert editor.post(URL, fields(module=other.code, outcome=str(outcome.pk))).status_code == 422
+    assert editor.post(URL, fields(outcome="0")).status_code == 422
 
 
 @pytest.mark.parametrize("changed", [{"module": "M9.9"}, {"language": "de"}, {"format": "word"}, {"tag": "x" * 41}])
