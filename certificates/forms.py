@@ -132,11 +132,11 @@ class NameForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code on the paper, or the address of its QR code."""
+    """The code on the paper, or the address of its QR code with the whole seal."""
 
     code = forms.CharField(
         label=gettext_lazy("Code on the paper"),
-        max_length=LONGEST_TYPED * 4,
+        max_length=LONGEST_TYPED * 20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
         error_messages={"required": gettext_lazy("Type the code that stands beside the square pattern.")},
     )

@@ -9,13 +9,17 @@ from django.utils.translation import get_language
 
 from accounts.selectors.names import KeyDestroyedError
 from certificates.domain.checking import answer, name_matches
-from certificates.domain.codes import LENGTH, grouped, is_code, normalise
+from certificates.domain.codes import LENGTH, LONGEST_TYPED, grouped, is_code, normalise
 from certificates.domain.months import month_and_year
 from certificates.domain.names import Parts
 from certificates.enums import Answer, CertificateKind, EventKind, Way
 from certificates.models import Certificate, CertificateEvent
+from certificates.selectors.issuer_keys import read_seal
 from certificates.selectors.papers import frozen_names
+from certificates.signing.seal import SealError, from_letters
 from foundation.languages.titles import Picked, pick
+
+NOT_GENUINE = "seal"  # the finding when no key of ours signed a seal
 
 # Compared with whatever is typed for a code that cannot be confirmed, so that it costs what a real name costs.
 NOBODY: dict[str, Parts] = {"cyrl": ("Ном", "Насаб", "Падар"), "latn": ("NAME", "SURNAME", "")}
@@ -62,14 +66,32 @@ class Checked:
 
 def readable(typed: str) -> str:
     """Return the code in what somebody typed or pasted (also the whole address of a QR code), not checked."""
-    return normalise(typed.strip().rstrip("/").rpartition("/")[2])[:LENGTH]
+    return normalise(last_part(typed))[:LENGTH]
+
+
+def last_part(typed: str) -> str:
+    """Return what stands last in an address: a code, or a seal."""
+    return typed.strip().rstrip("/").rpartition("/")[2]
 
 
 def check(typed: str, today: datetime.date) -> Checked:
-    """Return what may be said of a code on the day `today`, in the active language. One query in every case."""
+    """Return what may be said of a code or a seal on the day `today`, in the active language.
+
+    One query in every case, for a seal two. A seal that none of our keys signed has a `finding` and no certificate.
+    """
+    if len(last_part(typed)) > LONGEST_TYPED:
+        return _check_seal(typed, today)
     code = readable(typed)
     row = _certificate(code if is_code(code) else "")
     return _checked(code, row, today, allowed=row is not None and row.check_allowed)
+
+
+def _check_seal(typed: str, today: datetime.date) -> Checked:
+    try:
+        claims = read_seal(from_letters(last_part(typed)))
+    except SealError:
+        return Checked("", Answer.UNCONFIRMED, None, way=Way.SEAL, finding=NOT_GENUINE)
+    return dataclasses.replace(check(claims.code, today), way=Way.SEAL)
 
 
 def check_withheld(typed: str, today: datetime.date) -> Checked:

@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from accounts.enums import Act
 from accounts.services.audit import remember
 from certificates.enums import Answer, Way
-from certificates.models import Certificate, CheckCount, VerificationRecord
+from certificates.models import Certificate, CheckCount, PastEntry, VerificationRecord
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,6 +64,11 @@ def note_opening(*, certificate: Certificate, by: "User") -> None:
         remember(act=Act.CERTIFICATE_OPENED, by=by, subject=certificate, centre=certificate.centre)
 
 
+def note_past_opening(*, entry: PastEntry, by: "User") -> None:
+    """Remember that somebody opened a line of a past register."""
+    remember(act=Act.CERTIFICATE_OPENED, by=by, subject=entry, centre=entry.centre)
+
+
 def note_search(*, by: "User", found: int) -> None:
     """Remember that certificates were searched; what was typed is not kept."""
     remember(act=Act.PERSON_LOOKED_UP, by=by, new={"certificates": found})
@@ -89,20 +94,20 @@ def admit_phrase(*, code: str, address: str, at: datetime.datetime) -> bool:
 
 
 def _count(salt: str, key: str, *, most: int, windows: int, at: datetime.datetime) -> bool:
-    """Count one request in its span of so many windows of ten minutes; False when `most` is reached.
+    """Count one request in its span of so many windows of ten minutes; False when `most` is reached. Two queries.
 
-    One statement in the ordinary case. Two first requests at the same moment count as one: harmless. What is counted
-    is kept only as a keyed hash, for a day (`forget_counts`).
+    Two requests at the same moment may count as one: harmless. What is counted is kept only as a keyed hash, for a day
+    (`forget_counts`).
     """
     window = int(at.timestamp()) // (WINDOW_SECONDS * windows) * windows
     digest = salted_hmac(salt, key, algorithm="sha256").hexdigest()[:32]
     row = CheckCount.objects.filter(digest=digest, window=window)
-    if row.filter(count__lt=most).update(count=F("count") + 1):
-        return True
-    if row.exists():
-        return False
-    CheckCount.objects.bulk_create([CheckCount(digest=digest, window=window)], ignore_conflicts=True)
-    return True
+    counted = row.values_list("count", flat=True).first()
+    if counted is None:
+        CheckCount.objects.bulk_create([CheckCount(digest=digest, window=window)], ignore_conflicts=True)
+    elif counted < most:
+        row.update(count=F("count") + 1)
+    return counted is None or counted < most
 
 
 def forget_counts(*, at: datetime.datetime) -> int:

@@ -13,9 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import client_address
+from certificates.domain.codes import LONGEST_TYPED
 from certificates.forms import CodeForm, FileForm, NameForm
 from certificates.selectors.checks import check as find
-from certificates.selectors.checks import readable
+from certificates.selectors.checks import last_part, readable
 from certificates.services.checks import admit, record_check
 from certificates.views.public import private, public_page, too_often
 
@@ -26,10 +27,9 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if "code" not in request.GET:
         return public_page(request, "check", {"form": CodeForm(), "file_form": FileForm()})
     form = CodeForm(request.GET)
-    code = readable(request.GET["code"])
+    code = _in_address(request.GET["code"])
     if form.is_valid() and code:
         return private(redirect("certificates:check_code", code=code))
-    form.is_valid()
     return public_page(request, "check", {"form": form, "file_form": FileForm()}, status=422)
 
 
@@ -61,4 +61,12 @@ def check_code(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_GET
 def short(request: HttpRequest, code: str) -> HttpResponse:
     """Lead from the address in a QR code to the check page in the browser's language."""
-    return private(redirect("certificates:check_code", code=readable(code) or "0"))
+    return private(redirect("certificates:check_code", code=_in_address(code) or "0"))
+
+
+def _in_address(typed: str) -> str:
+    """Return the code or the seal as it stands in our own address; a seal in letters and digits alone."""
+    last = last_part(typed)
+    if len(last) <= LONGEST_TYPED:
+        return readable(typed)
+    return last.upper() if last.isascii() and last.isalnum() else ""

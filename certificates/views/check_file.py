@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import client_address
 from certificates.enums import Way
 from certificates.forms import CodeForm, FileForm, NameForm
-from certificates.selectors.files_sent import MOST_BYTES, judge
+from certificates.selectors.files_sent import MOST_BYTES, judge_file
 from certificates.services.checks import admit_file, record_check
 from certificates.views.public import private, public_page, too_often
 
@@ -61,7 +61,7 @@ def check_file(request: HttpRequest) -> HttpResponseBase:
         return _refused(request, "too_large", 413)
     if not form.is_valid():
         return public_page(request, "check", {"form": CodeForm(), "file_form": form}, status=422)
-    sent = judge(form.cleaned_data["file"].read(), timezone.localdate(now), now)
+    sent = judge_file(form.cleaned_data["file"].read(), timezone.localdate(now))
     record_check(
         certificate=sent.certificate,
         answer=sent.answer,

@@ -1,17 +1,111 @@
-from django.http import HttpRequest, HttpResponse
+"""Edges of the page that checks without a network: the page, its service worker and manifest, and the page as a file.
+
+It is one file with script and style inside, because it is opened from disk as well. So it has a policy of its own: the
+hashes of just this script and this style, and no address but ours.
+"""
+
+import base64
+import functools
+import hashlib
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from certificates.selectors.off_line import carried
+from certificates.views.public import private
+from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, html_lang
+
+SCRIPTS = ("certificates/off_line_names.js", "certificates/off_line.js")
+STYLE = "certificates/off_line.css"
+WORKER = "certificates/off_line_worker.js"
+FILE_NAME = "omuzgoh-check.html"
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+@require_GET
+def page(_request: HttpRequest) -> HttpResponse:
+    """The page, with the keys and lists of this moment inside."""
+    response = private(HttpResponse(_html(file=False)))
+    response["Content-Security-Policy"] = _policy("'self'") + "; frame-ancestors 'none'"
+    return response
 
 
-def worker(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+@require_GET
+def file(_request: HttpRequest) -> HttpResponse:
+    """The same page to be kept as a file and opened from disk."""
+    response = private(HttpResponse(_html(file=True)))
+    response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
+    return response
 
 
-def manifest(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+@require_GET
+def worker(_request: HttpRequest) -> HttpResponse:
+    """The service worker of /C/."""
+    return HttpResponse(_lean(WORKER), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-def file(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+@require_GET
+def manifest(_request: HttpRequest) -> JsonResponse:
+    """What a phone needs in order to install the page."""
+    icon = {"src": staticfiles_storage.url("img/icon.svg"), "type": "image/svg+xml", "sizes": "any"}
+    said = {
+        "name": f"Omuzgoh: {_('Check without a network')}",
+        "short_name": "Omuzgoh",
+        "start_url": "/C/",
+        "scope": "/C/",
+        "display": "standalone",
+        "background_color": "#f6f5f0",
+        "theme_color": "#083f42",
+        "icons": [icon],
+    }
+    return JsonResponse(said, content_type="application/manifest+json", headers={"Cache-Control": "max-age=3600"})
+
+
+def _html(*, file: bool) -> str:
+    context = {
+        "file": file,
+        "policy": _policy(settings.SITE_URL.rstrip("/")),
+        "icon": quote(_text("img/icon.svg")),
+        "style": _style(),
+        "script": _script(),
+        "languages": [(code, html_lang(code), NATIVE_NAMES[code]) for code in LANGUAGE_CODES],
+        "site": f"{settings.SITE_URL.rstrip('/')}/en/certificates/check/",
+        "data": json.dumps(carried(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+    }
+    return render_to_string("certificates/off_line.html", context)
+
+
+@functools.lru_cache(maxsize=2)
+def _policy(network: str) -> str:
+    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (_script(), _style())]
+    return (
+        f"default-src 'none'; script-src 'sha256-{hashes[0]}'; style-src 'sha256-{hashes[1]}'; img-src data:; "
+        f"connect-src {network}; worker-src {network}; manifest-src {network}; base-uri 'none'; form-action 'none'"
+    )
+
+
+@functools.cache
+def _script() -> str:
+    return "{\n" + "".join(_lean(name) for name in SCRIPTS) + "}"
+
+
+@functools.cache
+def _style() -> str:
+    return re.sub(r"\s*([{};:,])\s+", r"\1", _text(STYLE)).strip()
+
+
+def _lean(name: str) -> str:
+    """Return a script of ours without comments and indentation."""
+    return re.sub(r"^\s*//.*\n|^ +| +// .*(?=\n)", "", _text(name), flags=re.MULTILINE)
+
+
+def _text(name: str) -> str:
+    return Path(str(finders.find(name))).read_text(encoding="utf-8")
