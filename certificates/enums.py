@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 ISSUE_BATCH = "issue_batch"  # kind of the job that makes the certificates of a batch
+DRAW_BATCH = "draw_batch"  # kind of the job by which another worker helps to draw them
 
 
 class KeyPurpose(models.TextChoices):
@@ -163,3 +164,14 @@ class Finding(models.TextChoices):
     AGREES = "agrees", _("The paper agrees with the register.")
     DIFFERS = "differs", _("The paper differs from the register.")
     UNCERTAIN = "uncertain", _("Cannot be confirmed; the centre is to be asked.")
+
+
+class AnomalyKind(models.TextChoices):
+    """What an auditor looks at. None of it proves anything; each says where to ask."""
+
+    LATE_MARKS = "late_marks", _("Many marks entered days after the class session")
+    LATE_ENROLMENT = "late_enrolment", _("Enrolled after half of the course")
+    NO_WORK = "no_work", _("Passed without an attempt or a checklist")
+    ONE_TEACHER = "one_teacher", _("Assessed only by somebody who taught the cohort")
+    AFTER_CORRECTION = "after_correction", _("Issued soon after a correction")
+    QUICK = "quick", _("Issued within minutes of being prepared")

@@ -1,25 +1,32 @@
-"""The job `issue_batch`: make the certificates of an approved batch, then draw and keep their PDFs.
+"""The jobs `issue_batch` and `draw_batch`: make the certificates of an approved batch; seal, draw, sign and keep them.
 
-It may die anywhere and be run again by any worker: what stands is passed over, what is missing is made.
+They may die anywhere and be run again by any worker: what stands is passed over, what is missing is made. One worker
+issues, because numbers run in the order of the alphabet; any number of them draw.
 """
 
+import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from certificates.enums import BatchState
-from certificates.pdf.store import draw_and_keep
-from certificates.selectors.batches import batch_to_issue, lines_to_issue, undrawn
+from certificates.enums import ISSUE_BATCH, BatchState
+from certificates.pdf.store import draw_some
+from certificates.selectors.batches import batch_to_issue, how_many_undrawn, lines_to_issue
+from certificates.services.claims import claim_undrawn, let_go
 from certificates.services.issuing import issue_lines
 from foundation.jobs.queue import progress
+from foundation.jobs.reading import is_open, newest
 
 if TYPE_CHECKING:
-    from certificates.models import BatchLine
+    from certificates.models import Batch, BatchLine
     from foundation.jobs.models import Job
 
-AT_ONCE = 10  # people whose entitlement is looked at together, just before they are issued
+AT_ONCE = 50  # people whose entitlement is looked at together, just before they are issued
+DRAWN_AT_ONCE = 10  # certificates that a worker claims
+PAUSE = 0.3  # seconds between looks for more to draw
+PATIENCE = 10.0  # seconds a helping worker waits for the first worker to issue more
 
 
 class NotApprovedError(Exception):
@@ -38,12 +45,39 @@ def issue_batch(job: "Job") -> None:
         issue_lines(batch=batch, lines=some, at=timezone.now())
         done += len(some)
         progress(job, done, total)
-    waiting = undrawn(batch)
-    done = total - len(waiting)
-    for certificate in waiting:
-        draw_and_keep(certificate)
-        done += 1
-        progress(job, done, total)
+    _draw(batch, lambda: progress(job, total - how_many_undrawn(batch), total))
+    while left := how_many_undrawn(batch):  # other workers draw them, or died: then their claims run out
+        progress(job, total - left, total)
+        time.sleep(PAUSE)
+        _draw(batch, lambda: None)
+
+
+def draw_batch(job: "Job") -> None:
+    """Help with the drawing of a batch while another worker issues it; ends by itself when nothing is left to do."""
+    batch = batch_to_issue(uuid.UUID(job.subject))
+    total = 2 * batch.lines.count()
+    idle_since = time.monotonic()
+    while time.monotonic() - idle_since < PATIENCE:
+        if _draw(batch, lambda: progress(job, total - how_many_undrawn(batch), total)):
+            idle_since = time.monotonic()
+        elif not is_open(newest(ISSUE_BATCH, job.subject)):
+            return
+        else:
+            time.sleep(PAUSE)
+
+
+def _draw(batch: "Batch", say: Callable[[], None]) -> int:
+    """Draw what nobody else draws, some at a time; return how many were drawn."""
+    drawn = 0
+    while some := claim_undrawn(batch=batch, many=DRAWN_AT_ONCE, at=timezone.now()):
+        try:
+            for _pdf in draw_some(some):
+                drawn += 1
+        except Exception:
+            let_go(certificates=some)
+            raise
+        say()
+    return drawn
 
 
 def _chunks(lines: Sequence["BatchLine"]) -> Iterator[Sequence["BatchLine"]]:

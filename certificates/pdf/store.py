@@ -1,30 +1,75 @@
-"""The PDF of a certificate: as it was kept, or drawn again from the record when the file is missing."""
+"""The PDF of a certificate: as it was kept; or sealed, drawn, signed and kept now."""
 
-import hashlib
+import base64
+import datetime
 import logging
+import uuid
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from certificates.enums import KeyPurpose
 from certificates.pdf.drawing import draw
 from certificates.selectors.papers import paper_of
 from certificates.services.files import keep_file, kept_file
+from certificates.services.issuer_keys import signing_keys
+from certificates.services.sealing import qr_address, seal_certificates
+from certificates.signing.pades import sign_pdf
+from certificates.signing.verify import Signatory, signed_by
 
 if TYPE_CHECKING:
     from certificates.models import Certificate
+    from certificates.signing.keys import Key
 
 logger = logging.getLogger("omuzgoh.certificates")
 
 
+class SigningFailedError(Exception):
+    """What was signed does not verify: nothing is kept."""
+
+
+def unsigned(certificate: "Certificate", credential: str) -> bytes:
+    """Return the paper as it is before it is signed: the same bytes every time."""
+    return draw(paper_of(certificate), qr=qr_address(certificate), credential=credential)
+
+
 def draw_and_keep(certificate: "Certificate") -> bytes:
-    """Draw the PDF and keep it. No transaction is open meanwhile. Raises KeyDestroyedError for an erased person."""
-    pdf = draw(paper_of(certificate))
-    if certificate.file_sha256 and hashlib.sha256(pdf).hexdigest() != certificate.file_sha256:
-        # Another version of WeasyPrint or Pango draws other bytes; the record, and so the content, is the same.
-        logger.error("certificate %s was drawn again with other bytes than those registered", certificate.pk)
+    """Seal, draw, sign and keep one PDF; return it. No transaction is open meanwhile.
+
+    Raises KeysError, or KeyDestroyedError for an erased person.
+    """
+    for pdf in draw_some([certificate]):
         return pdf
-    keep_file(certificate=certificate, pdf=pdf)
+    raise SigningFailedError
+
+
+def draw_some(certificates: Sequence["Certificate"]) -> Iterator[bytes]:
+    """Seal some certificates together, then draw, sign and keep them one by one, each as it is asked for."""
+    now = timezone.now()
+    credentials = seal_certificates(certificates, at=now)
+    key = signing_keys(at=now)[KeyPurpose.DOCUMENT]
+    signatory = Signatory(base64.b64decode(key.chain_in_base64[0]), key.kid)
+    for certificate in certificates:
+        yield _one(certificate, credentials, key, signatory, now)
+
+
+def _one(
+    certificate: "Certificate",
+    credentials: dict[uuid.UUID, str],
+    key: "Key",
+    signatory: Signatory,
+    at: datetime.datetime,
+) -> bytes:
+    if certificate.file_sha256:
+        logger.warning("certificate %s: its file was lost, so it is signed again", certificate.pk)
+    pdf = sign_pdf(unsigned(certificate, credentials[certificate.pk]), key)
+    if not signed_by(pdf, signatory):
+        raise SigningFailedError(str(certificate.pk))
+    keep_file(certificate=certificate, pdf=pdf, at=at)
     return pdf
 
 
 def pdf_of(certificate: "Certificate") -> bytes:
-    """Return the PDF of a certificate (with its person): the kept file, else drawn again with the same bytes."""
+    """Return the PDF of a certificate (with its person): the kept file, else one signed anew."""
     return kept_file(certificate) or draw_and_keep(certificate)

@@ -132,9 +132,9 @@ def lines_to_issue(batch: Batch) -> list[BatchLine]:
     return list(lines.select_related("enrolment__person", "batch").order_by("pk"))
 
 
-def undrawn(batch: Batch) -> list[Certificate]:
-    """Return the certificates of a batch whose PDF was not kept yet."""
-    return list(Certificate.objects.filter(batch=batch, file_sha256="").select_related("person").order_by("number"))
+def how_many_undrawn(batch: Batch) -> int:
+    """Return how many certificates of a batch have no PDF yet. One query."""
+    return Certificate.objects.filter(batch=batch, file_sha256="").count()
 
 
 def whole_hours(cohort: "Cohort") -> Hours:

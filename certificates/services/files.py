@@ -1,5 +1,9 @@
-"""Keep the PDF of a certificate: a file outside the database, sealed for protected persons, its hash in the record."""
+"""Keep the PDF of a certificate: a file outside the database, sealed for protected persons, its hash in the record.
 
+A file carries a part of its hash in its name: two workers never overwrite each other's, and what is kept never changes.
+"""
+
+import datetime
 import hashlib
 import os
 import uuid
@@ -10,19 +14,34 @@ from django.conf import settings
 from accounts.selectors.names import open_bytes
 from accounts.selectors.sealed import SealError
 from accounts.services.names import seal_bytes
-from certificates.models import Certificate
+from certificates.models import Certificate, SignedFile
 
 FOLDER = "certificates"
 
 
-def keep_file(*, certificate: Certificate, pdf: bytes) -> None:
-    """Write the PDF and, the first time, its name and SHA-256 into the record. Writing it again changes nothing.
+def keep_file(*, certificate: Certificate, pdf: bytes, at: datetime.datetime) -> None:
+    """Write the signed PDF; the first one's name and SHA-256 go into the record, a later one's beside it.
 
-    The file takes its place in one step, so that a crash leaves the whole file or none.
+    The file takes its place in one step, so that a crash leaves the whole file or none. When another worker was
+    quicker with the first one, that one stands and this one is gone.
     """
     sealed = certificate.person.protected
-    name = f"{certificate.pk}.pdf.sealed" if sealed else f"{certificate.pk}.pdf"
-    data = seal_bytes(certificate.person_id, pdf, _context(certificate.pk)) if sealed else pdf
+    digest = hashlib.sha256(pdf).hexdigest()
+    name = f"{certificate.pk}-{digest[:12]}.pdf{'.sealed' if sealed else ''}"
+    _write(name, seal_bytes(certificate.person_id, pdf, _context(certificate.pk)) if sealed else pdf)
+    if certificate.file_sha256:
+        SignedFile.objects.create(certificate=certificate, sha256=digest, file_name=name, signed_at=at)
+        return
+    said = {"file_name": name, "file_sha256": digest, "file_sealed": sealed}
+    if Certificate.objects.filter(pk=certificate.pk, file_sha256="").update(**said):
+        for field, value in said.items():
+            setattr(certificate, field, value)
+    else:
+        (_folder() / name).unlink(missing_ok=True)
+        certificate.refresh_from_db(fields=list(said))
+
+
+def _write(name: str, data: bytes) -> None:
     path = _folder() / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{name}.{uuid.uuid4().hex}")
@@ -32,23 +51,28 @@ def keep_file(*, certificate: Certificate, pdf: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    if not certificate.file_sha256:
-        digest = hashlib.sha256(pdf).hexdigest()
-        Certificate.objects.filter(pk=certificate.pk, file_sha256="").update(
-            file_name=name, file_sha256=digest, file_sealed=sealed
-        )
-        certificate.file_name, certificate.file_sha256, certificate.file_sealed = name, digest, sealed
 
 
 def kept_file(certificate: Certificate) -> bytes | None:
-    """Return the PDF as it was kept, opened if it was sealed; None when there is none, or it is not the one registered.
+    """Return the PDF as it was kept, opened if it was sealed; None when there is none that is registered.
 
-    Raises KeyDestroyedError when the person was erased.
+    One statement more when the first file is lost. Raises KeyDestroyedError when the person was erased.
     """
     if not certificate.file_name:
         return None
+    found = _read(certificate, certificate.file_name, certificate.file_sha256)
+    if found is not None:
+        return found
+    for row in certificate.further_files.all():
+        found = _read(certificate, row.file_name, row.sha256)
+        if found is not None:
+            return found
+    return None
+
+
+def _read(certificate: Certificate, name: str, digest: str) -> bytes | None:
     try:
-        data = (_folder() / certificate.file_name).read_bytes()
+        data = (_folder() / name).read_bytes()
     except FileNotFoundError:
         return None
     if certificate.file_sealed:
@@ -56,7 +80,14 @@ def kept_file(certificate: Certificate) -> bytes | None:
             data = open_bytes(certificate.person_id, data, _context(certificate.pk))
         except SealError:
             return None
-    return data if hashlib.sha256(data).hexdigest() == certificate.file_sha256 else None
+    return data if hashlib.sha256(data).hexdigest() == digest else None
+
+
+def registered(certificate: Certificate, sha256: str) -> bool:
+    """Return whether a file with this hash was signed for the certificate: the first one, or one signed again."""
+    return bool(sha256) and (
+        certificate.file_sha256 == sha256 or certificate.further_files.filter(sha256=sha256).exists()
+    )
 
 
 def _folder() -> Path:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from certificates.access import KEEPERS, READERS, graduating_cohorts, may_issue, may_prepare
-from certificates.enums import ISSUE_BATCH, BatchState, Involvement
+from certificates.enums import DRAW_BATCH, ISSUE_BATCH, BatchState, Involvement
 from certificates.forms_desk import FREE, SignatoryForm
 from certificates.selectors.batches import BatchProgress, batches_in, progress_of
 from certificates.selectors.desk_papers import called
@@ -103,6 +103,8 @@ def issue(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         queue.put(kind=ISSUE_BATCH, subject=str(found.pk), total=2 * found.lines.count())
         drain_jobs.enqueue()
+        queue.put(kind=DRAW_BATCH, subject=str(found.pk))
+        drain_jobs.enqueue()  # a second worker, if there is one, helps to draw
         messages.success(request, _("The certificates are being issued. This takes a few seconds for each person."))
     return redirect("certificates:batch", pk=found.pk)
 
