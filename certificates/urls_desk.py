@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from certificates.views import batches, graduation
+from certificates.views import batches, desk_readers, graduation
 
 patterns: list[URLPattern] = [
     path("cohorts/<uuid:pk>/", graduation.graduation, name="graduation"),
@@ -16,4 +16,7 @@ patterns: list[URLPattern] = [
     path("batches/<uuid:pk>/cancel/", batches.cancel_batch, name="cancel_batch"),
     path("batches/<uuid:pk>/calling-list/", batches.calling_list, name="calling_list"),
     path("batches/<uuid:pk>/receipt/", batches.receipt_sheet, name="receipt_sheet"),
+    path("anomalies/", desk_readers.anomalies, name="anomalies"),
+    path("expiring/", desk_readers.expiring, name="expiring"),
+    path("<uuid:pk>/evidence/", desk_readers.evidence, name="evidence"),
 ]
