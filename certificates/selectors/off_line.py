@@ -109,8 +109,13 @@ def carried() -> dict[str, Any]:
         "site": settings.SITE_URL.rstrip("/"),
         "keys": _keys(),
         "lists": _lists(),
-        "words": {language: _words(language) for language in LANGUAGE_CODES},
+        "words": words_in_four_languages(),
     }
+
+
+def words_in_four_languages() -> dict[str, dict[str, Any]]:
+    """Return all that the page says, by language."""
+    return {language: _words(language) for language in LANGUAGE_CODES}
 
 
 def _keys() -> list[dict[str, str]]:

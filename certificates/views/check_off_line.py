@@ -9,10 +9,11 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -33,7 +34,7 @@ FILE_NAME = "omuzgoh-check.html"
 @require_GET
 def page(_request: HttpRequest) -> HttpResponse:
     """The page, with the keys and lists of this moment inside."""
-    response = private(HttpResponse(_html(file=False)))
+    response = private(HttpResponse(html_of(carried(), file=False)))
     response["Content-Security-Policy"] = _policy("'self'") + "; frame-ancestors 'none'"
     return response
 
@@ -41,7 +42,7 @@ def page(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def file(_request: HttpRequest) -> HttpResponse:
     """The same page to be kept as a file and opened from disk."""
-    response = private(HttpResponse(_html(file=True)))
+    response = private(HttpResponse(html_of(carried(), file=True)))
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response
 
@@ -69,16 +70,17 @@ def manifest(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(said, content_type="application/manifest+json", headers={"Cache-Control": "max-age=3600"})
 
 
-def _html(*, file: bool) -> str:
+def html_of(data: Mapping[str, Any], *, file: bool) -> str:
+    """Return the page that carries some data; as a file it has its policy inside."""
     context = {
         "file": file,
-        "policy": _policy(settings.SITE_URL.rstrip("/")),
+        "policy": _policy(data["site"]),
         "icon": quote(_text("img/icon.svg")),
         "style": _style(),
         "script": _script(),
         "languages": [(code, html_lang(code), NATIVE_NAMES[code]) for code in LANGUAGE_CODES],
-        "site": f"{settings.SITE_URL.rstrip('/')}/en/certificates/check/",
-        "data": json.dumps(carried(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        "site": f"{data['site']}/en/certificates/check/",
+        "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
     }
     return render_to_string("certificates/off_line.html", context)
 

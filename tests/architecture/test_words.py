@@ -36,12 +36,15 @@ def test_blocktranslate_is_trimmed() -> None:
     assert wrong == []
 
 
+ONE_FILE = "off_line.html"  # opened from disk as well: script and style stand in it, allowed by their hashes
+
+
 def test_no_style_or_script_stands_in_a_template() -> None:
     inline = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=\"|\son\w+=\"")
     wrong = [
         str(path.relative_to(ROOT))
         for path in tracked("*/templates/*.html")
-        if inline.search(path.read_text()) and "/pdf/" not in str(path)
+        if inline.search(path.read_text()) and "/pdf/" not in str(path) and path.name != ONE_FILE
     ]
     assert wrong == []
 

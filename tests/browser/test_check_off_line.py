@@ -1,0 +1,215 @@
+"""The page that checks seals without a network: from a file on disk with nothing but what it carries, and installed."""
+
+import dataclasses
+import datetime
+import gzip
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from certificates.domain.codes import grouped, new_code
+from certificates.enums import KeyPurpose
+from certificates.selectors.off_line import words_in_four_languages
+from certificates.signing.credential import Issuer
+from certificates.signing.keys import load_key
+from certificates.signing.seal import Claims, address, commitments, make_seal, new_salt
+from certificates.signing.status import make_list
+from certificates.views.check_off_line import html_of
+from foundation.languages.text import words
+from tests.browser.conftest import Server
+
+pytestmark = pytest.mark.browser
+JOBS = False
+SITE = "https://omuzgoh.example"
+NOW = datetime.datetime.now(datetime.UTC)
+LAST_YEAR = (NOW.year - 1) * 100 + 6
+NAMES = {
+    "cyrl": ("Ғафурова", "Зулфия", "Саидовна"),
+    "latn": ("GHAFUROVA", "ZULFIYA", ""),
+    "arab": ("غفورزاده", "زلفیه", "سعید"),
+}
+REVOKED, REPLACED, GOOD = 5, 77_777, 131_071
+Check = Callable[..., Page]
+
+
+def seal(**changed: Any) -> str:
+    salt = new_salt()
+    claims = Claims(
+        code=new_code(),
+        serial="BFT-KHO-BIC-2026-00042",
+        issuer="BFT",
+        course="BIC",
+        issued=LAST_YEAR,
+        status_list=1,
+        status_index=GOOD,
+        salt=salt,
+        commitments=commitments(salt, NAMES),
+    )
+    return address(SITE, make_seal(dataclasses.replace(claims, **changed), load_key(KeyPurpose.SEAL)))
+
+
+def lists(at: datetime.datetime = NOW) -> dict[str, str]:
+    issuer, key = Issuer(SITE, "Somebody"), load_key(KeyPurpose.CREDENTIAL)
+    return {
+        "1/revocation": make_list(1, "revocation", {REVOKED, REPLACED}, issuer, key, at),
+        "1/refresh": make_list(1, "refresh", {REPLACED}, issuer, key, at),
+    }
+
+
+def public(purpose: KeyPurpose, **more: str) -> dict[str, str]:
+    return {**load_key(purpose).jwk, "purpose": purpose.value, "state": "active", **more}
+
+
+def carried(**changed: Any) -> dict[str, Any]:
+    keys = [public(KeyPurpose.SEAL), public(KeyPurpose.CREDENTIAL)]
+    return {"site": SITE, "keys": keys, "lists": lists(), "words": words_in_four_languages(), **changed}
+
+
+@pytest.fixture
+def check(chromium: Browser, tmp_path: Path) -> Iterator[Check]:
+    """Open the page from disk, without a network, and give it an address."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en-US", offline=True)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def opened(given: str = "", **changed: Any) -> Page:
+        file = tmp_path / "omuzgoh-check.html"
+        file.write_text(html_of(carried(**changed), file=True), encoding="utf-8")
+        page.goto(file.as_uri())
+        page.evaluate("localStorage.clear()")
+        return asked(page, given) if given else page
+
+    yield opened
+    assert complaints == []
+    context.close()
+
+
+def asked(page: Page, given: str) -> Page:
+    page.evaluate("document.getElementById('answer').removeAttribute('data-kind')")
+    page.fill("#address", given)
+    page.click("#ask > button")
+    return page
+
+
+def says(page: Page, kind: str) -> None:
+    expect(page.locator("#answer")).to_have_attribute("data-kind", kind)
+    expect(page.locator("#answer h2")).not_to_be_empty()
+
+
+def name(page: Page, typed: str) -> None:
+    page.evaluate("document.getElementById('answer').removeAttribute('data-kind')")
+    page.fill("#name", typed)
+    page.click("#names button")
+
+
+def test_a_genuine_seal_and_the_name_in_three_scripts(check: Check) -> None:
+    page = check(seal(code="0000000000000000"))
+    says(page, "valid")
+    assert "ok" not in str(page.locator("#answer").get_attribute("class"))
+    expect(page.locator("#code")).to_have_text(grouped("0" * 16))
+    expect(page.locator("#age")).to_contain_text("0")
+    for typed in ("гафурова зулфия", "ЗУЛФИЯ Ѓафурова Саидовна", "Ghafurova Zulfiya", "زلفيه غفورزاده فرزند سعيد"):
+        name(page, typed)
+        says(page, "match")
+    for typed in ("Ғафурова", "Каримзода Далер", "زلفیه"):
+        name(page, typed)
+        says(page, "nomatch")
+
+
+def test_what_the_list_says(check: Check) -> None:
+    page = check()
+    for place, kind in ((REVOKED, "revoked"), (REPLACED, "replaced"), (GOOD, "valid"), (131_072, "unknown")):
+        says(asked(page, seal(status_index=place)), kind)
+    name(page, "Ғафурова Зулфия")
+    says(page, "unknown")  # never green without a list
+    says(asked(page, seal(valid_until=datetime.date(NOW.year - 1, 12, 31))), "expired")
+    says(asked(page, seal(issued=(NOW.year + 1) * 100 + 1)), "early")
+    says(asked(page, seal(status_list=2)), "unknown")
+
+
+def test_a_missing_old_or_false_list_reads_unknown(check: Check) -> None:
+    says(check(seal(), lists={}), "unknown")
+    false = {name: f"{token[:-8]}AAAAAAAA" for name, token in lists().items()}
+    says(check(seal(), lists=false), "unknown")
+    swapped = {"1/revocation": lists()["1/refresh"], "1/refresh": lists()["1/refresh"]}
+    says(check(seal(status_index=REVOKED), lists=swapped), "unknown")
+    before = NOW - datetime.timedelta(days=900)
+    says(check(seal(), lists=lists(before)), "unknown")  # older than the paper
+
+
+def test_the_age_of_the_list_is_told(check: Check) -> None:
+    page = check(seal(issued=202001), lists=lists(NOW - datetime.timedelta(days=40)))
+    says(page, "valid")
+    expect(page.locator("#age")).to_contain_text("40")
+    expect(page.locator("#age")).to_have_class("old")
+
+
+def test_what_is_not_genuine_is_refused(check: Check) -> None:
+    good = seal()
+    page = check()
+    for place in (60, 120, 250, -20):
+        turned = "A" if good[place] != "A" else "B"
+        says(asked(page, good[:place] + turned + good[place + 1 :]), "forged")
+    says(asked(page, good[:-30]), "forged")
+    says(check(good, keys=[public(KeyPurpose.CREDENTIAL)]), "key")
+    lost = public(KeyPurpose.SEAL, state="compromised", until=f"{NOW.year - 1}-01-01T00:00:00+00:00")
+    says(check(good, keys=[lost, public(KeyPurpose.CREDENTIAL)]), "forged")
+
+
+def test_what_leads_elsewhere_is_refused(check: Check) -> None:
+    good = seal()
+    page = check()
+    for host in (
+        "https://omuzgoh.example.evil.example",
+        "https://omuzgoh.example@evil.example",
+        "http://omuzgoh.example",
+    ):
+        says(asked(page, good.replace("HTTPS://OMUZGOH.EXAMPLE", host)), "host")
+    says(asked(page, "javascript:alert(1)"), "host")
+    says(asked(page, f"{SITE}/C/0123456789ABCDEF"), "code")
+    says(asked(page, "0123-4567-89AB-CDEF"), "code")
+    says(asked(page, "what is this?"), "none")
+
+
+def test_a_withheld_seal_holds_nothing_to_compare(check: Check) -> None:
+    page = check(seal(salt=b"", commitments=()))
+    says(page, "valid")
+    expect(page.locator("#names")).to_be_hidden()
+    expect(page.locator("#noname")).to_be_visible()
+
+
+def test_four_languages_and_both_directions(check: Check) -> None:
+    page = check(seal())
+    for language, tag, direction in (
+        ("tg", "tg", "ltr"),
+        ("fa-af", "fa-AF", "rtl"),
+        ("ru", "ru", "ltr"),
+        ("en", "en", "ltr"),
+    ):
+        page.click(f'nav button[value="{language}"]')
+        expect(page.locator("html")).to_have_attribute("lang", tag)
+        expect(page.locator("html")).to_have_attribute("dir", direction)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_names_fold_as_on_the_server(check: Check) -> None:
+    letters = [chr(point) for first, last in ((0x20, 0x24F), (0x300, 0x36F), (0x400, 0x52F), (0x600, 0x6FF), (0x1E00, 0x1EFF), (0x2000, 0x206F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)) for point in range(first, last + 1)]  # fmt: skip
+    cases = [around.replace("·", letter) for letter in letters for around in ("·", "аб·вг", "ab·", "کب·", "·й", "и·")]
+    cases += ["Xумҳурии", "Ќурбонов-Њасанї", "اجزاء و اجزا", "كابل ۱۲", "Ёров Ӣброҳим", "O’zbek ʻAli", "  "]
+    page = check()
+    script = f"{html_of(carried(), file=True).partition('<script>{')[2].partition('const $ =')[0]}; return words"
+    found = page.evaluate(
+        "([script, cases]) => { const f = new Function(script)(); return cases.map(f) }", [script, cases]
+    )
+    wrong = [case for case, folded in zip(cases, found, strict=True) if folded != words(case)]
+    assert wrong == []
+
+
+def test_the_page_is_small(check: Check) -> None:
+    whole = html_of(carried(), file=True).encode()
+    assert len(gzip.compress(whole)) < 20_000
+    assert len(whole) < 48_000
