@@ -1,109 +1,75 @@
-"""The guilloche of the certificate, drawn for this project: curves computed once, written as PDF operators.
+"""The art under the text, drawn for this project: curves computed once, written as PDF operators.
 
 It is put under the text as one Form XObject instead of being read as SVG for every certificate, which would take four
-fifths of the time (certificates.md 1.3). Units are points, the origin is the lower left corner of A4 landscape.
+fifths of the time (certificates.md 1.3). What a name stands for never changes: papers are drawn from their records
+for ever. Another drawing gets another name.
 """
 
 import dataclasses
 import functools
 import math
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-Point = tuple[float, float]
+from certificates.pdf.curves import (
+    Colour,
+    Point,
+    area,
+    circle,
+    fill,
+    frame,
+    line,
+    polar,
+    ribbon,
+    ring,
+    rosette,
+    stroke,
+    thinned,
+    weave,
+)
 
-WIDTH, HEIGHT = 841.89, 595.28
-ACCENT = (0.051, 0.353, 0.369)  # #0d5a5e, the accent of the site
-EDGE = 22.0  # from the edge of the paper to the middle of the border
-BAND = 7.0  # half the width of the woven border
-WAVE = 27.0  # length of one wave of the border, about
-STRANDS = 5
-
-
-def _colour(part: float) -> str:
-    """Return the operator for the accent, thinned towards white: 1 is the accent, 0 white."""
-    return " ".join(f"{1 - part * (1 - channel):.3f}" for channel in ACCENT) + " RG"
-
-
-def _polyline(points: Iterable[Point], close: bool = False) -> str:
-    steps = [f"{x:.1f} {y:.1f} {'l' if place else 'm'}" for place, (x, y) in enumerate(points)]
-    return "\n".join([*steps, "s" if close else "S"])
-
-
-def _strand(start: Point, end: Point, phase: float, height: float) -> Iterator[Point]:
-    """Yield a wave from one corner to the next; its height falls to nothing at both ends."""
-    (x0, y0), (x1, y1) = start, end
-    length = math.hypot(x1 - x0, y1 - y0)
-    along, across = ((x1 - x0) / length, (y1 - y0) / length), (-(y1 - y0) / length, (x1 - x0) / length)
-    waves = round(length / WAVE)
-    steps = waves * 16
-    for step in range(steps + 1):
-        part = step / steps
-        shift = height * math.sin(2 * math.pi * waves * part + phase)
-        yield (
-            x0 + along[0] * length * part + across[0] * shift,
-            y0 + along[1] * length * part + across[1] * shift,
-        )
+MM = 72 / 25.4
 
 
-def _border() -> Iterator[str]:
-    """Yield woven strands along the four sides."""
-    inset = EDGE + 17
-    sides = (
-        ((inset, EDGE), (WIDTH - inset, EDGE)),
-        ((WIDTH - EDGE, inset), (WIDTH - EDGE, HEIGHT - inset)),
-        ((WIDTH - inset, HEIGHT - EDGE), (inset, HEIGHT - EDGE)),
-        ((EDGE, HEIGHT - inset), (EDGE, inset)),
-    )
-    for strand in range(STRANDS):
-        yield _colour(0.85 - 0.1 * strand)
-        phase = math.pi * 2 * strand / STRANDS
-        for start, end in sides:
-            yield _polyline(_strand(start, end, phase, BAND))
-            yield _polyline(_strand(start, end, -phase, BAND * 0.55))
+@dataclasses.dataclass(frozen=True)
+class Ink:
+    """Two colours: of the curves and headings, and of what stands beside them."""
+
+    name: str
+    main: Colour
+    second: Colour
+
+    @property
+    def main_hex(self) -> str:
+        """The first colour for a style sheet."""
+        return _hex(self.main)
+
+    @property
+    def second_hex(self) -> str:
+        """The second colour for a style sheet."""
+        return _hex(self.second)
 
 
-def _rosette(centre: Point, radius: float, petals: int, inner: float, turns: int, steps: int) -> Iterator[Point]:
-    """Yield a closed curve whose distance from the centre swings between `inner`·radius and radius."""
-    for step in range(steps):
-        angle = 2 * math.pi * turns * step / steps
-        swing = (1 + inner) / 2 + (1 - inner) / 2 * math.cos(petals * angle / turns)
-        yield centre[0] + radius * swing * math.cos(angle), centre[1] + radius * swing * math.sin(angle)
+def _hex(colour: Colour) -> str:
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in colour)
 
 
-def _corner(centre: Point) -> Iterator[str]:
-    for petals, radius, inner, turns, part in ((31, 17.0, 0.45, 4, 0.85), (17, 9.5, 0.3, 3, 0.7)):
-        yield _colour(part)
-        yield _polyline(_rosette(centre, radius, petals, inner, turns, petals * 14), close=True)
+GOLD: Colour = (0.659, 0.506, 0.192)
+INKS: Mapping[str, Ink] = {
+    "teal": Ink("teal", (0.051, 0.353, 0.369), GOLD),
+    "blue": Ink("blue", (0.106, 0.220, 0.420), GOLD),
+    "wine": Ink("wine", (0.435, 0.110, 0.196), GOLD),
+    "forest": Ink("forest", (0.118, 0.325, 0.200), GOLD),
+}
 
 
-def _divider() -> Iterator[str]:
-    """Yield the line between the two columns, with a small ornament in its middle."""
-    x, low, high = WIDTH / 2, 232.0, HEIGHT - 74
-    middle = (low + high) / 2
-    yield f"0.5 w {_colour(0.45)}"
-    for start, end in ((low, middle - 9), (middle + 9, high)):
-        yield _polyline(((x, start), (x, end)))
-    yield "0.35 w"
-    yield _polyline(_rosette((x, middle), 6.0, 8, 0.2, 3, 144), close=True)
+@dataclasses.dataclass(frozen=True)
+class Emblem:
+    """Where the emblem stands: its middle in millimetres from the left and from the top, and its diameter."""
 
-
-def _frame(inset: float, width: float, part: float) -> str:
-    size = f"{WIDTH - 2 * inset:.2f} {HEIGHT - 2 * inset:.2f}"
-    return f"{_colour(part)} {width:.2f} w {inset:.2f} {inset:.2f} {size} re S"
-
-
-def _ground() -> Iterator[str]:
-    """Yield the pale rosette in the middle of the paper."""
-    centre = (WIDTH / 2, HEIGHT / 2 + 6)
-    yield "0.35 w"
-    for radius, petals, inner, turns, part in (
-        (205.0, 91, 0.60, 8, 0.13),
-        (150.0, 67, 0.45, 6, 0.13),
-        (100.0, 41, 0.25, 4, 0.12),
-    ):
-        yield _colour(part)
-        yield _polyline(_rosette(centre, radius, petals, inner, turns, petals * 26), close=True)
+    x: float
+    y: float
+    size: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,19 +81,168 @@ class Art:
     data: bytes
 
 
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """What an art is drawn on: size in points, ink, middle and radius of the emblem's place."""
+
+    width: float
+    height: float
+    ink: Ink
+    emblem: Point
+    radius: float
+
+
 @functools.lru_cache(maxsize=16)
-def drawn(name: str, ink: str) -> Art:
-    """Return the art of a name in the colours of an ink, made once a process."""
-    del name, ink
-    return Art(WIDTH, HEIGHT, zlib.compress(operators(), 9))
+def drawn(name: str, ink: str, size: tuple[float, float], emblem: Emblem, own_emblem: bool) -> Art:
+    """Return the art of a name on a sheet (millimetres) in the colours of an ink, made once a process.
+
+    An empty name gives an empty sheet; with `own_emblem` the emblem of the project stands on it all the same.
+    """
+    width, height = size[0] * MM, size[1] * MM
+    place = (emblem.x * MM, height - emblem.y * MM)
+    sheet = Sheet(width, height, INKS[ink], place, emblem.size * MM / 2)
+    parts = ["q 1 J 1 j"]
+    if name:
+        parts += ARTS[name](sheet)
+    if own_emblem:
+        parts += compass(sheet)
+    parts.append("Q")
+    return Art(width, height, zlib.compress("\n".join(parts).encode("ascii"), 9))
 
 
-def operators() -> bytes:
-    """Return the art as PDF operators, the same bytes every time."""
-    parts = ["q 1 J 1 j", *_ground(), "0.4 w", *_border(), "0.35 w"]
-    for x in (EDGE, WIDTH - EDGE):
-        for y in (EDGE, HEIGHT - EDGE):
-            parts.extend(_corner((x, y)))
-    parts += [*_divider()]
-    parts += [_frame(EDGE + 12, 0.9, 0.9), _frame(EDGE + 15, 0.35, 0.7), _frame(EDGE - 11, 0.5, 0.6), "Q"]
-    return "\n".join(parts).encode("ascii")
+def guilloche_1(sheet: Sheet) -> Iterator[str]:
+    """Yield a woven border with rosettes in its corners, and a pale rosette in the middle of the paper."""
+    main, second = sheet.ink.main, sheet.ink.second
+    width, height = sheet.width, sheet.height
+    middle = (width / 2, height / 2 - 8)
+    reach = min(width, height) * 0.36
+    for part, petals, inner, turns, colour, depth in (
+        (1.0, 91, 0.62, 8, main, 0.12),
+        (0.76, 67, 0.45, 6, second, 0.17),
+        (0.52, 41, 0.25, 4, main, 0.12),
+    ):
+        yield stroke(thinned(colour, depth), 0.35)
+        yield rosette(middle, reach * part, petals=petals, inner=inner, turns=turns, fine=16)
+    edge, inset = 27.0, 45.0
+    sides = (
+        ((inset, edge), (width - inset, edge)),
+        ((width - edge, inset), (width - edge, height - inset)),
+        ((width - inset, height - edge), (inset, height - edge)),
+        ((edge, height - inset), (edge, inset)),
+    )
+    for start, end in sides:
+        yield stroke(thinned(second, 0.75), 0.3)
+        yield from weave(start, end, strands=4, height=8.6, wave=54)
+        yield stroke(thinned(main, 0.8), 0.4)
+        yield from weave(start, end, strands=5, height=7.2, wave=27)
+    for x in (edge, width - edge):
+        for y in (edge, height - edge):
+            yield stroke(thinned(main, 0.85), 0.35)
+            yield rosette((x, y), 18.5, petals=31, inner=0.42, turns=4)
+            yield stroke(thinned(second, 0.9), 0.35)
+            yield rosette((x, y), 9.5, petals=17, inner=0.3, turns=3)
+    yield stroke(main, 1.0)
+    yield frame(width, height, edge + 12)
+    yield stroke(second, 0.4)
+    yield frame(width, height, edge + 15)
+    yield stroke(thinned(main, 0.6), 0.5)
+    yield frame(width, height, edge - 12)
+
+
+def medallion_1(sheet: Sheet) -> Iterator[str]:
+    """Yield a medallion around the emblem on a ribbon, a ribbon at the foot, and a frame with hollow corners."""
+    main, second = sheet.ink.main, sheet.ink.second
+    width, height = sheet.width, sheet.height
+    yield from _quarters(sheet)
+    yield from _hollow_frame(width, height, 28.0, 26.0, stroke(main, 1.3))
+    yield from _hollow_frame(width, height, 32.5, 26.0, stroke(second, 0.5))
+    yield from _hollow_frame(width, height, 22.0, 26.0, stroke(thinned(second, 0.8), 0.4))
+    for x in (28.0, width - 28.0):
+        for y in (28.0, height - 28.0):
+            yield stroke(thinned(main, 0.8), 0.35)
+            yield rosette((x, y), 15.0, petals=23, inner=0.35, turns=3)
+            yield stroke(second, 0.35)
+            yield from ring((x, y), 17.5, height=1.4, waves=24, strands=2)
+    x, y = sheet.emblem
+    reach = width / 2 - 54
+    for colour, depth, high, swells, wave in ((second, 0.42, 13.0, 5, 47.0), (main, 0.42, 11.0, 7, 31.0)):
+        yield stroke(thinned(colour, depth), 0.3)
+        yield from ribbon((x - reach, y), 2 * reach, height=high, swells=swells, wave=wave, lines=7)
+    yield fill((1, 1, 1))
+    yield circle(sheet.emblem, sheet.radius * 1.62) + " f"
+    for colour, depth, radius, petals, inner, turns in (
+        (second, 0.55, 1.62, 72, 0.72, 7),
+        (main, 0.6, 1.5, 60, 0.7, 7),
+        (main, 0.85, 1.3, 48, 0.8, 5),
+    ):
+        yield stroke(thinned(colour, depth), 0.35)
+        yield rosette(sheet.emblem, sheet.radius * radius, petals=petals, inner=inner, turns=turns, fine=18)
+    yield fill((1, 1, 1))
+    yield circle(sheet.emblem, sheet.radius * 1.04) + " f"
+
+
+def _quarters(sheet: Sheet) -> Iterator[str]:
+    """Yield pale rosettes that rise from the lower corners and one in the middle."""
+    width, height, ink = sheet.width, sheet.height, sheet.ink
+    reach = min(width, height) * 0.47
+    yield "q " + f"32.5 32.5 {width - 65:.2f} {height - 65:.2f} re W n"
+    for x in (32.5, width - 32.5):
+        yield stroke(thinned(ink.second, 0.25), 0.35)
+        yield rosette((x, 32.5), reach, petals=73, inner=0.5, turns=7, fine=14)
+        yield stroke(thinned(ink.main, 0.13), 0.35)
+        yield rosette((x, 32.5), reach * 0.62, petals=49, inner=0.35, turns=5, fine=14)
+    yield stroke(thinned(ink.main, 0.11), 0.35)
+    yield rosette((width / 2, height * 0.55), reach * 0.8, petals=61, inner=0.4, turns=7, fine=15)
+    yield "Q"
+
+
+def _hollow_frame(width: float, height: float, inset: float, bite: float, pen: str) -> Iterator[str]:
+    """Yield a frame whose corners are cut out in a quarter of a circle."""
+    yield pen
+    points: list[Point] = []
+    for x, y, first in (
+        (width - inset, inset, math.pi),
+        (width - inset, height - inset, 1.5 * math.pi),
+        (inset, height - inset, 0.0),
+        (inset, inset, 0.5 * math.pi),
+    ):
+        points += [polar((x, y), bite, first - math.pi / 2 * step / 12) for step in range(13)]
+    yield line(points, close=True)
+
+
+def compass(sheet: Sheet) -> Iterator[str]:
+    """Yield the emblem of the project: a compass star within a ring. It is no emblem of any state or service."""
+    centre, radius, ink = sheet.emblem, sheet.radius, sheet.ink
+    yield fill((1, 1, 1))
+    yield circle(centre, radius) + " f"
+    yield stroke(ink.main, radius * 0.035)
+    yield circle(centre, radius * 0.98) + " S"
+    yield stroke(ink.second, radius * 0.018)
+    yield circle(centre, radius * 0.9) + " S"
+    yield stroke(thinned(ink.main, 0.8), 0.3)
+    yield from ring(centre, radius * 0.79, height=radius * 0.075, waves=36, strands=3)
+    yield stroke(ink.second, radius * 0.018)
+    yield circle(centre, radius * 0.68) + " S"
+    for number in range(32):
+        angle = math.pi * number / 16
+        inner = 0.59 if number % 4 == 0 else 0.63
+        yield line((polar(centre, radius * inner, angle), polar(centre, radius * 0.66, angle)))
+    for long, waist, turn in ((0.44, 0.13, math.pi / 4), (0.62, 0.15, 0.0)):
+        yield from _star(centre, radius * long, radius * waist, turn, ink)
+    yield fill((1, 1, 1))
+    yield circle(centre, radius * 0.075) + " f"
+    yield fill(ink.second)
+    yield circle(centre, radius * 0.045) + " f"
+
+
+def _star(centre: Point, long: float, waist: float, turn: float, ink: Ink) -> Iterator[str]:
+    """Yield a star of four points, each with a dark and a light side."""
+    for number in range(4):
+        angle = turn + math.pi / 2 * number
+        tip = polar(centre, long, angle)
+        for side, colour in ((1, ink.main), (-1, thinned(ink.second, 0.55))):
+            yield fill(colour)
+            yield area((centre, tip, polar(centre, waist, angle + side * math.pi / 4)))
+
+
+ARTS: Mapping[str, Callable[[Sheet], Iterator[str]]] = {"guilloche-1": guilloche_1, "medallion-1": medallion_1}

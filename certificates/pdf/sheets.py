@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
-from certificates.pdf import art
+from certificates.domain.designs import NO_EMBLEM, OWN
+from certificates.pdf import art, layouts
 from certificates.pdf.art import Art
+from certificates.selectors.designs import picture_uri
 
 if TYPE_CHECKING:
     from certificates.selectors.papers import Paper
@@ -17,15 +19,35 @@ FOLDER = Path(__file__).resolve().parent
 
 def html_of(paper: "Paper", qr: str) -> str:
     """Return the paper as HTML; `qr` is a data address."""
-    return render_to_string(f"certificates/paper/{paper.look.layout}.html", {"paper": paper, "qr": qr})
+    ink = art.INKS[paper.look.ink]
+    context = {
+        "paper": paper,
+        "qr": qr,
+        "fit": layouts.fit(paper),
+        "colours": f"--ink:{ink.main_hex};--second:{ink.second_hex}",
+        "emblem": _emblem(paper),
+        "ground": picture_uri(paper.look.ground, paper.pictures) if paper.look.ground else "",
+    }
+    return render_to_string(f"certificates/paper/{paper.look.layout}.html", context)
 
 
 @functools.lru_cache(maxsize=8)
 def style_of(layout: str) -> str:
     """Return the style sheet of a layout."""
-    return (FOLDER / f"{layout}.css").read_text(encoding="utf-8")
+    return "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("paper-1.css", f"{layout}.css"))
 
 
 def art_of(paper: "Paper") -> Art:
     """Return what is drawn under the text, the same object for every paper of a design."""
-    return art.drawn(paper.look.art, paper.look.ink)
+    look, layout = paper.look, layouts.layout_of(paper)
+    return art.drawn("" if look.ground else look.art, look.ink, layout.size, layout.emblem, look.emblem == OWN)
+
+
+def _emblem(paper: "Paper") -> str:
+    """Return the place and address of an emblem that was brought in, for a `style` attribute; else nothing."""
+    if paper.look.emblem in (OWN, NO_EMBLEM):
+        return ""
+    place = layouts.layout_of(paper).emblem
+    corner = f"left:{place.x - place.size / 2:.2f}mm;top:{place.y - place.size / 2:.2f}mm"
+    address = picture_uri(paper.look.emblem, paper.pictures)
+    return f"{corner};width:{place.size:.2f}mm;height:{place.size:.2f}mm;background-image:url({address})"

@@ -14,8 +14,9 @@ from accounts.services.names import set_name
 from certificates.domain.letters import unprintable
 from certificates.domain.names import printed_name
 from certificates.domain.wording import SECOND_LANGUAGES, WORDS
-from certificates.management.commands.sample_certificates import PEOPLE, _sample
 from certificates.models import Certificate
+from certificates.pdf.drawing import draw
+from certificates.pdf.samples import PEOPLE, sample_paper
 from certificates.pdf.store import pdf_of
 from certificates.services.files import kept_file
 from courses.models import ProgrammeVersion
@@ -38,7 +39,7 @@ def fonts_of(pdf: bytes) -> set[str]:
 @pytest.mark.parametrize("language", SECOND_LANGUAGES)
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_pair_fits_on_one_page_in_our_own_fonts(language: str, who: str) -> None:
-    pdf = _sample(language, PEOPLE[who], honours=who == "long")
+    pdf = draw(sample_paper(languages=("tg", language), who=who))
     reader = PdfReader(io.BytesIO(pdf))
     assert len(reader.pages) == 1
     assert all(name.startswith(("Noto-Serif", "NotoSerif", "Vazirmatn")) for name in fonts_of(pdf)), fonts_of(pdf)
@@ -53,8 +54,8 @@ def test_the_same_bytes_in_another_process(tmp_path) -> None:
     """Ids, dates, order of fonts: nothing may depend on the process, its hash seed or the clock."""
     script = (
         "import django, hashlib; django.setup();"
-        "from certificates.management.commands.sample_certificates import PEOPLE, _sample;"
-        "print(hashlib.sha256(_sample('fa-af', PEOPLE['long'], honours=True)).hexdigest())"
+        "from certificates.pdf.drawing import draw; from certificates.pdf.samples import sample_paper;"
+        "print(hashlib.sha256(draw(sample_paper(languages=('tg', 'fa-af'), who='long'))).hexdigest())"
     )
     made = {
         subprocess.run(
