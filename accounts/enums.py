@@ -158,6 +158,7 @@ class Act(models.TextChoices):
     PAST_PAGE_KEPT = "past_page_kept", _("kept the scan of a ledger page")
     PAST_PAGE_OPENED = "past_page_opened", _("opened the scan of a ledger page")
     POST_CHANGED = "post_changed", _("changed what a post requires")
+    DESIGN_KEPT = "design_kept", _("changed a design of certificates")
     EXPORTED = "exported", _("exported a list")
     SIGNING_KEY_CHANGED = "signing_key_changed", _("changed a signing key")
     SEAT_TAKEN = "seat_taken", _("took a seat of the demonstration")

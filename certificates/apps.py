@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
     from foundation.jobs.models import Job
@@ -18,6 +19,7 @@ class CertificatesConfig(AppConfig):
 
         queue.register(ISSUE_BATCH, _issue_batch)
         queue.register(DRAW_BATCH, _draw_batch)
+        post_migrate.connect(_plant_designs, sender=self, dispatch_uid="designs that ship")
 
 
 def _issue_batch(job: "Job") -> None:
@@ -30,3 +32,11 @@ def _draw_batch(job: "Job") -> None:
     from certificates import tasks  # noqa: PLC0415 - reason: the same
 
     tasks.draw_batch(job)
+
+
+def _plant_designs(plan: "list[tuple[object, bool]] | None" = None, **_: object) -> None:
+    """Make the designs that ship, unless migrations were taken back."""
+    from certificates.services.designs import plant_designs  # noqa: PLC0415 - reason: models exist only now
+
+    if not any(backwards for _, backwards in plan or []):
+        plant_designs()

@@ -5,8 +5,8 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.enums import Calendar
 from certificates.domain.checking import LONGEST_NAME
@@ -14,6 +14,7 @@ from certificates.domain.codes import LONGEST_TYPED
 from certificates.domain.phrases import LONGEST_PHRASE, phrase_letters
 from certificates.domain.wording import SECOND_LANGUAGES
 from certificates.enums import RevocationCategory
+from certificates.selectors.designs import FIRST, design_choices
 from foundation.languages.calendars import DateUnreadable, format_short, parse_date
 from foundation.languages.titles import NATIVE_NAMES
 
@@ -91,12 +92,28 @@ class PrepareForm(OrderForm):
         help_text=gettext_lazy("The first one is always Tajik."),
         choices=[(code, NATIVE_NAMES[code]) for code in SECOND_LANGUAGES],
     )
+    third_language = forms.ChoiceField(
+        label=gettext_lazy("Third language"),
+        choices=[("", gettext_lazy("none")), *((code, NATIVE_NAMES[code]) for code in SECOND_LANGUAGES)],
+        required=False,
+    )
+    design = forms.ChoiceField(label=gettext_lazy("Design"), required=False)
 
-    field_order = ("pk", "order_number", "order_date", "effective_on", "second_language")
+    field_order = ("pk", "order_number", "order_date", "effective_on", "second_language", "third_language", "design")
 
     def __init__(self, *args: Any, ends_on: datetime.date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"pk": uuid.uuid4(), "effective_on": ends_on, "second_language": "ru"})
         super().__init__(*args, **kwargs)
+        field = self.fields["design"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = design_choices(get_language() or "en")
+
+    def clean_design(self) -> str:
+        return self.cleaned_data["design"] or FIRST
+
+    def clean_third_language(self) -> str:
+        third: str = self.cleaned_data["third_language"]
+        return "" if third == self.cleaned_data.get("second_language") else third
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

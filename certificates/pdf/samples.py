@@ -124,8 +124,8 @@ def sample_paper(
         parts=PARTS if kind == ANNEX else (),
     )
     names: dict[str, Any] = {"holder": PEOPLE[who], "signatory": SIGNATORY}
-    if signatories:
-        names["signatories"] = [SIGNATORY, *(signing for signing, _ in signatories)]
+    for place, (signing, _) in enumerate(signatories, start=2):
+        names[f"signatory_{place}"] = signing
     return _paper(occasion, names, kind, pictures or {})
 
 

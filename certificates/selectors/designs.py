@@ -1,10 +1,57 @@
-"""Designs: which ones there are, which are offered, and the pictures they name."""
+"""Designs: which ones there are, which are offered, what they put on the paper, and the pictures they name."""
 
 import base64
 import functools
 from collections.abc import Mapping
 
-from certificates.models import DesignPicture
+from certificates.domain.designs import SHIPPED, Drawn, drawn_from
+from certificates.models import Design, DesignPicture
+from certificates.selectors.signatories import Signing, free_names
+from foundation.languages.titles import pick
+
+FIRST = "guilloche"  # what is taken where nothing was chosen
+
+
+def all_designs() -> list[Design]:
+    """Return every design, the newest of each code first. One query."""
+    return list(Design.objects.select_related("made_by"))
+
+
+def design_of(code: str, number: int) -> Design | None:
+    """Return one design, or None."""
+    return Design.objects.filter(code=code, number=number).first()
+
+
+def newest(code: str) -> Design | None:
+    """Return the newest design of a code, offered or not, or None."""
+    return Design.objects.filter(code=code).order_by("-number").first()
+
+
+def offered_designs() -> list[Design]:
+    """Return the designs for new certificates: the newest of each code, where it is offered. One query."""
+    found: dict[str, Design] = {}
+    for design in Design.objects.order_by("code", "-number"):
+        found.setdefault(design.code, design)
+    return [design for design in found.values() if design.offered]
+
+
+def design_choices(language: str) -> list[tuple[str, str]]:
+    """Return the offered designs as (code, title), the first of all designs first. One query."""
+    rows = [(design.code, pick(drawn_of(design).titles, language).text or str(design)) for design in offered_designs()]
+    return sorted(rows, key=lambda row: (row[0] != FIRST, row[1]))
+
+
+def drawn_of(design: Design) -> Drawn:
+    """Return what a design says. A row of the first days without settings is the design that shipped under its code."""
+    if not design.settings and design.code in SHIPPED:
+        return SHIPPED[design.code]
+    return drawn_from(design.titles, design.settings)
+
+
+def cosigning(design: Design) -> list[Signing]:
+    """Return who signs every certificate of a design beside the head of the centre."""
+    cosignatory = drawn_of(design).cosignatory
+    return [Signing(free_names(cosignatory.names), dict(cosignatory.offices))] if cosignatory else []
 
 
 def picture_uri(sha256: str, unsaved: Mapping[str, str]) -> str:

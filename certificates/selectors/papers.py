@@ -1,6 +1,7 @@
 """A certificate as its paper shows it: read from the frozen record alone."""
 
 import dataclasses
+import itertools
 import json
 import uuid
 from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ class Paper:
 def frozen_names(certificate: "Certificate") -> dict[str, Any]:
     """Return the names, opened if they were sealed: {"holder": {script: parts}, "signatory": {script: parts}}.
 
-    Where more than one signs, "signatories" is the list of all their names, in the order of facts["signatories"].
+    Where more than one signs, the others are `signatory_2` and so on, in the order of facts["signatories"].
 
     Raises KeyDestroyedError when the person was erased.
     """
@@ -182,7 +183,9 @@ def _column(language: str, facts: Mapping[str, Any], printed: Mapping[str, Any],
 
 
 def _signing(names: Mapping[str, Any]) -> Sequence[Mapping[str, Parts]]:
-    return names.get("signatories") or [names["signatory"]]
+    """Return the names of all who sign, in order: `signatory`, `signatory_2` and so on."""
+    further = (names.get(f"signatory_{place}") for place in itertools.count(2))
+    return [names["signatory"], *itertools.takewhile(lambda one: one is not None, further)]
 
 
 def _signatories(facts: Mapping[str, Any], names: Mapping[str, Any]) -> tuple[tuple[SignatoryText, ...], ...]:

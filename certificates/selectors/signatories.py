@@ -54,7 +54,8 @@ def signing_of(batch: "Batch", issuer: "User") -> list[Signing]:
     if not rows:
         return [Signing(_parts(names[issuer.pk]), {})]
     return [
-        Signing(_parts(names[row.person_id]) if row.person_id else _free(row.names), dict(row.offices)) for row in rows
+        Signing(_parts(names[row.person_id]) if row.person_id else free_names(row.names), dict(row.offices))
+        for row in rows
     ]
 
 
@@ -83,6 +84,6 @@ def _parts(names: Mapping[str, Name]) -> dict[str, Parts]:
     }
 
 
-def _free(names: Mapping[str, str]) -> dict[str, Parts]:
+def free_names(names: Mapping[str, str]) -> dict[str, Parts]:
     """Return free names as they are frozen: the whole line stands in the place of the given name."""
     return {script: frozen_parts("", name, "") for script, name in sorted(names.items())}

@@ -12,6 +12,7 @@ from accounts.services.audit import remember
 from accounts.services.orders import OrderKindDiffersError, write_order
 from certificates.enums import BatchState, CertificateState, RegisterKind
 from certificates.models import Batch, BatchLine, Certificate, Design
+from certificates.selectors.designs import FIRST, newest
 from certificates.selectors.entitlement import Entitlement, entitlements
 from certificates.selectors.involvement import involvement_of
 from certificates.selectors.renewals import renewed_by
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from certificates.enums import Involvement
     from courses.models import Cohort
-
-DESIGN = "guilloche"
 
 
 class BatchError(Exception):
@@ -62,6 +61,10 @@ class NotInOfficeError(BatchError):
     """A signatory is not head of the centre on the day of the certificates."""
 
 
+class DesignGoneError(BatchError):
+    """There is no design of this code."""
+
+
 class NotPreparedError(BatchError):
     """The batch was issued or cancelled in the meantime."""
 
@@ -77,12 +80,14 @@ def prepare_batch(
     by: "User",
     at: datetime.datetime,
     register: str = RegisterKind.QUALIFICATION,
+    third_language: str = "",
+    design: str = FIRST,
 ) -> Batch:
     """Put everybody who is entitled and has no certificate from this cohort into a batch, under an order.
 
     `register` ATTENDANCE: certificates of attendance, for those who are not entitled to the other one. `batch_id` was
-    made with the form: sent twice, it is the same batch. Raises BatchOpenError, NobodyReadyError or OrderClashError,
-    and what write_order raises.
+    made with the form: sent twice, it is the same batch. Raises BatchOpenError, NobodyReadyError, OrderClashError,
+    DesignGoneError, and what write_order raises.
     """
     with transaction.atomic():
         held = hold(cohort.pk)
@@ -105,9 +110,10 @@ def prepare_batch(
             pk=batch_id,
             cohort=held,
             order=order,
-            design=Design.objects.get_or_create(code=DESIGN, number=1)[0],
+            design=_newest(design),
             register=register,
             second_language=second_language,
+            third_language=third_language,
             effective_on=effective_on,
             prepared_by=by,
             prepared_at=at,
@@ -116,6 +122,13 @@ def prepare_batch(
         BatchLine.objects.bulk_create(lines)
         remember(act=Act.CERTIFICATES_PREPARED, by=by, subject=batch, centre=held.centre, new={"people": len(lines)})
     return batch
+
+
+def _newest(code: str) -> Design:
+    found = newest(code)
+    if found is None:
+        raise DesignGoneError(code)
+    return found
 
 
 def _lines(batch: Batch, ready: list[Entitlement]) -> list[BatchLine]:

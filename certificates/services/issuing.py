@@ -26,6 +26,7 @@ from certificates.domain.wording import ATTENDANCE, FIRST_LANGUAGE
 from certificates.enums import CertificateKind, CertificateState, EventKind, RegisterKind
 from certificates.models import Batch, BatchLine, Certificate, CertificateEvent, RegisterSeries
 from certificates.selectors.batches import whole_hours
+from certificates.selectors.designs import cosigning, drawn_of
 from certificates.selectors.entitlement import entitlements_by_enrolment
 from certificates.selectors.graduates import Reached, programme_of, reached
 from certificates.selectors.signatories import Signing, signing_of
@@ -62,6 +63,7 @@ def occasion_of(
     `own` is what the one person reached; `offices` of the signatories, by language.
     """
     cohort, version = batch.cohort, batch.cohort.programme_version
+    drawn = drawn_of(batch.design)
     attendance = batch.register == RegisterKind.ATTENDANCE
     months = None if attendance else version.validity_months
     languages = (FIRST_LANGUAGE, batch.second_language, batch.third_language)
@@ -78,7 +80,9 @@ def occasion_of(
         issued_on=batch.effective_on,
         valid_until=add_months(batch.effective_on, months) if months else None,
         kind=ATTENDANCE if attendance else "certificate",
-        signatories=[office for office in offices if office],
+        signatories=list(offices) if any(offices) else (),
+        look=drawn.look,
+        texts=drawn.texts,
         parts=own.parts if own and not attendance else (),
         attended_hours=own.attended_hours if own else None,
         average=own.average if own and not attendance else "",
@@ -96,7 +100,7 @@ def issue_lines(*, batch: Batch, lines: Sequence[BatchLine], at: datetime.dateti
     assert by is not None
     series, hours = series_of(batch), whole_hours(batch.cohort)
     found = entitlements_by_enrolment(batch.cohort)
-    programme, signing = programme_of(batch.cohort), signing_of(batch, by)
+    programme, signing = programme_of(batch.cohort), [*signing_of(batch, by), *cosigning(batch.design)]
     names = names_of([line.enrolment.person_id for line in lines])
     issued = []
     for line in lines:

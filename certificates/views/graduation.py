@@ -141,6 +141,8 @@ def _prepared(request: PersonRequest, cohort: "Cohort", form: PrepareForm, regis
             order_date=data["order_date"],
             effective_on=data["effective_on"],
             second_language=data["second_language"],
+            third_language=data["third_language"],
+            design=data["design"],
             by=request.user,
             at=timezone.now(),
             register=register,

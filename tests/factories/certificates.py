@@ -71,7 +71,8 @@ def graduate_all(cast) -> None:
     graduate(cast.cohort, *enrolments, instructor=cast.instructor, registrar=cast.registrar)
 
 
-def prepare(cohort: Cohort, by: User, *, second_language: str = "ru", number: str = "146-к") -> Batch:
+def prepare(cohort: Cohort, by: User, *, second_language: str = "ru", number: str = "146-к", **chosen: str) -> Batch:
+    """Prepare a batch; `chosen` may say the third language and the design."""
     return prepare_batch(
         cohort=cohort,
         batch_id=uuid.uuid4(),
@@ -81,6 +82,7 @@ def prepare(cohort: Cohort, by: User, *, second_language: str = "ru", number: st
         second_language=second_language,
         by=by,
         at=timezone.now(),
+        **chosen,
     )
 
 
