@@ -9,8 +9,8 @@ from typing import Any
 import pydyf
 from weasyprint.pdf import tags
 
+from certificates.domain.marks import FIELD, FIELD_SAYS, MADE_HERE
 from certificates.pdf.art import Art
-from certificates.domain.marks import FIELD, FIELD_SAYS
 
 CREDENTIAL_TYPE = "/application#2fvc+jwt"
 PRINT_AND_LOCKED = 4 + 128
@@ -29,7 +29,9 @@ UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/
 <pdfaProperty:description>Indicates which part of ISO 14289 is followed</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-</rdf:RDF>"""
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:publisher><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:publisher></rdf:Description>
+</rdf:RDF>""" % MADE_HERE.encode("ascii")
 
 
 def finish(art: Art, _document: Any, pdf: Any) -> None:
@@ -64,9 +66,10 @@ def put_art_under(art: Art, pdf: Any) -> None:
 
 
 def declare_ua(pdf: Any) -> None:
-    """Say in the metadata that the file follows PDF/UA-1 as well."""
+    """Say in the metadata that the file follows PDF/UA-1 as well, and who made it; uncompressed, to be found again."""
     metadata = _object(pdf, pdf.catalog["Metadata"])
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", UA)]
+    metadata.compress = False
 
 
 def name_credential(pdf: Any) -> None:

@@ -16,12 +16,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from certificates.domain.codes import is_code
-from certificates.domain.marks import CREDENTIAL_FILE, FIELD_SAYS
+from certificates.domain.marks import CREDENTIAL_FILE, MADE_HERE
 from certificates.signing.credential import TokenError, read_token
 
 logger = logging.getLogger("omuzgoh.certificates")
@@ -68,6 +69,12 @@ class Signatory:
     certificate: bytes
     kid: str
     until: datetime.datetime | None = None
+
+    @property
+    def marks(self) -> tuple[bytes, bytes]:
+        """By what a signature of ours is known even when a part of it was changed: certificate and its number."""
+        number = x509.load_der_x509_certificate(self.certificate).serial_number
+        return self.certificate, number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,9 +129,9 @@ def _look(data: bytes, trusted: Trusted) -> tuple[Finding, Signatory | None]:
     """Judge by the bytes alone."""
     if not data.startswith(b"%PDF-"):
         return Finding.NOT_PDF, None
-    ours = None
-    for blob in _signatures(data):
-        ours = ours or next((one for one in trusted.signatories if one.certificate in blob), None)
+    blobs = _signatures(data)
+    claimed = (one for one in trusted.signatories if any(mark in blob for mark in one.marks for blob in blobs))
+    ours = next(claimed, None)
     if ours is None:
         return _not_ours(data), None
     return (Finding.GENUINE if _whole(data, ours) else Finding.ALTERED), ours
@@ -148,7 +155,7 @@ def _not_ours(data: bytes) -> Finding:
         return Finding.ACTIVE
     if b"/ByteRange" in data:
         return Finding.FOREIGN
-    return Finding.STRIPPED if FIELD_SAYS.encode("ascii") in data else Finding.UNSIGNED
+    return Finding.STRIPPED if MADE_HERE.encode("ascii") in data else Finding.UNSIGNED
 
 
 def _whole(data: bytes, ours: Signatory) -> bool:
@@ -167,7 +174,8 @@ def _whole(data: bytes, ours: Signatory) -> bool:
 
 def _signed(blob: bytes, digest: bytes, ours: Signatory) -> bool:
     """True when `blob` is a CMS signature of this certificate over a file with this hash, and zeros after it."""
-    from asn1crypto import cms, x509  # noqa: PLC0415 - reason: only what checks files needs it
+    from asn1crypto import cms  # noqa: PLC0415 - reason: only what checks files needs it
+    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415 - reason: the same
 
     try:
         info = cms.ContentInfo.load(blob)
@@ -176,7 +184,7 @@ def _signed(blob: bytes, digest: bytes, ours: Signatory) -> bool:
         (signer,) = info["content"]["signer_infos"]
         attributes = {one["type"].native: one["values"] for one in signer["signed_attrs"]}
         (said,) = attributes["message_digest"].native
-        leaf = x509.Certificate.load(ours.certificate)
+        leaf = asn1_x509.Certificate.load(ours.certificate)
         sid = signer["sid"].chosen
         same = sid["issuer"] == leaf.issuer and sid["serial_number"].native == leaf.serial_number
         if said != digest or not same or signer["digest_algorithm"]["algorithm"].native != "sha256":
@@ -189,8 +197,6 @@ def _signed(blob: bytes, digest: bytes, ours: Signatory) -> bool:
 
 
 def _key_of(certificate: bytes) -> ec.EllipticCurvePublicKey:
-    from cryptography import x509  # noqa: PLC0415 - reason: another x509 than asn1crypto's above
-
     found = x509.load_der_x509_certificate(certificate).public_key()
     if not isinstance(found, ec.EllipticCurvePublicKey):
         raise TypeError
@@ -218,7 +224,7 @@ def _read(data: bytes, digest: str, signatory: Signatory, trusted: Trusted) -> V
 
 def _stands(reader: Any, signature: Any, moment: datetime.datetime, trusted: Trusted) -> bool:
     """True when the signature is valid at the time of signing under one of our roots, over the entire file."""
-    from asn1crypto import x509  # noqa: PLC0415 - reason: as above
+    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415 - reason: as above
     from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415 - reason: as above
     from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415 - reason: as above
     from pyhanko.sign.validation.dss import DocumentSecurityStore  # noqa: PLC0415 - reason: as above
@@ -226,7 +232,7 @@ def _stands(reader: Any, signature: Any, moment: datetime.datetime, trusted: Tru
 
     context = DocumentSecurityStore.read_dss(reader).as_validation_context(
         {
-            "trust_roots": [x509.Certificate.load(root) for root in trusted.roots],
+            "trust_roots": [asn1_x509.Certificate.load(root) for root in trusted.roots],
             "moment": moment,
             "allow_fetching": False,
             "revocation_mode": "hard-fail",
