@@ -1,4 +1,4 @@
-"""The public check of a PDF file and of a seal: every forgery gets its answer, hostile files a refusal, all recorded."""
+"""The check of a PDF file and of a seal: every forgery gets its answer, hostile files a refusal; all recorded."""
 
 import io
 from pathlib import Path
