@@ -12,7 +12,7 @@ from accounts.selectors.names import display_name
 from certificates.enums import Compared, Finding
 from certificates.models import Certificate, CheckPaper, PastEntry
 from certificates.selectors.past import open_name
-from certificates.selectors.registers import Whole, standing_answer
+from certificates.selectors.registers import Whole, standing_answer, whole
 from foundation.languages.calendars import format_date
 
 if TYPE_CHECKING:
@@ -46,22 +46,22 @@ class Record:
     finding: str
 
 
-def fields_of(whole: Whole) -> list[Field]:
+def fields_of(found: Whole) -> list[Field]:
     """Return everything that is printed on a certificate, from its record: numbers first, then the first column."""
-    certificate, column = whole.certificate, whole.paper.columns[0]
+    certificate, column = found.certificate, found.paper.columns[0]
     fields = [
         Field("serial", _("Serial number"), certificate.serial, dir="ltr"),
-        Field("code", _("Verification code"), whole.paper.code, dir="ltr"),
+        Field("code", _("Verification code"), found.paper.code, dir="ltr"),
     ]
-    if whole.name_open:
-        for one in whole.paper.columns:
+    if found.name_open:
+        for one in found.paper.columns:
             if one.name and one.name not in {field.value for field in fields}:
                 fields.append(Field(f"name-{one.language}", _("Name"), one.name, personal=True, dir=one.name_direction))
     fields.append(Field("heading", _("Heading"), column.words["heading"], lang=column.html_lang))
     fields.append(Field("course", _("Course"), column.course, lang=column.html_lang))
     for place, (label, value) in enumerate(column.lines):
         fields.append(Field(f"line{place}", label, value, lang=column.html_lang, dir=column.direction))
-    if column.signatory_name and whole.name_open:
+    if column.signatory_name and found.name_open:
         fields.append(Field("signatory", column.words["signatory"], column.signatory_name, personal=True))
     return fields
 
@@ -100,7 +100,9 @@ def facts_to_freeze(
 
 def visible_check_papers(user: "User") -> QuerySet[CheckPaper]:
     """Return the verification records `user` may see, newest first."""
-    return CheckPaper.objects.visible_to(user).select_related("certificate__person", "entry__centre", "by")
+    return CheckPaper.objects.visible_to(user).select_related(
+        "certificate__person", "certificate__centre", "entry__centre", "by"
+    )
 
 
 def number_of(paper: CheckPaper) -> str:
@@ -139,6 +141,11 @@ def names_may_be_drawn(paper: CheckPaper) -> bool:
     return paper.entry is not None and paper.entry.sealed_name is None
 
 
-def entry_fields(entry: PastEntry, language: str) -> list[Field]:
-    """Return the fields of a past line for drawing, with its name only where it is not sealed."""
-    return fields_of_entry(entry, open_name(entry) if entry.sealed_name is None else "", language)
+def drawn_fields(paper: CheckPaper, user: "User") -> list[Field]:
+    """Return the fields whose names a record may show when it is drawn again; none for protected people."""
+    if not names_may_be_drawn(paper):
+        return []
+    if paper.entry:
+        return fields_of_entry(paper.entry, open_name(paper.entry), paper.language)
+    assert paper.certificate is not None
+    return fields_of(whole(paper.certificate, user, paper.language, paper.at.date()))

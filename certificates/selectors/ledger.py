@@ -10,7 +10,7 @@ from accounts.selectors.names import display, names_of
 from certificates.domain.blanks import unaccounted
 from certificates.domain.names import printed_name
 from certificates.domain.serials import serial
-from certificates.enums import Answer
+from certificates.enums import Answer, RegisterKind
 from certificates.models import Certificate, PrintedBlank, Printer, RegisterGap, RegisterSeries, SpoiltBlank
 from certificates.selectors.papers import frozen_names
 from certificates.selectors.registers import Line, register_of, standing_answer
@@ -105,7 +105,8 @@ def _ledger(series: RegisterSeries, by_number: Mapping[int, Line]) -> Ledger:
 
 
 def _serial(series: RegisterSeries, number: int) -> str:
-    return serial(series.centre.code, series.course_code, series.year, number)
+    attendance = series.register == RegisterKind.ATTENDANCE
+    return serial(series.centre.code, series.course_code, series.year, number, attendance=attendance)
 
 
 def _period(certificate: Certificate) -> tuple[datetime.date, datetime.date]:

@@ -245,3 +245,8 @@ class _Register:
 
 def _ids(values: Collection[str], kind: str) -> list[uuid.UUID]:
     return [uuid.UUID(value.partition(":")[2]) for value in values if value.startswith(f"{kind}:")]
+
+
+def protected_numbers(compared: Compared) -> set[str]:
+    """Return the values of the people of a list whose names do not leave the house."""
+    return {line.decided for line in compared.lines if any(one.certificate.person.protected for one in line.held)}

@@ -10,15 +10,22 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_open_name
 from accounts.selectors.names import KeyDestroyedError, display, names_of, search_people
+from certificates.domain.blanks import blank_key
 from certificates.domain.checking import answer, name_matches
 from certificates.domain.codes import normalise
 from certificates.domain.names import printed_name
 from certificates.enums import Answer
-from certificates.models import Certificate, CertificateEvent, RegisterSeries, VerificationRecord
+from certificates.models import (
+    Certificate,
+    CertificateEvent,
+    PrintedBlank,
+    RegisterSeries,
+    VerificationRecord,
+)
 from certificates.selectors.papers import Paper, frozen_names, nameless_paper, paper_of
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Centre, User
 
 MOST_FOUND = 100
 CHECKS_SHOWN = 20
@@ -73,14 +80,33 @@ def standing_answer(certificate: Certificate, today: datetime.date) -> Answer:
     )
 
 
-def search(text: str, user: "User", language: str, today: datetime.date) -> list[Line]:
-    """Return the certificates visible to `user` whose serial, code, holder's number or any name of the holder fits."""
+def search(
+    text: str,
+    user: "User",
+    language: str,
+    today: datetime.date,
+    *,
+    centre: "Centre | None" = None,
+    year: int | None = None,
+) -> list[Line]:
+    """Return the certificates visible to `user` whose serial, code, blank, holder's number or any name fits.
+
+    `centre` and `year` of issue limit the answer. At most MOST_FOUND, the newest first.
+    """
     asked = text.strip()
     if not asked:
         return []
-    fits = Q(serial__iexact=asked) | Q(code=normalise(asked)) | Q(person__in=search_people(asked, by=user).values("pk"))
-    rows = visible_certificates(user).filter(fits).order_by("-issued_on", "serial")[:MOST_FOUND]
-    return _lines(rows, user, language, today)
+    visible = visible_certificates(user)
+    if centre is not None:
+        visible = visible.filter(centre=centre)
+    if year is not None:
+        visible = visible.filter(issued_on__year=year)
+    key = blank_key(asked)
+    on_blank = PrintedBlank.objects.filter(key=key).values("certificate") if key else PrintedBlank.objects.none()
+    fits = Q(serial=asked.upper()) | Q(code=normalise(asked)) | Q(person__in=search_people(asked, by=user).values("pk"))
+    if any(sign.isdigit() for sign in asked):
+        fits |= Q(pk__in=on_blank)
+    return _lines(visible.filter(fits).order_by("-issued_on", "serial")[:MOST_FOUND], user, language, today)
 
 
 def own(user: "User", language: str, today: datetime.date) -> list[Line]:
@@ -97,7 +123,7 @@ def series_list(user: "User") -> list[RegisterSeries]:
 
 def register_of(series: RegisterSeries, user: "User", language: str, today: datetime.date) -> list[Line]:
     """Return the register of a series in the order of its numbers."""
-    rows = Certificate.objects.filter(series=series).select_related("person", "batch__order", "replaced_by")
+    rows = Certificate.objects.filter(series=series).select_related("person")
     return _lines(rows.order_by("number"), user, language, today)
 
 

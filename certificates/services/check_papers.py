@@ -84,3 +84,9 @@ def keep_pdf(*, paper: CheckPaper, pdf: bytes) -> None:
 def kept_pdf(paper: CheckPaper) -> bytes | None:
     """Return the PDF of a record as it was kept, or None. Raises SealError for a file that was tampered with."""
     return private_files.kept(FOLDER, paper.pk)
+
+
+def note_reading(*, paper: CheckPaper, by: "User") -> None:
+    """Remember that somebody opened a verification record."""
+    centre = paper.certificate.centre if paper.certificate else None
+    remember(act=Act.CERTIFICATE_OPENED, by=by, subject=paper, centre=centre)

@@ -1,4 +1,4 @@
-"""Edges of looking certificates up: search, one certificate, its PDF, the register, one's own; revoking, replacing."""
+"""Edges of one certificate: its facts and its PDF, one's own ones, revoking and replacing."""
 
 import uuid
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import PersonRequest, may_open_name, requires
@@ -21,8 +22,9 @@ from certificates.access import OFFICES, may_make_link, may_replace, may_revoke
 from certificates.enums import CertificateState, RevocationCategory
 from certificates.forms import NameForm, OrderForm, RevokeForm
 from certificates.selectors import registers
+from certificates.selectors.ledger import kept_centre_ids
 from certificates.services import duplicates, revocations
-from certificates.services.checks import note_opening, note_search, record_check
+from certificates.services.checks import note_opening, record_check
 
 if TYPE_CHECKING:
     from certificates.models import Certificate
@@ -44,19 +46,6 @@ def mine(request: PersonRequest) -> HttpResponse:
     """Show a person's own certificates."""
     lines = registers.own(request.user, language(), timezone.localdate())
     return render(request, "certificates/mine.html", {"lines": lines})
-
-
-@never_cache
-@requires(*OFFICES)
-@require_GET
-def search(request: PersonRequest) -> HttpResponse:
-    """Search certificates by name, service number, serial number or code."""
-    asked = request.GET.get("q", "").strip()[:200]
-    lines = registers.search(asked, request.user, language(), timezone.localdate())
-    if asked:
-        note_search(by=request.user, found=len(lines))
-    context = {"q": asked, "lines": lines, "most": registers.MOST_FOUND}
-    return render(request, "certificates/search.html", context)
 
 
 @never_cache
@@ -82,6 +71,8 @@ def certificate(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "matched": matched,
         "office": office,
+        "is_hr": request.user.has_role(Role.HR),
+        "may_print": found.centre_id in kept_centre_ids(request.user) and may_open_name(request.user, found.person),
         "may_revoke": may_revoke(request.user, found) and found.state == CertificateState.ISSUED,
         "may_replace": may_replace(request.user, found) and found.state == CertificateState.ISSUED,
         "may_make_link": may_make_link(request.user, found),
@@ -91,6 +82,7 @@ def certificate(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @csp_exempt()
+@xframe_options_sameorigin
 @requires()
 @require_GET
 def file(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
@@ -110,18 +102,6 @@ def file(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     response["Content-Disposition"] = f'inline; filename="{found.serial}.pdf"'
     response["Cache-Control"] = "private, no-cache"
     return response
-
-
-@never_cache
-@requires(*OFFICES)
-@require_GET
-def register(request: PersonRequest) -> HttpResponse:
-    """Show the register of one series, as the paper ledger has it; printable."""
-    series = registers.series_list(request.user)
-    asked = request.GET.get("series", "")
-    chosen = next((one for one in series if str(one.pk) == asked), series[0] if series else None)
-    lines = registers.register_of(chosen, request.user, language(), timezone.localdate()) if chosen else []
-    return render(request, "certificates/register.html", {"series": series, "chosen": chosen, "lines": lines})
 
 
 @requires(Role.HR, Role.HEAD)
@@ -179,6 +159,8 @@ def replace(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(None, _("This certificate was revoked. There is nothing to replace."))
         except duplicates.SamePersonError:
             form.add_error(None, _("You issued this certificate. Another head of centre must issue the duplicate."))
+        except duplicates.InvolvedError as error:
+            form.add_error(None, error.involvement.label)
         except duplicates.OrderClashError:
             form.add_error(
                 "order_number", _("An order with this number and date exists already, and it is of another kind.")

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from courses.models import ClassSession, Cohort, Module, ProgrammePart, ProgrammeVersion
+from courses.models import ClassSession, Cohort, Course, Module, ProgrammePart, ProgrammeVersion
+from foundation.languages.titles import pick
 
 
 def cohort_with_code(code: str) -> Cohort | None:
@@ -35,6 +36,17 @@ def modules_of_versions(versions: Collection[tuple[str, int]]) -> dict[tuple[str
         version: modules | {course for course, whole in courses.items() if whole <= modules}
         for version, modules in found.items()
     }
+
+
+def codes_to_require(language: str) -> list[tuple[str, str]]:
+    """Return what a post can require: programmes and courses by code, with their titles in `language`. Two queries."""
+    found: dict[str, str] = {}
+    versions = ProgrammeVersion.objects.select_related("programme").order_by("programme__code", "number")
+    for version in versions:
+        found[version.programme.code] = f"{version.programme.code} · {pick(version.titles, language).text}"
+    for course in Course.objects.order_by("position"):
+        found.setdefault(course.code, course.code)
+    return list(found.items())
 
 
 def sessions_of(cohort: Cohort) -> list[ClassSession]:

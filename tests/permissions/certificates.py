@@ -10,6 +10,7 @@ from certificates.models import Batch, Certificate
 from tests.factories.accounts import make_person
 from tests.factories.certificates import certificate_of, graduate, issued_all, prepare
 from tests.factories.courses import enrol, make_cohort
+from tests.permissions import registers
 from tests.permissions.rows import ROLES, Row
 
 
@@ -73,6 +74,10 @@ READING = {"trainee": 200, "registrar": 200, "head": 200, "hr": 200, "auditor": 
 WITHHELD = {"hr": 200, "registrar": 403, "head": 403, "auditor": 403, "administrator": 403}
 
 ROWS: list[Row] = [
+    Row("issuer_keys", "GET", EVERYBODY),
+    Row("issuer_did", "GET", EVERYBODY),
+    Row("issuer_profile", "GET", EVERYBODY),
+    Row("status_list", "GET", EVERYBODY, kwargs=lambda _s: {"number": 1, "purpose": "revocation"}),
     Row("certificates:folder", "GET", EVERYBODY),
     Row("certificates:folder_paper", "GET", dict.fromkeys(ROLES, 404), kwargs=lambda _s: {"slug": "one"}),
     Row("certificates:mine", "GET", {}, otherwise=200),
@@ -81,8 +86,7 @@ ROWS: list[Row] = [
     Row("certificates:batch", "GET", KEEPING, kwargs=batch),
     Row("certificates:issue", "POST", {"head": 302}, kwargs=batch),
     Row("certificates:cancel_batch", "POST", {"registrar": 302, "head": 302, "other_registrar": 404}, kwargs=batch),
-    Row("certificates:register", "GET", OFFICES),
-    Row("certificates:search", "GET", OFFICES),
+    *registers.ROWS,
     Row("certificates:certificate", "GET", READING, otherwise=404, kwargs=certificate),
     Row(
         "certificates:certificate",
