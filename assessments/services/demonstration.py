@@ -23,9 +23,12 @@ OPEN = datetime.timedelta(hours=3)
 
 
 def hold_invented(
-    *, code: str, cohort: "Cohort", enrolments: "Sequence[Enrolment]", by: "User", at: datetime.datetime
+    *, code: str, cohort: "Cohort", enrolments: "Sequence[Enrolment]", wrong: int, by: "User", at: datetime.datetime
 ) -> None:
-    """Plan a sitting of a test for a cohort and let everybody sit it whom the attendance admits."""
+    """Plan a sitting of a test for a cohort and let everybody sit it whom the attendance admits.
+
+    Everybody leaves at least `wrong` questions empty.
+    """
     sitting = plan_sitting(
         pk=uuid.uuid5(cohort.pk, code),
         quiz=Quiz.objects.get(code=code),
@@ -41,7 +44,7 @@ def hold_invented(
         person = enrolment.person
         try:
             sit_invented(
-                person=person, code=code, wrong=(position * 5) % 7, language=person.language, at=at,
+                person=person, code=code, wrong=wrong + (position * 5) % 7, language=person.language, at=at,
                 minutes=45, start_code=sitting.start_code,
             )  # fmt: skip
         except StartRefusedError as error:

@@ -10,6 +10,7 @@ from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.selectors.names import display_name
 from desk.selectors.homes.centre import head_home, instructor_home, registrar_home
+from desk.selectors.homes.expiring import expiring_home, own_expiring_home
 from desk.selectors.homes.national import administrator_home, auditor_home, drafting_home, hr_home
 from desk.selectors.homes.rolls import rolls_home, senior_home
 from desk.selectors.homes.steps import Home
@@ -25,6 +26,7 @@ def home(request: PersonRequest) -> HttpResponse:
     if user.has_role(Role.TRAINEE):
         trainee_home(user, page, language=language, today=today)
         senior_home(user, page, today=today)
+        own_expiring_home(user, page, today=today)
     if user.has_role(Role.INSTRUCTOR):
         instructor_home(user, page, language=language, today=today)
     if user.has_role(Role.HEAD):
@@ -35,6 +37,8 @@ def home(request: PersonRequest) -> HttpResponse:
         rolls_home(user, page)
     if user.has_role(Role.HR):
         hr_home(user, page)
+    if user.has_role(Role.REGISTRAR, Role.HR):
+        expiring_home(user, page, today=today)
     if user.has_role(Role.EDITOR, Role.TRANSLATOR):
         drafting_home(user, page, today=today)
     if user.has_role(Role.AUDITOR):

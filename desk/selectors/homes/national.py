@@ -84,6 +84,14 @@ def auditor_home(user: "User", home: Home) -> None:
             "next",
         )
     )
+    home.steps.append(
+        Step(
+            _("What stands out"),
+            _("Marks, enrolments, results and certificates that an auditor should ask about."),
+            reverse("certificates:anomalies"),
+            _("Open the list"),
+        )
+    )
     home.steps.append(Step(_("Cohorts"), _("Every cohort of every centre."), reverse("courses:cohorts"), _("Open")))
     standing, revoked = figures_of_register(user)
     register = reverse("certificates:register")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.services.demonstration import Invented
 from assessments.selectors.practicals import criteria_count
-from assessments.services.demonstration import sit_invented
+from assessments.services.demonstration import hold_invented, sit_invented
 from assessments.services.practicals import confirm_practical, record_observation
 from assessments.services.results import lock_results
 from attendance.enums import Status
@@ -168,9 +168,10 @@ def _first_checklists(
 def finish(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: datetime.datetime) -> None:
     """Assess, confirm, lock by protocol; prepare and issue as far as the plan says."""
     ended = min(at - datetime.timedelta(hours=2), _noon(cohort.ends_on, at) + datetime.timedelta(hours=4))
-    enrolments = enrolments_of(cohort)
+    began = _noon(cohort.starts_on, at) - DAY / 8
+    version, enrolments = cohort.programme_version, enrolments_of(cohort)
     for position, enrolment in enumerate(enrolments):
-        for requirement in requirements(cohort.programme_version):
+        for requirement in requirements(version):
             if requirement.kind == RequirementKind.QUIZ:
                 person = enrolment.person
                 sit_invented(
@@ -183,6 +184,8 @@ def finish(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: datetime.
             else:
                 _assess(enrolment, requirement.code, plan, staff, ended)
     head, registrar = staff[plan.head], staff[plan.registrar]
+    for code, wrong, day in ((version.entry_quiz, 8, began), (version.exit_quiz, 0, ended - DAY / 8)):
+        hold_invented(code=code, cohort=cohort, enrolments=enrolments, wrong=wrong, by=registrar, at=day)
     lock_results(cohort=cohort, number=f"{len(enrolments)}-{plan.code[-1]}", date=ended.date(), by=head, at=ended)
     if plan.stage == "locked":
         return

@@ -34,7 +34,7 @@ def load_demonstration(*, at: datetime.datetime) -> str:
             role = ROLES[number.removeprefix("DEMO-")[0]]
             staff[number] = place_invented(person=person, role=role, centre=centres[code], on=since, by=None)
             if role == Role.INSTRUCTOR:
-                for course, kind in itertools.product(("M2", "GEN"), AuthorisationKind):
+                for course, kind in itertools.product(("M2", "GEN"), (AuthorisationKind.TEACH, AuthorisationKind.ASSESS)):
                     authorise_invented(user=staff[number], kind=kind, course_code=course, on=since)
     national = {
         "DEMO-HR1": Role.HR,
