@@ -1,6 +1,7 @@
 """What stands in the question bank."""
 
 import dataclasses
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -61,20 +62,34 @@ def drawable(quiz: "Quiz") -> Q:
     return exams & Q(module__in=studied.module_ids_of(quiz.programme_id))
 
 
-def bank_of(quiz: "Quiz") -> list[BankEntry]:
-    """Return what a quiz can draw. One query for a module quiz; two or three for one with a blueprint.
+def bank_of(quiz: "Quiz", languages: Collection[str]) -> list[BankEntry]:
+    """Return what a quiz can draw for people who read `languages`, drafts too. One query for a module quiz.
 
-    A question without words in the source waits, so nobody meets one that cannot be read in the language chosen.
+    Two or three for a quiz with a blueprint. A question waits until it is written in the source and in all of these
+    languages: one that was imported in English only is never put before somebody who asked for another language.
     """
     questions = Question.objects.filter(drawable(quiz))
-    readable = Exists(QuestionText.objects.filter(version=OuterRef("pk"), language=SOURCE_LANGUAGE))
-    rows = newest_versions().filter(readable, question__in=questions)
+    rows = newest_versions().filter(*_written(languages), question__in=questions)
     return _with_tags(quiz, [_entry(*row) for row in rows.values_list(*COLUMNS)])
+
+
+def _written(languages: Collection[str]) -> list[Exists]:
+    """Return the conditions that a version has words in the source and in each of `languages`."""
+    wanted = sorted({SOURCE_LANGUAGE, *languages})
+    return [Exists(QuestionText.objects.filter(version=OuterRef("pk"), language=code)) for code in wanted]
+
+
+def questions_of_module(languages: Collection[str]) -> Subquery:
+    """Return the expression, for a query over quizzes, of how many questions of its module are written so."""
+    rows = newest_versions().filter(
+        *_written(languages), question__module=OuterRef("module"), question__exam_only=False
+    )
+    return Subquery(rows.order_by().values("question__module").annotate(size=Count("pk")).values("size"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ApprovedBank:
-    """What can be drawn where only approved texts are shown, and how many questions there would be without that."""
+    """What can be drawn where only approved texts are shown, and how many questions are written in the language."""
 
     entries: list[BankEntry]
     questions: int
@@ -83,34 +98,25 @@ class ApprovedBank:
 def approved_bank(quiz: "Quiz", language: str) -> ApprovedBank:
     """Return what a quiz can draw when only words that were approved may be shown in a language. As `bank_of`.
 
-    A question that is not written in the language is shown in the source, so those words must be approved. Of each
-    question the newest version counts whose words are approved, among those with the key of the newest of all: a
-    corrected comma takes no question away until somebody has approved it, a corrected key does.
+    A question that is not written in the language is not drawn, whoever approved it in another. Of each question the
+    newest version counts whose words are approved, among those with the key of the newest of all: a corrected comma
+    takes no question away until somebody has approved it, a corrected key does.
     """
     newest = QuestionVersion.objects.filter(question=OuterRef("version__question")).order_by("-number")
     texts = QuestionText.objects.filter(
         version__question__in=Question.objects.filter(drawable(quiz)),
         version__question__retired_at=None,
         version__source_hash=Subquery(newest.values("source_hash")[:1]),
-        language__in={language, SOURCE_LANGUAGE},
+        language=language,
     )
     rows: Any = texts.annotate(step=step_of(QUESTIONS)).order_by("version__question", "-version__number")
-    steps: dict[int, dict[int, dict[str, str | None]]] = {}
-    values: dict[int, Any] = {}
-    for written_in, step, *row in rows.values_list("language", "step", *(f"version__{name}" for name in COLUMNS)):
-        question, version = row[0], row[1]
-        steps.setdefault(question, {}).setdefault(version, {})[written_in] = step
-        values[version] = row
-    entries = []
-    for versions in steps.values():
-        shown = next((pk for pk, by in versions.items() if _is_approved(by, language)), None)
-        if shown is not None:
-            entries.append(_entry(*values[shown]))
-    return ApprovedBank(_with_tags(quiz, entries), len(steps))
-
-
-def _is_approved(steps: dict[str, str | None], language: str) -> bool:
-    return steps.get(language if language in steps else SOURCE_LANGUAGE) == ApprovalState.APPROVED
+    approved: dict[int, list[Any]] = {}
+    questions: set[int] = set()
+    for step, *row in rows.values_list("step", *(f"version__{name}" for name in COLUMNS)):
+        questions.add(row[0])
+        if step == ApprovalState.APPROVED:
+            approved.setdefault(row[0], row)
+    return ApprovedBank(_with_tags(quiz, [_entry(*row) for row in approved.values()]), len(questions))
 
 
 def _with_tags(quiz: "Quiz", entries: list[BankEntry]) -> list[BankEntry]:

@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from assessments.domain.allowance import Facts, Rules, StartRefusal, again, asks_admission, rules_for, start_refusal
 from assessments.domain.drawing import BlueprintShortError, Line, draw_blueprint
 from assessments.domain.kinds.short import folded
 from assessments.enums import AttemptState
-from assessments.models import Attempt, Question, Quiz, Sitting
-from assessments.selectors.bank import BankEntry, approved_bank, bank_of
+from assessments.models import Attempt, Quiz, Sitting
+from assessments.selectors.bank import BankEntry, approved_bank, bank_of, questions_of_module
 from attendance.selectors.networks import inside
 from attendance.selectors.shares import standing_of
 from courses.enums import OPEN_COHORTS
@@ -144,8 +144,7 @@ def standing(
     One more where the programme shows approved texts only: then it matters what is approved in `language`.
     A few more for a quiz with a blueprint, with windows, or for those who are admitted alone.
     """
-    bank = Question.objects.filter(module=OuterRef("module"), retired_at=None, exam_only=False)
-    size = Coalesce(Subquery(bank.order_by().values("module").annotate(size=Count("pk")).values("size")), 0)
+    size = Coalesce(questions_of_module([language]), 0)
     quiz: Any = Quiz.objects.filter(code=code, retired_at=None).select_related("module").annotate(bank=size).first()
     if quiz is None:
         return None
@@ -163,7 +162,7 @@ def standing(
         approved = approved_bank(quiz, language)
         questions, short = approved.questions, short_of(quiz, approved.entries, approved.questions, rules)
     elif quiz.module_id is None:
-        entries = bank_of(quiz)
+        entries = bank_of(quiz, [language])
         questions, short = len(entries), short_of(quiz, entries, len(entries), rules)
     attendance = standing_of(enrolment) if asks_admission(quiz) else None
     sitting = sitting_now(quiz, enrolment, at) if quiz.sittings_only or quiz.start_code else None

@@ -85,9 +85,9 @@ def draw_papers(
 ) -> list[PaperVersion]:
     """Draw so many versions of a quiz for a cohort, each with a code of its own, and return them.
 
-    Where the programme shows approved texts only, questions are drawn that are approved in every language of the
-    cohort's people. `submission` is the id made with the form: sent again it returns what was drawn. Raises a
-    PaperError.
+    Questions are drawn that are written in every language of the cohort's people; where the programme shows approved
+    texts only, those that are approved in each. `submission` is the id made with the form: sent again it returns what
+    was drawn. Raises a PaperError.
     """
     if not 1 <= versions <= MOST_VERSIONS:
         raise VersionsError
@@ -119,15 +119,20 @@ def _code() -> str:
 
 
 def _bank(quiz: Quiz, cohort: "Cohort") -> dict[int, BankEntry]:
+    languages = _languages(cohort)
     if cohort.programme_version.drafts_shown:
-        return {entry.candidate.version: entry for entry in bank_of(quiz)}
-    languages = {enrolment.person.language for enrolment in enrolments_of(cohort)}
+        return {entry.candidate.version: entry for entry in bank_of(quiz, languages)}
     banks = [
         {entry.candidate.version: entry for entry in approved_bank(quiz, language).entries}
         for language in sorted(languages)
     ]
     common = set.intersection(*(set(bank) for bank in banks)) if banks else set()
     return {version: banks[0][version] for version in common}
+
+
+def _languages(cohort: "Cohort") -> set[str]:
+    """Return the languages in which the people of a cohort get their papers."""
+    return {enrolment.person.language for enrolment in enrolments_of(cohort)}
 
 
 def _draw(quiz: Quiz, cohort: "Cohort", bank: Mapping[int, BankEntry]) -> dict[str, Any]:
@@ -143,7 +148,7 @@ def _draw(quiz: Quiz, cohort: "Cohort", bank: Mapping[int, BankEntry]) -> dict[s
         except BlueprintShortError:
             raise BankShortError from None
     else:
-        everything = len(bank_of(quiz))
+        everything = len(bank_of(quiz, _languages(cohort)))
         if not candidates or len(candidates) < min(wanted, everything):
             raise BankShortError
         drawn = draw(candidates, wanted, seed=seed)

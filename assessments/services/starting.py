@@ -176,7 +176,7 @@ def _extra(enrolment: "Enrolment") -> int:
 def _bank_for(quiz: Quiz, enrolment: "Enrolment", language: str) -> tuple[dict[int, BankEntry], int]:
     """Return what may be drawn by version, and how many questions the bank has."""
     if enrolment.cohort.programme_version.drafts_shown:
-        entries = bank_of(quiz)
+        entries = bank_of(quiz, [language])
         questions = len(entries)
     else:
         approved = approved_bank(quiz, language)

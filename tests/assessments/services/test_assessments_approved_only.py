@@ -117,13 +117,15 @@ def test_a_small_bank_is_no_lack_of_approval(cast: Cast, module: Module) -> None
     assert len(drawn(begin(cast))) == 2
 
 
-def test_the_source_counts_where_the_language_is_missing(cast: Cast, module: Module) -> None:
-    QuestionText.objects.filter(language="tg").delete()
+def test_what_is_not_written_in_the_language_is_not_drawn_whoever_approved_it_in_another(
+    cast: Cast, module: Module
+) -> None:
     approve(texts("ru"))
-    with pytest.raises(StartRefusedError):
-        begin(cast)
-    approve(texts("en", 4))
-    assert len(drawn(begin(cast))) == 4
+    approve(texts("en"))
+    approve(texts("tg"))
+    QuestionText.objects.filter(pk__in=[text.pk for text in texts("tg", 6)]).delete()
+    only = set(QuestionText.objects.filter(language="tg").values_list("version__question__code", flat=True))
+    assert drawn(begin(cast)) == only
 
 
 def test_an_approval_that_was_taken_back_is_none(cast: Cast, module: Module) -> None:

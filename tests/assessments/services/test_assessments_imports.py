@@ -11,15 +11,18 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Act, ImportState
 from accounts.models import AuditEntry
+from assessments.domain.allowance import StartRefusal
 from assessments.domain.formats import qti3
 from assessments.domain.formats.base import FileRefusedError, Imported, Picture
 from assessments.enums import ImportFormat, ImportLine
 from assessments.models import Question, QuestionImport, QuestionPicture, QuestionText, QuestionVersion
 from assessments.selectors.bank import bank_of
+from assessments.selectors.standings import standing
 from assessments.selectors.texts import QUESTIONS, hash_of, written
 from assessments.services.bank import load_questions
 from assessments.services.import_plan import ImportClosedError, plan_import
 from assessments.services.imports import ImportRefusedError, expire_imports, keep_import, run_import
+from assessments.services.starting import start
 from courses.models import Module
 from tests.conftest import Cast
 from tests.factories.assessments import DRAWING, make_quiz
@@ -208,9 +211,26 @@ def test_a_file_that_cannot_be_read_is_not_kept(cast: Cast) -> None:
 def test_a_question_that_is_not_written_in_the_source_is_not_drawn(cast: Cast) -> None:
     quiz = make_quiz(Module.objects.get(code="M2.2"), questions=0)
     first = bring(cast)
-    assert bank_of(quiz) == []
+    assert bank_of(quiz, ["tg"]) == []
     bring(cast, RUSSIAN, language="en", follows=first)
-    assert len(bank_of(quiz)) == 3
+    assert len(bank_of(quiz, ["tg"])) == 3
+
+
+def test_an_import_in_english_only_is_never_put_before_somebody_who_reads_tajik(cast: Cast) -> None:
+    quiz = make_quiz(Module.objects.get(code="M2.2"), questions=2)
+    bring(cast, RUSSIAN, language="en")
+    assert len(bank_of(quiz, ["en"])) == 5
+    assert len(bank_of(quiz, ["tg"])) == 2
+    found = standing("M2.2", cast.trainee, AT, "tg")
+    assert found is not None
+    assert found.refusal is None
+    attempt = start(code="M2.2", language="tg", by=cast.trainee, at=AT)
+    assert set(attempt.drawn.values_list("version__question__created_by", flat=True)) == {None}
+    Question.objects.filter(created_by=None).update(retired_at=AT)
+    attempt.delete()
+    found = standing("M2.2", cast.trainee, AT, "tg")
+    assert found is not None
+    assert found.refusal == StartRefusal.EMPTY
 
 
 def test_a_load_of_the_module_leaves_what_people_imported(cast: Cast, tmp_path: Path) -> None:
