@@ -59,6 +59,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("Import questions"), "assessments:imports", frozenset({EDITOR, ADMINISTRATOR})),
     (gettext_noop("Pages"), "wagtailadmin_home", frozenset({EDITOR, ADMINISTRATOR})),
     (gettext_noop("Settings of the centre"), "accounts:own_centre", frozenset({HEAD})),
+    (gettext_noop("What stands out"), "certificates:anomalies", frozenset({AUDITOR, ADMINISTRATOR})),
     (gettext_noop("Audit trail"), "accounts:audit", frozenset({HEAD, AUDITOR, ADMINISTRATOR})),
 )
 
