@@ -37,6 +37,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("Upload a list"), "accounts:import", frozenset({REGISTRAR})),
     (gettext_noop("Certificates"), "certificates:search", frozenset({HR})),
     (gettext_noop("Register of certificates"), "certificates:register", frozenset({REGISTRAR, HEAD, HR, AUDITOR})),
+    (gettext_noop("Enquiries"), "certificates:enquiries", frozenset({REGISTRAR, HEAD, HR})),
     (
         gettext_noop("Manuals"),
         "courses:manuals",

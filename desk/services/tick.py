@@ -10,6 +10,8 @@ from assessments.services.attempts import close_overdue
 from assessments.services.imports import expire_imports
 from attendance.services.warnings import look_everywhere
 from certificates.services.checks import forget_counts
+from certificates.services.list_checks import expire_lists
+from certificates.services.past_registers import expire_registers
 from certificates.services.renewals import tell_expiries
 from foundation.jobs import queue
 
@@ -22,6 +24,8 @@ def tick(*, at: datetime.datetime) -> dict[str, int]:
         "rights brought up to date": project_due(today=timezone.localdate(at)),
         "lists thrown away": expire_drafts(at=at),
         "files of questions thrown away": expire_imports(at=at),
+        "registers thrown away": expire_registers(at=at),
+        "compared lists thrown away": expire_lists(at=at),
         "counts forgotten": forget_counts(at=at),
         "certificates that end": tell_expiries(at=at),
         "warnings of missed hours": look_everywhere(at=at),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.selectors.names import display_name
-from desk.selectors.homes.centre import head_home, instructor_home, registrar_home
+from desk.selectors.homes.centre import enquiries_home, head_home, instructor_home, registrar_home
 from desk.selectors.homes.expiring import expiring_home, own_expiring_home
 from desk.selectors.homes.national import administrator_home, auditor_home, drafting_home, hr_home
 from desk.selectors.homes.rolls import rolls_home, senior_home
@@ -33,10 +33,12 @@ def home(request: PersonRequest) -> HttpResponse:
         head_home(user, page, language=language, today=today)
     if user.has_role(Role.REGISTRAR):
         registrar_home(user, page)
+    if user.has_role(Role.HEAD, Role.REGISTRAR):
+        enquiries_home(user, page, today=today)
     if user.has_role(Role.INSTRUCTOR, Role.HEAD, Role.REGISTRAR):
         rolls_home(user, page)
     if user.has_role(Role.HR):
-        hr_home(user, page)
+        hr_home(user, page, today=today)
     if user.has_role(Role.REGISTRAR, Role.HR):
         expiring_home(user, page, today=today)
     if user.has_role(Role.EDITOR, Role.TRANSLATOR):

@@ -14,6 +14,7 @@ from assessments.selectors.boards import assessor_board, confirmation_board
 from attendance.selectors.history import proposals_for, warnings_for
 from attendance.selectors.sessions import board_of
 from certificates.selectors.cohort_papers import cohorts_to_prepare, waiting_batches
+from certificates.selectors.enquiries import waiting_for_centre
 from courses.enums import CohortState
 from courses.selectors.cohorts import kept_cohorts
 from courses.selectors.timetable import sessions_at
@@ -146,3 +147,23 @@ def head_home(user: "User", home: Home, *, language: str, today: datetime.date) 
     home.figures.append(Figure(_("Class sessions without a roll today"), missing, reverse("attendance:sessions")))
     running = kept_cohorts(user).filter(state=CohortState.RUNNING).count()
     home.figures.append(Figure(_("Cohorts running"), running, reverse("courses:cohorts")))
+
+
+def enquiries_home(user: "User", home: Home, *, today: datetime.date) -> None:
+    """Add to `home` the enquiries of HR that wait for the centre's answer, once for registrar and head. Two queries."""
+    waiting = waiting_for_centre(user, today)
+    if waiting.first is None:
+        return
+    text = ngettext(
+        "%(count)s enquiry of HR waits for your answer.",
+        "%(count)s enquiries of HR wait for your answer.",
+        waiting.count,
+    ) % {"count": digits(waiting.count)}
+    if waiting.overdue:
+        late = ngettext("%(count)s of them is overdue.", "%(count)s of them are overdue.", waiting.overdue)
+        text = f"{text} {late % {'count': digits(waiting.overdue)}}"
+    url = reverse("certificates:enquiries")
+    if waiting.count == 1:
+        url = reverse("certificates:enquiry", kwargs={"pk": waiting.first.pk})
+    tone = "bad" if waiting.overdue else "next"
+    home.steps.append(Step(_("Enquiry of HR"), text, url, _("Answer"), tone))

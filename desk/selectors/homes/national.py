@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates.selectors.cohort_papers import figures_of_register
+from certificates.selectors.enquiries import waiting_for_hr
 from cms.selectors.board import work_for
 from courses.access import languages_of
 from desk.selectors.homes.steps import Figure, Home, Step
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def hr_home(user: "User", home: Home) -> None:
-    """Add to `home` the two ways of checking a certificate, and the figures of the register."""
+def hr_home(user: "User", home: Home, *, today: datetime.date) -> None:
+    """Add to `home` the ways of checking a certificate, enquiries that wait, and the figures of the register."""
     home.steps.append(
         Step(
             _("Find a certificate"),
@@ -37,9 +38,42 @@ def hr_home(user: "User", home: Home) -> None:
             _("Open the check page"),
         )
     )
+    _add_enquiries(home, today)
     standing, revoked = figures_of_register(user)
     register = reverse("certificates:register")
     home.figures += [Figure(_("Certificates in force"), standing, register), Figure(_("Revoked"), revoked, register)]
+
+
+def _add_enquiries(home: Home, today: datetime.date) -> None:
+    """Add the enquiries that a centre has not answered in time, and the answers that nobody has filed."""
+    overdue, answered = waiting_for_hr(today)
+    for waiting, title, tone, text in (
+        (
+            overdue,
+            _("Overdue enquiries"),
+            "bad",
+            ngettext(
+                "%(count)s enquiry was not answered in time.",
+                "%(count)s enquiries were not answered in time.",
+                overdue.count,
+            ),
+        ),
+        (
+            answered,
+            _("Answers to enquiries"),
+            "next",
+            ngettext(
+                "%(count)s answer waits to be read and filed.",
+                "%(count)s answers wait to be read and filed.",
+                answered.count,
+            ),
+        ),
+    ):
+        if waiting.first is not None:
+            url = reverse("certificates:enquiry", kwargs={"pk": waiting.first.pk})
+            if waiting.count > 1:
+                url = reverse("certificates:enquiries")
+            home.steps.append(Step(title, text % {"count": digits(waiting.count)}, url, _("Open"), tone))
 
 
 def drafting_home(user: "User", home: Home, *, today: datetime.date) -> None:
