@@ -8,14 +8,15 @@ import datetime
 import functools
 import io
 import threading
+from collections.abc import Sequence
 
 import segno
 import weasyprint
 import weasyprint.urls
 from weasyprint.text.fonts import FontConfiguration
 
-from certificates.pdf.finishing import finish, languages_marked
 from certificates.domain.marks import CREDENTIAL_FILE
+from certificates.pdf.finishing import finish, languages_marked, put_arts_under
 from certificates.pdf.sheets import art_of, html_of, style_of
 from certificates.selectors.papers import Paper
 from foundation.languages import typefaces
@@ -62,6 +63,22 @@ def draw_on_blank(paper: Paper, *, qr: str = "", right_mm: float = 0, down_mm: f
         pdf = document.write_pdf(
             stylesheets=[_style(paper.look.layout), shift], font_config=_fonts(), pdf_identifier=paper.id.bytes
         )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def draw_together(papers: Sequence[Paper]) -> bytes:
+    """Return several papers in one file, a page each, to be looked at or printed for a test. Not kept, not signed."""
+    sheets = [art_of(paper) for paper in papers]
+    with _drawing:
+        documents = [
+            weasyprint.HTML(string=html_of(paper, _qr(paper.short_url)), url_fetcher=NOTHING_OUTSIDE).render(
+                stylesheets=[_style(paper.look.layout)], font_config=_fonts()
+            )
+            for paper in papers
+        ]
+        pages = [page for document in documents for page in document.pages]
+        pdf = documents[0].copy(pages).write_pdf(finisher=lambda _document, pdf: put_arts_under(sheets, pdf))
     assert isinstance(pdf, bytes)
     return pdf
 

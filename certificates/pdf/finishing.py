@@ -3,7 +3,7 @@ the language of each part. Uses its inner tables, so its version is pinned and `
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pydyf
@@ -36,15 +36,30 @@ UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/
 
 def finish(art: Art, _document: Any, pdf: Any) -> None:
     """Complete a PDF before it is written; `art` goes under the text of the first page."""
-    put_art_under(art, pdf)
+    put_arts_under([art], pdf)
     declare_ua(pdf)
     name_credential(pdf)
     add_field(pdf)
 
 
-def put_art_under(art: Art, pdf: Any) -> None:
-    """Add the art as a Form XObject and draw it before the text, marked as decoration for readers of tagged PDF."""
-    form = pydyf.Stream(
+def put_arts_under(arts: Sequence[Art], pdf: Any) -> None:
+    """Draw an art before the text of each page, marked as decoration for readers of tagged PDF."""
+    forms: dict[Art, tuple[str, Any]] = {}
+    for number, art in enumerate(arts):
+        if art not in forms:
+            forms[art] = (f"CertificateArt{number or ''}", _form_of(art))
+            pdf.add_object(forms[art][1])
+        name, form = forms[art]
+        under = pydyf.Stream([f"/Artifact BMC q /{name} Do Q EMC".encode("ascii")])
+        pdf.add_object(under)
+        page = pdf.objects[pdf.pages["Kids"][3 * number]]
+        _object(pdf, page["Resources"])["XObject"][name] = form.reference
+        page["Contents"] = pydyf.Array([under.reference, page["Contents"]])
+
+
+def _form_of(art: Art) -> Any:
+    """Return the art as a Form XObject."""
+    return pydyf.Stream(
         [art.data],
         pydyf.Dictionary(
             {
@@ -56,13 +71,6 @@ def put_art_under(art: Art, pdf: Any) -> None:
             }
         ),
     )
-    pdf.add_object(form)
-    under = pydyf.Stream([b"/Artifact BMC q /CertificateArt Do Q EMC"])
-    pdf.add_object(under)
-    page = pdf.objects[pdf.pages["Kids"][0]]
-    resources = _object(pdf, page["Resources"])
-    resources["XObject"]["CertificateArt"] = form.reference
-    page["Contents"] = pydyf.Array([under.reference, page["Contents"]])
 
 
 def declare_ua(pdf: Any) -> None:

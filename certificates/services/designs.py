@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from accounts.enums import Act
 from accounts.services.audit import remember
-from certificates.domain.designs import ARTS, INKS, LAYOUTS, SHIPPED, Drawn
+from certificates.domain.designs import ARTS as ARTS
+from certificates.domain.designs import INKS as INKS
+from certificates.domain.designs import LAYOUTS as LAYOUTS
+from certificates.domain.designs import NO_EMBLEM as NO_EMBLEM
+from certificates.domain.designs import OWN as OWN
+from certificates.domain.designs import SHIPPED, Drawn
+from certificates.domain.designs import Cosignatory as Cosignatory  # edges above make them
+from certificates.domain.designs import Look as Look
 from certificates.domain.letters import unprintable
 from certificates.models import Design, DesignPicture
 
