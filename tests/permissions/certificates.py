@@ -10,7 +10,7 @@ from certificates.models import Batch, Certificate
 from tests.factories.accounts import make_person
 from tests.factories.certificates import certificate_of, graduate, issued_all, prepare
 from tests.factories.courses import enrol, make_cohort
-from tests.permissions import registers
+from tests.permissions import graduation, registers
 from tests.permissions.rows import ROLES, Row
 
 
@@ -86,6 +86,7 @@ ROWS: list[Row] = [
     Row("certificates:batch", "GET", KEEPING, kwargs=batch),
     Row("certificates:issue", "POST", {"head": 302}, kwargs=batch),
     Row("certificates:cancel_batch", "POST", {"registrar": 302, "head": 302, "other_registrar": 404}, kwargs=batch),
+    *graduation.ROWS,
     *registers.ROWS,
     Row("certificates:certificate", "GET", READING, otherwise=404, kwargs=certificate),
     Row(
