@@ -39,14 +39,26 @@ def lines_of(text: str, width: float, points: float, *, bold: bool = False, arab
     """Return on how many lines a text stands in `width` millimetres at a size; 99 when a word is wider than that."""
     room = width / (points * POINT * SPARE)
     lines, used = 1, 0.0
-    for piece in _pieces(text):
-        long = ems(piece.rstrip(), bold=bold, arabic=arabic)
-        if long > room:
+    for word, whole in _widths(text, bold, arabic):
+        if word > room:
             return 99
-        if used and used + long > room:
+        if used and used + word > room:
             lines, used = lines + 1, 0.0
-        used += ems(piece, bold=bold, arabic=arabic)
+        used += whole
     return lines
+
+
+@functools.lru_cache(maxsize=512)
+def _widths(text: str, bold: bool, arabic: bool) -> tuple[tuple[float, float], ...]:
+    """Return the width of each piece of a text without and with the space after it."""
+    return tuple(
+        (ems(piece.rstrip(), bold=bold, arabic=arabic), ems(piece, bold=bold, arabic=arabic)) for piece in _pieces(text)
+    )
+
+
+def forget() -> None:
+    """Forget the texts that were measured: names do not stay in memory longer than their paper."""
+    _widths.cache_clear()
 
 
 def fitted(

@@ -4,12 +4,13 @@ A layout is a template, a style sheet and an entry here. What a name stands for 
 another name. Lengths are millimetres, sizes of letters points.
 """
 
+import bisect
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from certificates.pdf.art import Emblem
-from certificates.pdf.fitting import POINT, fitted, lines_of
+from certificates.pdf.fitting import POINT, fitted, forget, lines_of
 
 if TYPE_CHECKING:
     from certificates.selectors.papers import Column, Paper, SignatoryText
@@ -151,7 +152,7 @@ def fit(paper: "Paper") -> SetPaper:
     width = layout.signing[0] / max(1, len(paper.signatories)) - 5
     signing = _signing(paper, width, layout.signing[1])
     offices = max((_office_lines(one, width, signing) for one in paper.signatories), default=0)
-    return SetPaper(
+    found = SetPaper(
         blocks=tuple(blocks),
         signing_css=f"{signing:.2f}pt",
         office_css=f"min-height:{offices * signing * POINT * LEAD:.2f}mm",
@@ -164,17 +165,20 @@ def fit(paper: "Paper") -> SetPaper:
         columns=tuple(by_direction(paper.columns)),
         text_css=f"font-size:{_annex_text(paper):.2f}pt" if paper.parts else "",
     )
+    forget()
+    return found
 
 
 def _blocks(paper: "Paper", layout: Layout) -> list[tuple[SetColumn, ...]]:
     arrangement = arranged(paper)
-    found: list[tuple[SetColumn, ...]] = []
-    spare = 0.0
-    for shrink in SHRINKING:
+
+    def spare_at(shrink: float) -> float:
         found = [_set(block, columns, paper.duplicate, shrink, 0.0) for block, columns in arrangement]
-        spare = layout.height - sum(_height(columns[0]) for columns in found) - APART * (len(found) - 1)
-        if spare >= 0:
-            break
+        return layout.height - sum(_height(columns[0]) for columns in found) - APART * (len(found) - 1)
+
+    place = bisect.bisect_left(SHRINKING[:-1], 0.0, key=lambda shrink: min(spare_at(shrink), 0.0))
+    shrink = SHRINKING[place]
+    spare = spare_at(shrink)
     gap = min(max(spare, 0.0) / (8 * len(arrangement)), 2.2)  # what is left over makes the paper airier
     return [_set(block, columns, paper.duplicate, shrink, gap) for block, columns in arrangement]
 
