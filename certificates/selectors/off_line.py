@@ -1,12 +1,16 @@
 """What the page that checks without a network carries: words in four languages, public keys, lists of states."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, override
 
 from certificates.selectors.issuer_keys import key_set
+from certificates.selectors.states import all_lists
+from certificates.selectors.states import all_lists
 from foundation.languages.titles import LANGUAGE_CODES
 
 PARTS_OF_KEY = ("kty", "crv", "x", "y", "kid", "purpose", "state", "until")
@@ -103,12 +107,12 @@ KINDS = (
 )
 
 
-def carried() -> dict[str, Any]:
-    """Return the data of the page: site, keys, lists and words."""
+def carried(*, at: datetime.datetime) -> dict[str, Any]:
+    """Return the data of the page at the moment `at`: site, keys, lists and words. Four queries."""
     return {
         "site": settings.SITE_URL.rstrip("/"),
         "keys": _keys(),
-        "lists": _lists(),
+        "lists": {f"{one.number}/{one.purpose}": one.token for one in all_lists(at=at)},
         "words": words_in_four_languages(),
     }
 
@@ -124,7 +128,7 @@ def _keys() -> list[dict[str, str]]:
 
 
 def _lists() -> dict[str, str]:
-    return {}
+    return {f"{one.number}/{one.purpose}": one.token for one in all_lists(at=timezone.now())}
 
 
 def _words(language: str) -> dict[str, Any]:

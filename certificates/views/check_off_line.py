@@ -18,6 +18,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -34,7 +35,7 @@ FILE_NAME = "omuzgoh-check.html"
 @require_GET
 def page(_request: HttpRequest) -> HttpResponse:
     """The page, with the keys and lists of this moment inside."""
-    response = private(HttpResponse(html_of(carried(), file=False)))
+    response = private(HttpResponse(html_of(carried(at=timezone.now()), file=False)))
     response["Content-Security-Policy"] = _policy("'self'") + "; frame-ancestors 'none'"
     return response
 
@@ -42,7 +43,7 @@ def page(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def file(_request: HttpRequest) -> HttpResponse:
     """The same page to be kept as a file and opened from disk."""
-    response = private(HttpResponse(html_of(carried(), file=True)))
+    response = private(HttpResponse(html_of(carried(at=timezone.now()), file=True)))
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response
 

@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from csp.decorators import csp_exempt
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -45,7 +46,9 @@ def _certificate_or_404(request: PersonRequest, pk: uuid.UUID) -> "Certificate":
 def mine(request: PersonRequest) -> HttpResponse:
     """Show a person's own certificates."""
     lines = registers.own(request.user, language(), timezone.localdate())
-    return render(request, "certificates/mine.html", {"lines": lines})
+    withheld = any(not line.certificate.check_allowed for line in lines)
+    context = {"lines": lines, "neutral_page": settings.NEUTRAL_PAGE if withheld else ""}
+    return render(request, "certificates/mine.html", context)
 
 
 @never_cache
