@@ -84,7 +84,7 @@ def occasion_of(
         look=drawn.look,
         texts=drawn.texts,
         parts=own.parts if own and not attendance else (),
-        attended_hours=own.attended_hours if own else None,
+        attended_hours=min(own.attended_hours, held_hours) if own and own.attended_hours is not None else None,
         average=own.average if own and not attendance else "",
         curriculum=own.curriculum if own else {},
     )
