@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop, override
 
 from certificates.selectors.issuer_keys import key_set
-from certificates.selectors.states import all_lists
 from certificates.selectors.states import all_lists
 from foundation.languages.titles import LANGUAGE_CODES
 
@@ -125,10 +123,6 @@ def words_in_four_languages() -> dict[str, dict[str, Any]]:
 def _keys() -> list[dict[str, str]]:
     rows: list[Mapping[str, str]] = key_set()["keys"]
     return [{name: row[name] for name in PARTS_OF_KEY if name in row} for row in rows if row["purpose"] in CARRIED]
-
-
-def _lists() -> dict[str, str]:
-    return {f"{one.number}/{one.purpose}": one.token for one in all_lists(at=timezone.now())}
 
 
 def _words(language: str) -> dict[str, Any]:

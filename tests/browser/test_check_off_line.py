@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import gzip
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from certificates.enums import KeyPurpose
 from certificates.selectors.off_line import words_in_four_languages
 from certificates.signing.credential import Issuer
 from certificates.signing.keys import load_key
-from certificates.signing.seal import Claims, address, commitments, make_seal, new_salt
+from certificates.signing.seal import Claims, address, commitments, in_letters, make_seal, new_salt
 from certificates.signing.status import make_list
 from certificates.views.check_off_line import html_of
 from foundation.languages.text import words
+from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
 JOBS = False
@@ -211,6 +213,30 @@ def test_names_fold_as_on_the_server(check: Check) -> None:
     )
     wrong = [case for case, folded in zip(cases, found, strict=True) if folded != words(case)]
     assert wrong == []
+
+
+def test_installed_it_answers_when_a_pattern_is_opened_without_a_network(chromium: Browser, server: Server) -> None:
+    seal_kept, holder = server.rows(
+        "SELECT seal, names FROM certificates_certificate"
+        " WHERE seal IS NOT NULL AND names IS NOT NULL AND state = 'issued'"
+    )[0]
+    surname, given_name, _father = next(iter(json.loads(holder)["holder"].values()))
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="ru-RU")
+    page = context.new_page()
+    page.goto(f"{server.url}/C/")
+    page.evaluate("async () => { await navigator.serviceWorker.ready }")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    page.click("#renew")
+    expect(page.locator("#renewed")).not_to_be_empty()
+    server.kill()
+    page.goto(f"{server.url}/C/{in_letters(seal_kept)}")
+    says(page, "valid")
+    name(page, f"{given_name} {surname}")
+    says(page, "match")
+    page.click("#renew")
+    expect(page.locator("#renewed")).not_to_be_empty()
+    says(page, "match")
+    context.close()
 
 
 def test_the_page_is_small(check: Check) -> None:
