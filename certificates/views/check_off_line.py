@@ -80,7 +80,7 @@ def html_of(data: Mapping[str, Any], *, file: bool) -> str:
         "style": _style(),
         "script": _script(),
         "languages": [(code, html_lang(code), NATIVE_NAMES[code]) for code in LANGUAGE_CODES],
-        "site": f"{data['site']}/en/certificates/check/",
+        "site": data["site"],
         "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
     }
     return render_to_string("certificates/off_line.html", context)

@@ -211,6 +211,7 @@ const speak = (language) => {
   document.documentElement.dir = language === "fa-af" ? "rtl" : "ltr";
   for (const one of document.querySelectorAll("[data-say]")) one.textContent = said[one.dataset.say];
   for (const one of document.querySelectorAll("nav button")) one.toggleAttribute("aria-current", one.value === language);
+  $("online").href = `${OWN.site}/${language}/certificates/check/`;
   document.title = `${said.title} · Omuzgoh`;
   if (seal) show($("answer").dataset.kind);
   else age();
