@@ -1,4 +1,4 @@
-"""Issue certificates one by one, each in a short transaction of its own: number, code, frozen facts, event, audit.
+"""Issue certificates some at a time, in short transactions: number, code, frozen facts, event, audit.
 
 Safe to repeat and to die anywhere: a transaction that did not end gives its number back, and what stands is not issued
 again (constraint `one_standing_certificate`). PDFs are drawn afterwards, outside (tasks.py).
@@ -37,6 +37,17 @@ if TYPE_CHECKING:
     from assessments.models import Protocol
 
 Names = dict[str, Name]
+
+TOGETHER = 10  # certificates issued in one transaction
+
+
+@dataclasses.dataclass(frozen=True)
+class _Issue:
+    """What is to be issued to whom."""
+
+    line: BatchLine
+    occasion: Occasion
+    names: Mapping[str, Mapping[str, Parts]]
 
 
 def series_of(batch: Batch) -> RegisterSeries:
@@ -102,7 +113,7 @@ def issue_lines(*, batch: Batch, lines: Sequence[BatchLine], at: datetime.dateti
     found = entitlements_by_enrolment(batch.cohort)
     programme, signing = programme_of(batch.cohort), [*signing_of(batch, by), *cosigning(batch.design)]
     names = names_of([line.enrolment.person_id for line in lines])
-    issued = []
+    papers = []
     for line in lines:
         one = found.get(line.enrolment_id)
         if one is None or not one.entitled_in(batch.register):
@@ -116,9 +127,11 @@ def issue_lines(*, batch: Batch, lines: Sequence[BatchLine], at: datetime.dateti
             own=reached(programme, one),
             offices=[signatory.offices for signatory in signing],
         )
-        holder = names[line.enrolment.person_id]
-        issued.append(_issue(line=line, occasion=occasion, series=series, names=_frozen(holder, signing), by=by, at=at))
-    return [certificate for certificate in issued if certificate is not None]
+        papers.append(_Issue(line, occasion, _frozen(names[line.enrolment.person_id], signing)))
+    issued = []
+    for start in range(0, len(papers), TOGETHER):
+        issued += _issue(papers[start : start + TOGETHER], series=series, by=by, at=at)
+    return issued
 
 
 def issue_one(
@@ -136,42 +149,53 @@ def issue_one(
     `line` comes with enrolment, person and batch. The number is drawn under the lock of the series, in the same
     transaction as the certificate: no number twice, and none lost.
     """
-    names = _frozen(holder, [Signing(_parts(signatory), {})])
-    return _issue(line=line, occasion=occasion, series=series, names=names, by=by, at=at)
+    issue = _Issue(line, occasion, _frozen(holder, [Signing(_parts(signatory), {})]))
+    issued = _issue([issue], series=series, by=by, at=at)
+    return issued[0] if issued else None
 
 
-def _issue(
-    *,
-    line: BatchLine,
-    occasion: Occasion,
-    series: RegisterSeries,
-    names: dict[str, Mapping[str, Parts]],
-    by: "User",
-    at: datetime.datetime,
+def _issue(issues: Sequence[_Issue], *, series: RegisterSeries, by: "User", at: datetime.datetime) -> list[Certificate]:
+    """Issue some certificates under one lock of the series, all or none; who has a standing one is passed over."""
+    issued = []
+    with transaction.atomic():
+        renewed = _to_renew([one.line for one in issues])
+        held = RegisterSeries.objects.select_for_update(of=("self",)).select_related("centre").get(pk=series.pk)
+        for one in issues:
+            certificate = _issue_one(one, renewed.get(one.line.renews_id), held, by, at)
+            if certificate is not None:
+                held.last_number = certificate.number
+                issued.append(certificate)
+        RegisterSeries.objects.filter(pk=held.pk).update(last_number=held.last_number)
+        if held.register == RegisterKind.QUALIFICATION:
+            mark_completed(enrolments=[certificate.enrolment for certificate in issued])
+    return issued
+
+
+def _issue_one(
+    one: _Issue, old: Certificate | None, held: RegisterSeries, by: "User", at: datetime.datetime
 ) -> Certificate | None:
+    """Write one certificate with the next number, event and audit entry; None when the person has a standing one."""
+    line, occasion = one.line, one.occasion
+    if old is not None:
+        occasion = dataclasses.replace(occasion, renews=old.serial)
     try:
         with transaction.atomic():
-            old = _to_renew(line)
-            if old is not None:
-                occasion = dataclasses.replace(occasion, renews=old.serial)
-            certificate = _write(line, occasion, series, names, old, at)
+            certificate = _write(line, occasion, held, one.names, old, at)
             CertificateEvent.objects.create(
                 certificate=certificate, kind=EventKind.ISSUED, at=at, actor=by, order_id=line.batch.order_id
             )
             if old is not None:
                 _renew(old, certificate, line, by, at)
-            if certificate.register == RegisterKind.QUALIFICATION:
-                mark_completed(enrolment=line.enrolment)
             remember(
                 act=Act.CERTIFICATES_ISSUED,
                 by=by,
                 subject=certificate,
-                centre=series.centre,
+                centre=held.centre,
                 new={"serial": certificate.serial},
             )
     except IntegrityError:
         standing = Certificate.objects.filter(
-            enrolment=line.enrolment_id, register=series.register, state=CertificateState.ISSUED
+            enrolment=line.enrolment_id, register=held.register, state=CertificateState.ISSUED
         )
         if standing.exists():
             return None
@@ -182,17 +206,16 @@ def _issue(
 def _write(
     line: BatchLine,
     occasion: Occasion,
-    series: RegisterSeries,
-    names: dict[str, Mapping[str, Parts]],
+    held: RegisterSeries,
+    names: Mapping[str, Mapping[str, Parts]],
     old: Certificate | None,
     at: datetime.datetime,
 ) -> Certificate:
     """Write the certificate with the next number of its series, which is locked for it."""
     person, pk, code = line.enrolment.person, uuid.uuid4(), new_code()
-    held = RegisterSeries.objects.select_for_update(of=("self",)).select_related("centre").get(pk=series.pk)
     number = held.last_number + 1
     attendance = held.register == RegisterKind.ATTENDANCE
-    certificate = Certificate.objects.create(
+    return Certificate.objects.create(
         id=pk,
         person=person,
         enrolment=line.enrolment,
@@ -212,8 +235,6 @@ def _write(
         renews=old,
         **names_columns(person, pk, names),
     )
-    RegisterSeries.objects.filter(pk=held.pk).update(last_number=number)
-    return certificate
 
 
 def _kind(occasion: Occasion, *, attendance: bool) -> CertificateKind:
@@ -222,12 +243,13 @@ def _kind(occasion: Occasion, *, attendance: bool) -> CertificateKind:
     return CertificateKind.HONOURS if occasion.honours else CertificateKind.CERTIFICATE
 
 
-def _to_renew(line: BatchLine) -> Certificate | None:
-    """Return the certificate that the line renews, locked; None when there is none or it does not stand any more."""
-    if line.renews_id is None:
-        return None
-    rows = Certificate.objects.select_for_update(of=("self",)).filter(state=CertificateState.ISSUED)
-    return rows.filter(pk=line.renews_id).first()
+def _to_renew(lines: Sequence[BatchLine]) -> dict[uuid.UUID | None, Certificate]:
+    """Return the certificates that the lines renew, locked; without those that do not stand any more."""
+    wanted = [line.renews_id for line in lines if line.renews_id is not None]
+    if not wanted:
+        return {}
+    rows = Certificate.objects.select_for_update(of=("self",)).filter(state=CertificateState.ISSUED, pk__in=wanted)
+    return {row.pk: row for row in rows.order_by("pk")}
 
 
 def _renew(old: Certificate, new: Certificate, line: BatchLine, by: "User", at: datetime.datetime) -> None:

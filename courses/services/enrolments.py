@@ -88,9 +88,10 @@ def enrol(
     return EnrolOutcome(new=new, already=already)
 
 
-def mark_completed(*, enrolment: Enrolment) -> None:
-    """Say that somebody came through the course: a certificate was issued. Who was withdrawn stays withdrawn."""
-    Enrolment.objects.filter(pk=enrolment.pk, state=EnrolmentState.ENROLLED).update(state=EnrolmentState.COMPLETED)
+def mark_completed(*, enrolments: "Collection[Enrolment]") -> None:
+    """Say that some came through the course: a certificate was issued. Who was withdrawn stays withdrawn."""
+    came_through = Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments])
+    came_through.filter(state=EnrolmentState.ENROLLED).update(state=EnrolmentState.COMPLETED)
 
 
 def enrol_by_order(

@@ -1,5 +1,6 @@
 """The PDF: drawn from the record alone, the same bytes every time, in our own fonts, on one page."""
 
+import hashlib
 import io
 import subprocess
 import sys
@@ -15,10 +16,11 @@ from certificates.domain.letters import unprintable
 from certificates.domain.names import printed_name
 from certificates.domain.wording import SECOND_LANGUAGES, WORDS
 from certificates.models import Certificate
+from certificates.models.certificates import FrozenError
 from certificates.pdf.drawing import draw
 from certificates.pdf.samples import PEOPLE, sample_paper
 from certificates.pdf.store import pdf_of
-from certificates.services.files import kept_file
+from certificates.services.files import kept_file, registered
 from courses.models import ProgrammeVersion
 from tests.factories.accounts import LONG_AGO
 from tests.factories.certificates import certificate_of, issued_all
@@ -75,14 +77,30 @@ def test_the_same_bytes_in_another_process(tmp_path) -> None:
     assert len(made) == 1
 
 
-def test_a_missing_file_is_drawn_again_with_the_same_bytes(cast, settings) -> None:
+def drawn(pdf: bytes) -> bytes:
+    """Return a signed file as it was before it was signed."""
+    return pdf[: pdf.index(b"%%EOF") + 6]
+
+
+def test_a_missing_file_is_drawn_with_the_same_bytes_and_signed_again(cast, settings) -> None:
+    """Two signatures of one content differ, so the new file is registered beside the first one."""
     issued_all(cast)
     certificate = certificate_of(cast.trainee)
     first = pdf_of(certificate)
     (settings.PRIVATE_ROOT / "certificates" / certificate.file_name).unlink()
     assert kept_file(certificate) is None
-    assert pdf_of(certificate) == first
-    assert kept_file(certificate) == first
+    second = pdf_of(certificate)
+    assert drawn(second) == drawn(first)
+    assert second != first
+    assert kept_file(certificate) == second
+    assert certificate.further_files.count() == 1
+    hashes = [hashlib.sha256(pdf).hexdigest() for pdf in (first, second)]
+    assert all(registered(certificate, one) for one in hashes)
+    assert not registered(certificate, hashlib.sha256(drawn(first)).hexdigest())
+    assert not registered(certificate, "")
+    assert Certificate.objects.get(pk=certificate.pk).file_sha256 == hashes[0]
+    with pytest.raises(FrozenError):
+        certificate.further_files.get().save()
 
 
 def test_a_file_that_was_altered_is_not_given_out(cast, settings) -> None:
@@ -91,7 +109,8 @@ def test_a_file_that_was_altered_is_not_given_out(cast, settings) -> None:
     first = pdf_of(certificate)
     path = settings.PRIVATE_ROOT / "certificates" / certificate.file_name
     path.write_bytes(first + b"\n% added")
-    assert pdf_of(certificate) == first
+    assert drawn(pdf_of(certificate)) == drawn(first)
+    assert b"% added" not in pdf_of(certificate)
 
 
 def test_nothing_that_changes_later_changes_the_paper(cast, settings, monkeypatch) -> None:
@@ -113,7 +132,7 @@ def test_nothing_that_changes_later_changes_the_paper(cast, settings, monkeypatc
     monkeypatch.setitem(WORDS["tg"], "title", "ДИГАР")  # type: ignore[arg-type]
     (settings.PRIVATE_ROOT / "certificates" / certificate.file_name).unlink()
     again = Certificate.objects.select_related("person").get(pk=certificate.pk)
-    assert pdf_of(again) == first
+    assert drawn(pdf_of(again)) == drawn(first)
 
 
 def test_a_sealed_file_that_was_altered_is_not_given_out(cast, settings) -> None:
@@ -122,7 +141,7 @@ def test_a_sealed_file_that_was_altered_is_not_given_out(cast, settings) -> None
     first = pdf_of(certificate)
     path = settings.PRIVATE_ROOT / "certificates" / certificate.file_name
     path.write_bytes(path.read_bytes()[:-1] + b"x")
-    assert pdf_of(certificate) == first
+    assert drawn(pdf_of(certificate)) == drawn(first)
 
 
 def test_a_protected_paper_is_kept_sealed_and_opens(cast, settings) -> None:
