@@ -62,6 +62,7 @@ class ImportState(models.TextChoices):
 class AuthorisationKind(models.TextChoices):
     TEACH = "teach", _("May teach")
     ASSESS = "assess", _("May assess")
+    EXAM = "exam", _("May open questions that are kept for examinations")  # translators: given by an administrator
 
 
 class OrderKind(models.TextChoices):

@@ -5,7 +5,9 @@ import uuid
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from accounts.enums import CENTRE_STAFF, AuthorisationKind
+from django.db.models import Q
+
+from accounts.enums import CENTRE_STAFF, AuthorisationKind, Role
 from accounts.models import Authorisation, Centre, Commission, RoleAssignment, User
 
 if TYPE_CHECKING:
@@ -45,3 +47,17 @@ def commission_centres(user: User, on: datetime.date) -> frozenset[int]:
     """Return the ids of the centres in a commission of which `user` sits on the day `on`. One query."""
     held = Commission.objects.in_force(on).filter(members__user=user)
     return frozenset(held.values_list("centre", flat=True))
+
+
+def translators(on: datetime.date) -> "QuerySet[User]":
+    """Return active people who are translators on the day `on`."""
+    holders = RoleAssignment.objects.in_force(on).filter(role=Role.TRANSLATOR)
+    people: QuerySet[User] = User.objects.filter(pk__in=holders.values("user"), is_active=True)
+    return people
+
+
+def opening_examinations(on: datetime.date) -> "QuerySet[Authorisation]":
+    """Return who may open questions kept for examinations on the day `on` or later, with the people."""
+    rows = Authorisation.objects.filter(kind=AuthorisationKind.EXAM).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    held: QuerySet[Authorisation] = rows.select_related("user").order_by("course_code", "valid_from")
+    return held

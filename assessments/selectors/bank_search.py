@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from accounts.enums import Role
 from assessments.access import READS_WHOLE_BANK
 from assessments.enums import AttemptState
 from assessments.models import Attempt, AttemptQuestion, Question, QuestionText, QuestionVersion
+from assessments.selectors.closed_questions import open_questions
 from assessments.selectors.texts import QUESTIONS, step_of
 from courses.enums import ApprovalState, TextState
 from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE
@@ -55,15 +57,17 @@ class BankLine:
 def versions_for(user: "User") -> QuerySet[QuestionVersion]:
     """Return the versions of questions that `user` may read in the bank, words and key.
 
-    Editor, auditor and administrator: all. Translators: not those kept for examinations. A head of centre, as in the
-    statistics: those that stood in an attempt that was handed in at the centre, so never a key before an examination.
+    Editor, auditor and administrator: all. Translators: those kept for examinations only where they were let. A head of
+    centre, as in the statistics: those that stood in an attempt that was handed in at the centre, so never a key before
+    an examination.
     """
     versions = QuestionVersion.objects.all()
     if user.has_role(*READS_WHOLE_BANK):
         return versions
     seen = Q(pk__in=[])
     if user.has_role(Role.TRANSLATOR):
-        seen |= Q(question__exam_only=False)
+        open_to = Question.objects.filter(open_questions(user, timezone.localdate()))
+        seen |= Q(question__in=open_to.values("pk"))
     centres = user.centre_ids(Role.HEAD)
     if centres:
         attempts = Attempt.objects.filter(state=AttemptState.SUBMITTED, enrolment__cohort__centre__in=centres)

@@ -4,13 +4,16 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from accounts.enums import Role
-from assessments.models import AttemptQuestion, QuestionPicture
+from assessments.models import AttemptQuestion, Question, QuestionPicture
+from assessments.selectors.closed_questions import open_questions
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-AUTHORS = (Role.EDITOR, Role.TRANSLATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+AUTHORS = (Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR)
 MOST_SHOWN = 60
 
 
@@ -64,5 +67,9 @@ def picture_for(user: "User", digest: str) -> QuestionPicture | None:
     found = QuestionPicture.objects.filter(digest=digest).first()
     if found is None or user.has_role(*AUTHORS):
         return found
+    if user.has_role(Role.TRANSLATOR):
+        shown = Question.objects.filter(versions__picture=found)
+        if not shown.exists() or shown.filter(open_questions(user, timezone.localdate())).exists():
+            return found
     drawn = AttemptQuestion.objects.visible_to(user).filter(version__picture=found)
     return found if drawn.exists() else None

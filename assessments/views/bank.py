@@ -35,6 +35,7 @@ def bank(request: PersonRequest) -> HttpResponse:
         "page": bank_page(by=request.user, filters=filters, language=language(), page=request.GET.get("page", "1")),
         "query": f"{others.urlencode()}&" if others else "",
         "writes": request.user.has_role(*IMPORTS_QUESTIONS),
+        "appoints": request.user.has_role(Role.ADMINISTRATOR),
     }
     return render(request, "assessments/bank.html", context, status=200 if form.is_valid() else 422)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assessments.selectors.closed_questions import closed_questions
 from assessments.selectors.counts_of_texts import codes_of_module, counts_of_practicals, counts_of_questions
 from assessments.selectors.standings_of_texts import standings_of_practicals, standings_of_questions
 from cms.selectors.places import edit_addresses
@@ -142,14 +143,18 @@ def counts_of(kind: ApprovedKind, languages: Sequence[str] = LANGUAGE_CODES) -> 
 def places(filters: Filters, courses: Mapping[str, str], user: "User", day: datetime.date) -> list[Standing]:
     """Return the texts that a number of the board counts, in the order of the curriculum. A constant few queries.
 
+    Questions kept for examinations are counted, but listed only for who may open them.
+
     `courses` as courses_of_modules returns them.
     """
     kinds = [kind for kind in KINDS if filters.kind in {"", kind}]
+    closed = closed_questions(user, day) if ApprovedKind.QUESTION in kinds else frozenset()
     found = [
         standing
         for kind in kinds
         for standing in KINDS[kind](codes=_codes(kind, filters))
-        if (not filters.language or standing.language == filters.language)
+        if not (kind == ApprovedKind.QUESTION and standing.code in closed)
+        and (not filters.language or standing.language == filters.language)
         and (not filters.module or standing.module == filters.module)
         and (not filters.course or courses.get(standing.module, "") == filters.course)
     ]

@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.selectors.closed_questions import closed_questions
 from cms.domain.catalogue import problems_of
 from cms.domain.checking import SERIOUS, check, clean
 from cms.domain.po_format import Place, ReadFile, Sent, place_of, read
@@ -118,15 +120,20 @@ def kept_file(pk: uuid.UUID, user: "User") -> ReadFile | None:
     return ReadFile(draft.language, tuple(Sent(entry[0], place_of(entry[0]), *entry[1:]) for entry in entries))
 
 
-def plan_of(file: ReadFile) -> Plan:
-    """Return what a file would do now; writes nothing. Reads each thing once."""
+def plan_of(file: ReadFile, *, by: "User", on: datetime.date) -> Plan:
+    """Return what a file would do now; writes nothing. Reads each thing once.
+
+    Questions that `by` may not open on the day `on` are unknown to it.
+    """
+    closed = closed_questions(by, on)
     works: dict[tuple[WorkKind, str], Work | None] = {}
     seen: set[Place | None] = set()
     lines = []
     for sent in file.entries:
         thing = _thing(sent.place, file.language)
         if thing is not None and thing not in works:
-            works[thing] = ADAPTERS[thing[0]].open_work(thing[1], file.language)
+            hidden = thing[0] is WorkKind.QUESTION and thing[1] in closed
+            works[thing] = None if hidden else ADAPTERS[thing[0]].open_work(thing[1], file.language)
         lines.append(_line(sent, works[thing] if thing else None, seen))
         seen.add(sent.place)
     return Plan(file.language, tuple(lines))
@@ -141,7 +148,7 @@ def take_in(*, pk: uuid.UUID, by: "User", at: datetime.datetime) -> Plan | None:
     file = kept_file(pk, by)
     if file is None:
         return None
-    plan = plan_of(file)
+    plan = plan_of(file, by=by, on=timezone.localdate(at))
     refused = {
         line.context
         for thing, texts in _by_thing(plan).items()

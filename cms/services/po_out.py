@@ -38,13 +38,15 @@ class OutFile:
     entries: int
 
 
-def po_file(choice: Choice, *, at: datetime.datetime) -> OutFile:
+def po_file(choice: Choice, *, closed: Collection[str] = (), at: datetime.datetime) -> OutFile:
     """Return the chosen work as a PO file in the order of the curriculum. Remarks are in the active language.
+
+    `closed` are codes of questions that its reader may not open.
 
     Reads each chosen thing as its screen does, so a whole manual takes some seconds. Whether somebody may have that
     language is the edge's question.
     """
-    texts = list(_texts(choice))
+    texts = list(_texts(choice, closed))
     terms = terms_of({segment.source for _work, _place, segment in texts}, choice.language)
     out = [
         Out(
@@ -60,8 +62,10 @@ def po_file(choice: Choice, *, at: datetime.datetime) -> OutFile:
     return OutFile(write(choice.language, out, at=at, title=PROJECT), len(out))
 
 
-def _texts(choice: Choice) -> Iterator[tuple[Work, Place, Segment]]:
+def _texts(choice: Choice, closed: Collection[str]) -> Iterator[tuple[Work, Place, Segment]]:
     for line in _lines(choice):
+        if line.kind is WorkKind.QUESTION and line.code in closed:
+            continue
         work = ADAPTERS[line.kind].open_work(line.code, line.language)
         if work is None:
             continue

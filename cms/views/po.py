@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import requires
+from assessments.selectors.closed_questions import closed_questions
 from cms.domain.po_format import PoLanguageError, PoUnreadableError
 from cms.domain.work import WorkKind
 from cms.forms.po import PoInForm, PoOutForm
@@ -37,7 +38,8 @@ def po_out(request: Any) -> HttpResponse:
     if sent is not None and form.is_valid():
         choice = form.choice()
         now = timezone.localtime()
-        file = po_file(choice, at=now)
+        closed = closed_questions(request.user, timezone.localdate())
+        file = po_file(choice, closed=closed, at=now)
         if file.entries:
             name = f"omuzgoh-{choice.language}-{now:%Y-%m-%d}.po"
             return HttpResponse(
@@ -97,7 +99,7 @@ def po_check(request: Any, pk: uuid.UUID) -> HttpResponse:
     file = kept_file(pk, request.user)
     if file is None:
         raise Http404
-    return render(request, "cms/po_check.html", _shown(plan_of(file)))
+    return render(request, "cms/po_check.html", _shown(plan_of(file, by=request.user, on=timezone.localdate())))
 
 
 def _shown(plan: Plan) -> dict[str, Any]:

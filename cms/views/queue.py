@@ -6,11 +6,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import requires
+from assessments.selectors.closed_questions import closed_questions
 from cms.domain.work import QueueLine, WorkKind
 from cms.selectors.work import Filters, in_order, with_words
 from cms.services.work import ADAPTERS
@@ -31,7 +33,9 @@ def queue(request: Any) -> HttpResponse:
     own = languages_of(request.user)
     languages = [code for code in LANGUAGE_CODES if code in own]
     reader = get_language() or SOURCE_LANGUAGE
-    lines = [line for adapter in ADAPTERS.values() for line in adapter.lines(languages, reader)]
+    closed = closed_questions(request.user, timezone.localdate())
+    every = (line for adapter in ADAPTERS.values() for line in adapter.lines(languages, reader))
+    lines = [line for line in every if line.kind != WorkKind.QUESTION or line.code not in closed]
     filters = _filters(request.GET, languages)
     shown = in_order(lines, filters)
     page = Paginator(shown, LINES_A_PAGE).get_page(request.GET.get("page"))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import requires
 from accounts.enums import Role
+from assessments.selectors.closed_questions import closed_questions
 from cms.selectors.places import edit_addresses, work_address
 from cms.selectors.review import Review, review
 from cms.views.board import KIND_NAMES, READS_BOARD, STEP_BUTTONS
@@ -116,8 +117,11 @@ def review_all(request: Any) -> HttpResponse:
     if kind not in ApprovedKind.values or language not in LANGUAGE_CODES or step not in STEPS:
         raise Http404
     seen = {}
+    closed = closed_questions(request.user, timezone.localdate()) if kind == ApprovedKind.QUESTION else frozenset()
     for value in request.POST.getlist("text")[:500]:
         code, _colon, rest = value.partition(":")
+        if code in closed:
+            continue
         text, _colon, number = rest.partition(":")
         if number.isdecimal():
             seen[code] = Seen(text, int(number))
@@ -145,6 +149,8 @@ def _found(request: Any, kind: str, code: str, language: str) -> Review:
     if kind not in ApprovedKind.values or language not in LANGUAGE_CODES:
         raise Http404
     today = timezone.localdate()
+    if kind == ApprovedKind.QUESTION and code in closed_questions(request.user, today):
+        raise Http404
     found = review(ApprovedKind(kind), code, language, request.user, today)
     if found is None:
         raise Http404

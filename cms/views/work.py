@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import requires
 from accounts.enums import Role
+from assessments.selectors.closed_questions import closed_questions
 from cms.domain.work import Work, WorkKind
 from cms.selectors.page_work import source_page
 from cms.selectors.work import Filters, in_order, neighbours
@@ -54,6 +55,8 @@ def work(request: Any, kind: str, code: str, language: str) -> HttpResponse:
     if adapter is None or language not in languages_of(request.user):
         raise Http404
     place = Place(adapter, WorkKind(kind), code, language)
+    if place.kind == WorkKind.QUESTION and code in closed_questions(request.user, timezone.localdate()):
+        raise Http404
     found = adapter.open_work(code, language)
     if found is None:
         return _to_wagtail(kind, code, language)
@@ -242,6 +245,9 @@ def _languages(place: Place) -> list[tuple[str, str, str]]:
 def _around(request: Any, place: Place) -> tuple[Any, Any]:
     """What stands before and after this in the queue of the same kind and language."""
     lines = place.adapter.lines([place.language], get_language() or SOURCE_LANGUAGE)
+    if place.kind == WorkKind.QUESTION:
+        closed = closed_questions(request.user, timezone.localdate())
+        lines = [line for line in lines if line.code not in closed]
     return neighbours(in_order(lines, Filters()), place.kind, place.code)
 
 

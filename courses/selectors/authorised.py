@@ -65,5 +65,5 @@ def held_at(centre: "Centre", pk: str, today: datetime.date) -> Authorisation | 
 
 
 def kinds() -> list[tuple[str, str]]:
-    """Return the kinds of authorisations with their words."""
-    return [(kind.value, str(kind.label)) for kind in AuthorisationKind]
+    """Return the kinds of authorisations that the head of a centre gives, with their words."""
+    return [(kind.value, str(kind.label)) for kind in (AuthorisationKind.TEACH, AuthorisationKind.ASSESS)]

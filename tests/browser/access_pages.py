@@ -139,6 +139,7 @@ ASSESSMENTS = [
     PageType("assessments:question_import", EDITOR, {"pk": "@import"}),
     PageType("assessments:exports", EDITOR),
     PageType("assessments:bank", EDITOR),
+    PageType("assessments:exam_readers", ADMINISTRATOR),
     PageType("assessments:quizzes", EDITOR),
     PageType("assessments:quiz_settings", EDITOR, {"code": "BIC-3M-EXIT"}),
     PageType("assessments:bank_question", EDITOR, {"code": "gen2-1-meaning"}),

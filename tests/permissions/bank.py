@@ -52,6 +52,8 @@ def quiz(_: Any) -> dict[str, Any]:
 
 
 ROWS = [
+    Row("assessments:exam_readers", "GET", {"administrator": 200}),
+    Row("assessments:exam_readers", "POST", {"administrator": 422}),
     Row("assessments:quizzes", "GET", BOTH),
     Row("assessments:quiz_settings", "GET", BOTH, kwargs=quiz),
     Row("assessments:quiz_settings", "POST", dict.fromkeys(BOTH, 422), kwargs=quiz),

@@ -79,7 +79,7 @@ def test_an_untouched_file_changes_nothing(cast: Cast, things: None) -> None:
             pk = come_back(cast, file)
             kept = kept_file(pk, cast.translator)
             assert kept is not None
-            assert {line.state for line in plan_of(kept).lines} <= {State.SAME}
+            assert {line.state for line in plan_of(kept, by=cast.translator, on=AT.date()).lines} <= {State.SAME}
             assert take_in(pk=pk, by=cast.translator, at=AT) is not None
     assert not WorkDraft.objects.exists()
 
@@ -110,7 +110,7 @@ def test_a_translated_file_becomes_drafts_and_is_not_published(cast: Cast, thing
     pk = come_back(cast, file)
     kept = kept_file(pk, cast.translator)
     assert kept is not None
-    plan = plan_of(kept)
+    plan = plan_of(kept, by=cast.translator, on=AT.date())
     assert {line.state for line in plan.lines if line.context.startswith("question")} == {State.NEW}
     assert {line.state for line in plan.lines if line.context.startswith("term")} == {State.CHANGED}
     assert plan.writes == len(file)
@@ -242,5 +242,5 @@ def test_files_survive_any_order(cast: Cast, things: None) -> None:
         again.metadata = file.metadata
         again.extend(entries)
         sent = read(str(again).encode())
-        plans.append({dataclasses.astuple(line) for line in plan_of(sent).lines})
+        plans.append({dataclasses.astuple(line) for line in plan_of(sent, by=cast.translator, on=AT.date()).lines})
     assert all(plan == plans[0] for plan in plans)
