@@ -2,20 +2,23 @@
 
 import dataclasses
 import datetime
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
 from accounts.enums import AuthorisationKind, Role
 from accounts.selectors.authorisations import authorised_courses
 from assessments.access import reads_as_marker
 from assessments.domain.hand_marks import Given, Settled, settle
-from assessments.enums import BY_HAND, AttemptState, MarkingStage
-from assessments.models import AttemptQuestion, Marking, Response
+from assessments.enums import BY_HAND, SETTLED, AttemptState, MarkingStage, ResultKind
+from assessments.models import AttemptQuestion, Marking, Response, Result
 from assessments.selectors.cards import PERSONS_ORDER, answer_that_stands
 from assessments.selectors.wording import words_in
+from courses.selectors.assessing import enrolments_in, is_open
+from courses.selectors.cohorts import taught_cohorts
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -36,6 +39,16 @@ class Pile:
     count: int
     since: datetime.datetime
     first: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """Results of one quiz in one cohort that wait for a second person, because one alone marked them by hand."""
+
+    cohort: uuid.UUID
+    cohort_code: str
+    quiz: str
+    count: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,6 +127,29 @@ def piles_for(user: "User", on: datetime.date) -> list[Pile]:
         pile = piles.get((quiz, version)) or Pile(quiz, titles, question, version, 0, since, pk)
         piles[quiz, version] = dataclasses.replace(pile, count=pile.count + 1)
     return list(piles.values())
+
+
+def to_confirm_for(user: "User") -> list[Unconfirmed]:
+    """Return the results that one person marked alone and that `user` may confirm as an instructor of the cohort.
+
+    Never those to which `user` gave marks, nor the own one: the page of results says no to those. Three queries.
+    """
+    mine = Marking.objects.filter(
+        by=user, question__attempt__enrolment=OuterRef("enrolment"), question__attempt__quiz__code=OuterRef("code")
+    )
+    rows: Any = (
+        Result.objects.filter(
+            enrolment__in=enrolments_in([cohort for cohort in taught_cohorts(user) if is_open(cohort)]),
+            kind__in=(ResultKind.QUIZ, ResultKind.EXAM),
+        )
+        .exclude(state__in=SETTLED)
+        .exclude(enrolment__person=user)
+        .filter(~Exists(mine))
+        .order_by("enrolment__cohort__code", "code")
+        .values_list("enrolment__cohort", "enrolment__cohort__code", "code")
+        .annotate(count=Count("pk"))
+    )
+    return [Unconfirmed(*row) for row in rows]
 
 
 def next_of(user: "User", on: datetime.date, *, quiz: str, version: int) -> int | None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.selectors.names import display, names_of
 from assessments.enums import AttemptState
-from assessments.models import Response
+from assessments.models import AttemptQuestion, QuestionText, Response
+from assessments.selectors.cards import Card, Row, card_of
 from assessments.selectors.remarking import WITH_RULES, Outcome, outcomes
+from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,6 +32,7 @@ class LateAnswer:
     points: Decimal | None
     then_points: Decimal | None
     then: Outcome
+    card: Card | None  # the question with this answer
 
     @property
     def matters(self) -> bool:
@@ -60,6 +63,7 @@ def late_answers(
     listed: list[Any] = list(rows.select_related(*related)[:MOST])
     tried = _tried(listed)
     names = names_of([row.attempt.enrolment.person for row in listed])
+    cards = _cards(listed, language)
     found = []
     for row in listed:
         then = tried[row.pk]
@@ -74,9 +78,56 @@ def late_answers(
                 points=line.old_points if line else None,
                 then_points=line.points if line else None,
                 then=then,
+                card=cards.get(row.pk),
             )
         )
     return found
+
+
+def _cards(rows: Sequence[Any], language: str) -> dict[uuid.UUID, Card]:
+    """Return the question of each answer with the answer as it came, in a language, else the source. Two queries."""
+    drawn: dict[tuple[uuid.UUID, int], Any] = {
+        (one.attempt_id, one.position): one
+        for one in AttemptQuestion.objects.filter(attempt__in={row.attempt_id for row in rows}).select_related(
+            "version__picture"
+        )
+    }
+    asked = {row.pk: drawn.get((row.attempt_id, row.position)) for row in rows}
+    versions = {one.version_id for one in asked.values() if one is not None}
+    words: dict[int, QuestionText] = {}
+    for text in QuestionText.objects.filter(version__in=versions, language__in={language, SOURCE_LANGUAGE}):
+        if text.language == language or text.version_id not in words:
+            words[text.version_id] = text
+    return {
+        row.pk: _card(one, words.get(one.version_id), row.answer) for row in rows if (one := asked[row.pk]) is not None
+    }
+
+
+def _card(drawn: Any, text: QuestionText | None, answer: Any) -> Card:
+    version = drawn.version
+    picture = version.picture
+    return card_of(
+        Row(
+            position=drawn.position,
+            order=drawn.order,
+            seed=drawn.seed,
+            points=None,
+            annulled=drawn.annulled,
+            kind=version.kind,
+            marks=version.marks,
+            key=version.key,
+            specimen=version.specimen,
+            digest=picture.digest if picture else None,
+            width=picture.width if picture else None,
+            height=picture.height if picture else None,
+            lesson=None,
+            language=text.language if text else SOURCE_LANGUAGE,
+            stem=text.stem if text else "",
+            options=text.options if text else [],
+            answer=answer,
+            step=None,
+        )
+    )
 
 
 def _tried(rows: Sequence[Any]) -> Mapping[uuid.UUID, Outcome]:

@@ -15,7 +15,7 @@ from accounts.access import PersonRequest, requires
 from assessments.access import MARKS, SETTLES, settling_centres
 from assessments.enums import MarkingStage
 from assessments.forms.marking import MarkingForm, PointsForm
-from assessments.selectors.hand_marking import next_of, piles_for, sheet_for
+from assessments.selectors.hand_marking import next_of, piles_for, sheet_for, to_confirm_for
 from assessments.selectors.settling import Settling, settling_of
 from assessments.services import marking as mark
 from assessments.views.practicals import language
@@ -39,7 +39,8 @@ def said(error: mark.MarkingError) -> str:
 @require_GET
 def queue(request: PersonRequest) -> HttpResponse:
     """What waits for the reader, by quiz and question."""
-    return render(request, "assessments/marking.html", {"piles": piles_for(request.user, timezone.localdate())})
+    context = {"piles": piles_for(request.user, timezone.localdate()), "unconfirmed": to_confirm_for(request.user)}
+    return render(request, "assessments/marking.html", context)
 
 
 @never_cache

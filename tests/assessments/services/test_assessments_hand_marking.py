@@ -5,13 +5,14 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import AuditEntry, Authorisation
 from assessments.domain.hand_marks import Given, settle
-from assessments.enums import AttemptState, MarkingStage, ResultState
+from assessments.enums import SETTLED, AttemptState, MarkingStage, ResultState
 from assessments.models import Marking, Result
 from assessments.selectors.attempts import review
-from assessments.selectors.hand_marking import piles_for, sheet_for
+from assessments.selectors.hand_marking import piles_for, sheet_for, to_confirm_for
 from assessments.services.marking import (
     AnswerUnknownError,
     ClosedError,
@@ -23,7 +24,7 @@ from assessments.services.marking import (
 )
 from courses.enums import CohortState
 from tests.conftest import Cast
-from tests.factories.assessments import make_question, make_quiz
+from tests.factories.assessments import make_question, make_quiz, mark_by_hand
 from tests.factories.marking import (
     AT,
     TODAY,
@@ -151,6 +152,25 @@ def test_who_may_mark(cast: Cast) -> None:
     assert piles_for(cast.instructor, TODAY) == []  # does not read Tajik answers
     Authorisation.objects.filter(user=cast.second_assessor).update(valid_to=AT.date().replace(day=1))
     assert piles_for(cast.second_assessor, TODAY) == []
+
+
+def test_results_that_one_marked_alone_wait_on_the_page_of_the_others(cast: Cast, django_assert_num_queries) -> None:
+    for code in ("M2.2", "M2.3"):
+        result = mark_by_hand(cast.trainee.enrolments.get(), cast.instructor, code=code)
+        assert result.state not in SETTLED
+    assert to_confirm_for(cast.instructor) == []
+    assert to_confirm_for(cast.other_instructor) == []
+    to_confirm_for(cast.second_assessor)  # the roles are known by now
+    with django_assert_num_queries(3):
+        found = to_confirm_for(cast.second_assessor)
+    assert [(one.quiz, one.cohort, one.count) for one in found] == [
+        ("M2.2", cast.cohort.pk, 1),
+        ("M2.3", cast.cohort.pk, 1),
+    ]
+    page = cast.client("second_assessor").get(reverse("assessments:marking")).content.decode()
+    assert reverse("assessments:results", args=[cast.cohort.pk]) in page
+    Result.objects.update(state="confirmed")
+    assert to_confirm_for(cast.second_assessor) == []
 
 
 def test_the_queue_costs_the_same_for_few_and_many(cast: Cast, django_assert_num_queries) -> None:
