@@ -249,7 +249,8 @@ def _sized(block: Block, column: "Column", key: str, text: float, shrink: float)
     plain = {"duplicate": (column.words["duplicate"], 1.1)}
     words, share = plain.get(key) or (column.words[key], 0.92 if key == "issuer" else 1.0)
     width = block.width - (16 if key == "issuer" else 0)
-    points, lines = fitted(words, width, ((9, text * share, 5.0),), bold=key == "duplicate", arabic=arabic)
+    points = text * share
+    lines = lines_of(words, width, points, bold=key == "duplicate", arabic=arabic)
     return points, lines * points * POINT * LEAD
 
 

@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from certificates.domain.designs import Drawn
 from certificates.pdf.drawing import draw_together
-from certificates.pdf.samples import KINDS as KINDS
-from certificates.pdf.samples import PAIRS as PAIRS
-from certificates.pdf.samples import PEOPLE as PEOPLE
-from certificates.pdf.samples import sample_paper
+from certificates.pdf.samples import KINDS, PAIRS, sample_paper
 from certificates.selectors.papers import Paper
 from certificates.selectors.signatories import free_names
 
