@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, re_path, reverse
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages as admin_messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from cms.models import CoursePage, LessonPage, ModulePage
@@ -16,6 +18,7 @@ from cms.selectors.advice import advice_on
 from cms.selectors.publishing import must_be_asked
 from cms.selectors.review import newer_than_source
 from cms.services.pages import is_source
+from cms.views import designs as design_views
 from cms.views.admin_words import words_of_scripts
 from foundation.languages.titles import NATIVE_NAMES, SOURCE_LANGUAGE
 
@@ -43,6 +46,37 @@ def replaced_addresses() -> list[URLPattern]:
         re_path(r"^localize/(?:translate/\d+/disable|page/\d+/convert_to_alias)/", closed),
         re_path(r"^localize/update/\d+/", nothing_to_sync),
     ]
+
+
+@hooks.register("register_admin_urls")
+def designs_of_certificates() -> list[URLResolver]:
+    """Designs of certificates have their screens here (cms/views/designs.py)."""
+    patterns = [
+        path("", design_views.designs, name="list"),
+        path("add/", design_views.edit, name="add"),
+        path("add/preview/", design_views.show, name="show_new"),
+        path("<slug:code>/", design_views.edit, name="edit"),
+        path("<slug:code>/preview/", design_views.show, name="show"),
+        path("<slug:code>/offer/", design_views.offer, name="offer"),
+        path("<slug:code>/<int:number>/<slug:who>/", design_views.trial, name="trial"),
+    ]
+    return [path("designs/", include((patterns, "designs"), namespace="designs"))]
+
+
+class DesignsItem(MenuItem):
+    """Stands in the menu of those who may see designs."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """True for administrators and editors."""
+        return bool(request.user.is_authenticated and request.user.has_role(*design_views.READS))
+
+
+@hooks.register("register_admin_menu_item")
+def designs_in_the_menu() -> MenuItem:
+    """Lead to the designs of certificates."""
+    return DesignsItem(
+        gettext_lazy("Designs of certificates"), reverse_lazy("designs:list"), icon_name="doc-full", order=900
+    )
 
 
 def nothing_to_sync(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -5,6 +5,7 @@ import functools
 from collections.abc import Mapping
 
 from certificates.domain.designs import SHIPPED, Drawn, drawn_from
+from certificates.domain.wording import ATTENDANCE, HONOURS, TEXTS, words_for
 from certificates.models import Design, DesignPicture
 from certificates.selectors.signatories import Signing, free_names
 from foundation.languages.titles import pick
@@ -46,6 +47,13 @@ def drawn_of(design: Design) -> Drawn:
     if not design.settings and design.code in SHIPPED:
         return SHIPPED[design.code]
     return drawn_from(design.titles, design.settings)
+
+
+def usual_texts(language: str) -> dict[str, str]:
+    """Return what stands on the paper where a design says nothing else, by the names that texts of designs have."""
+    headings = {f"title_{kind}": words_for(language, kind, {})["heading"] for kind in (HONOURS, ATTENDANCE)}
+    words = {**words_for(language, "certificate", {}), **headings}
+    return {key: words[key] for key in TEXTS}
 
 
 def cosigning(design: Design) -> list[Signing]:
