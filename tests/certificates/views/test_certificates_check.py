@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
@@ -14,14 +15,15 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from certificates.domain.codes import grouped, new_code
-from certificates.enums import Answer, RevocationCategory
+from certificates.enums import Answer, CertificateKind, CertificateState, RevocationCategory
 from certificates.models import Certificate, CheckCount, VerificationRecord
 from certificates.services.checks import MOST_IN_WINDOW, admit, forget_counts
 from certificates.services.duplicates import replace
 from certificates.services.revocations import revoke
+from certificates.signing.seal import in_letters
 from courses.models import ProgrammeVersion
 from tests.factories.accounts import make_staff
-from tests.factories.certificates import ORDER_DAY, certificate_of, issued_all
+from tests.factories.certificates import CEREMONY, ORDER_DAY, certificate_of, issued_all
 
 LANGUAGES = ("tg", "fa-af", "ru", "en")
 
@@ -219,3 +221,53 @@ def test_nobody_else_than_get_and_post(certificates, visitor) -> None:
 @pytest.mark.parametrize("code", ["%00", "<b>", "ساختگی", "0" * 300, "..", "a b"])
 def test_any_code_gets_the_same_calm_answer(code: str, certificates, visitor) -> None:
     assert visitor.get(url(code)).status_code in (200, 404)
+
+
+def test_before_its_day_it_reads_like_an_unknown_one(cast, certificates, visitor) -> None:
+    code, nobodys = certificate_of(cast.trainee).code, new_code()
+    pages = []
+    for days in (-1, 0):
+        noon = datetime.datetime.combine(CEREMONY + datetime.timedelta(days=days), datetime.time(12), datetime.UTC)
+        with time_machine.travel(noon, tick=False):
+            pages += [
+                body(visitor.get(url(one))).replace(grouped(one), "CODE").replace(one, "CODE")
+                for one in (code, nobodys)
+            ]
+    before, unknown, on_the_day, _ = pages
+    assert before == unknown
+    assert "A valid certificate has this code" in on_the_day
+
+
+def test_a_renewed_one_and_one_of_attendance(cast, certificates, visitor) -> None:
+    code = certificate_of(cast.trainee).code
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update certificates_certificate set kind = %s where code = %s", [CertificateKind.ATTENDANCE, code]
+        )
+    assert "no examination" in body(visitor.get(url(code)))
+    Certificate.objects.filter(code=code).update(state=CertificateState.RENEWED)
+    assert "A newer certificate has taken the place of this one" in body(visitor.get(url(code)))
+
+
+def test_a_first_visit_is_under_twenty_kilobytes(cast, certificates, visitor) -> None:
+    paths = ("", f"{certificate_of(cast.trainee).code}/", "0000000000000000/", "trust/", "once/nothing/")
+    for path in (f"/{language}/certificates/check/{path}" for language in LANGUAGES for path in paths):
+        answer = visitor.get(path)
+        html = body(answer)
+        files = set(re.findall(r'(?:href|src)="/static/([^"]+)"', html))
+        assert files
+        size = len(answer.content) + sum(Path(str(finders.find(one))).stat().st_size for one in files)
+        assert size < 20_000, path
+        assert not answer.cookies
+        assert re.findall(r"https?://[^\"]+", html) in ([], [settings.NEUTRAL_PAGE])
+        assert "csrf" not in html
+
+
+def test_five_queries_whatever_is_asked(cast, certificates, visitor) -> None:
+    certificate = certificate_of(cast.trainee)
+    seal = in_letters(bytes(certificate.seal or b""))
+    for asked in ("", f"{certificate.code}/", f"{seal}/", "0000000000000000/"):
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                visitor.get(f"/en/certificates/check/{asked}")
+            assert len(queries) <= 5, [one["sql"] for one in queries]
