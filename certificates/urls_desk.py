@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from certificates.views import batches, desk_readers, graduation
+from certificates.views import batches, designs, desk_readers, graduation
 
 patterns: list[URLPattern] = [
     path("cohorts/<uuid:pk>/", graduation.graduation, name="graduation"),
@@ -19,4 +19,6 @@ patterns: list[URLPattern] = [
     path("anomalies/", desk_readers.anomalies, name="anomalies"),
     path("expiring/", desk_readers.expiring, name="expiring"),
     path("<uuid:pk>/evidence/", desk_readers.evidence, name="evidence"),
+    path("<uuid:pk>/annex/", designs.annex, name="annex"),
+    path("designs/<slug:code>/", designs.design, name="design"),
 ]

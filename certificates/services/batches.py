@@ -10,6 +10,7 @@ from accounts.enums import Act, OrderKind
 from accounts.selectors.names import sorted_people
 from accounts.services.audit import remember
 from accounts.services.orders import OrderKindDiffersError, write_order
+from certificates.domain.letters import unprintable
 from certificates.enums import BatchState, CertificateState, RegisterKind
 from certificates.models import Batch, BatchLine, Certificate, Design
 from certificates.selectors.designs import FIRST, newest
@@ -61,6 +62,14 @@ class NotInOfficeError(BatchError):
     """A signatory is not head of the centre on the day of the certificates."""
 
 
+class LettersError(BatchError):
+    """A text that would be printed has letters that the fonts of the paper lack: `letters`."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(letters)
+        self.letters = letters
+
+
 class DesignGoneError(BatchError):
     """There is no design of this code."""
 
@@ -87,7 +96,7 @@ def prepare_batch(
 
     `register` ATTENDANCE: certificates of attendance, for those who are not entitled to the other one. `batch_id` was
     made with the form: sent twice, it is the same batch. Raises BatchOpenError, NobodyReadyError, OrderClashError,
-    DesignGoneError, and what write_order raises.
+    DesignGoneError, LettersError, and what write_order raises.
     """
     with transaction.atomic():
         held = hold(cohort.pk)
@@ -100,6 +109,7 @@ def prepare_batch(
         ready = ready_people(held, register)
         if not ready:
             raise NobodyReadyError
+        _check_letters(held, order_number)
         try:
             order = write_order(
                 centre=held.centre, kind=OrderKind.COMPLETION, number=order_number, date=order_date, by=by, at=at
@@ -122,6 +132,14 @@ def prepare_batch(
         BatchLine.objects.bulk_create(lines)
         remember(act=Act.CERTIFICATES_PREPARED, by=by, subject=batch, centre=held.centre, new={"people": len(lines)})
     return batch
+
+
+def _check_letters(cohort: "Cohort", order_number: str) -> None:
+    """Look at what is printed besides names and the words of the design, which are looked at elsewhere."""
+    titles = (cohort.programme_version.titles, cohort.centre.titles)
+    letters = unprintable(order_number + "".join(text for texts in titles for text in texts.values()))
+    if letters:
+        raise LettersError(letters)
 
 
 def _newest(code: str) -> Design:

@@ -149,6 +149,8 @@ def _prepared(request: PersonRequest, cohort: "Cohort", form: PrepareForm, regis
         )
     except batch_service.NobodyReadyError:
         form.add_error(None, _("Nobody of this cohort is ready for a certificate now."))
+    except batch_service.LettersError as error:
+        form.add_error(None, _("These letters cannot be printed: %(letters)s") % {"letters": error.letters})
     except batch_service.OrderClashError:
         form.add_error(
             "order_number", _("An order with this number and date exists already, and it is of another kind.")

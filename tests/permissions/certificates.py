@@ -69,6 +69,7 @@ def preparation(_s: Setting) -> dict[str, Any]:
 
 EVERYBODY = dict.fromkeys(ROLES, 200)
 KEEPING = {"registrar": 200, "head": 200, "auditor": 200, "administrator": 200, "other_registrar": 404}
+TRYING = {"registrar": 200, "head": 200, "auditor": 200, "administrator": 200, "other_registrar": 200}
 OFFICES = {"registrar": 200, "head": 200, "hr": 200, "auditor": 200, "administrator": 200, "other_registrar": 200}
 READING = {"trainee": 200, "registrar": 200, "head": 200, "hr": 200, "auditor": 200, "administrator": 200}
 WITHHELD = {"hr": 200, "registrar": 403, "head": 403, "auditor": 403, "administrator": 403}
@@ -98,6 +99,8 @@ ROWS: list[Row] = [
         data=lambda _s: {"name": "Каримзода Далер"},
     ),
     Row("certificates:file", "GET", READING, otherwise=404, kwargs=certificate),
+    Row("certificates:annex", "GET", READING, otherwise=404, kwargs=certificate),
+    Row("certificates:design", "GET", TRYING, kwargs=lambda _s: {"code": "medallion"}),
     Row("certificates:revoke", "GET", {"head": 200, "hr": 200}, kwargs=certificate),
     Row("certificates:revoke", "POST", {"head": 302, "hr": 302}, kwargs=certificate, data=order),
     Row("certificates:replace", "GET", {"head": 200}, kwargs=certificate),

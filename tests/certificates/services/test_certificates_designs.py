@@ -14,6 +14,7 @@ from certificates.models.certificates import FrozenError
 from certificates.selectors.designs import design_choices, drawn_of, offered_designs
 from certificates.selectors.papers import paper_of
 from certificates.services.batches import DesignGoneError
+from certificates.services.batches import LettersError as BatchLettersError
 from certificates.services.designs import (
     DesignError,
     LettersError,
@@ -122,3 +123,14 @@ def test_a_batch_of_a_design_that_is_not_there(cast) -> None:
 def test_a_record_of_the_first_days_is_drawn_with_the_first_design() -> None:
     assert Design(code="guilloche", made_at=datetime.datetime.now(datetime.UTC)).settings == {}
     assert drawn_of(Design(code="guilloche")).look == Look()
+
+
+def test_what_is_printed_besides_names_is_looked_at_before(cast) -> None:
+    graduate_all(cast)
+    with pytest.raises(BatchLettersError) as raised:
+        prepare(cast.cohort, cast.registrar, number="146-漢")
+    assert raised.value.letters == "漢"
+    cast.khorog.titles = {"tg": "Маркази 字"}
+    cast.khorog.save()
+    with pytest.raises(BatchLettersError):
+        prepare(cast.cohort, cast.registrar)
