@@ -28,8 +28,15 @@ CORRECTABLE = frozenset(
         QuestionKind.SHORT,
         QuestionKind.GAPS,
         QuestionKind.HOTSPOT,
+        QuestionKind.MATCHING,
+        QuestionKind.ORDERING,
     }
 )
+
+
+def correctable(kind: str, key: Mapping[str, Any]) -> bool:
+    """True when the key of such a question can be corrected; a hidden check digit is calculated, never wrong."""
+    return kind in CORRECTABLE or (kind == QuestionKind.MRZ and "faults" in key)
 
 
 class GroundsForm(forms.Form):
@@ -64,6 +71,9 @@ def read_key(kind: str, key: Mapping[str, Any], data: "QueryDict") -> dict[str, 
         QuestionKind.SHORT: _short,
         QuestionKind.GAPS: _gaps,
         QuestionKind.HOTSPOT: _hotspot,
+        QuestionKind.MATCHING: _order,
+        QuestionKind.ORDERING: _order,
+        QuestionKind.MRZ: _faults,
     }
     reader = readers.get(QuestionKind(kind))
     return reader(key, data, kind) if reader else dict(key)
@@ -124,6 +134,32 @@ def _gaps(key: Mapping[str, Any], data: "QueryDict", _kind: str) -> dict[str, An
             raise KeyUnreadableError(_("Choose the right words for every gap."))
         gaps.append([size, int(chosen)])
     return {"gaps": gaps}
+
+
+def _order(key: Mapping[str, Any], data: "QueryDict", kind: str) -> dict[str, Any]:
+    """Pairs: `place_<left>` names its right side. Ordering: `place_<item>` is its place, from 0."""
+    size = key["pairs"] if kind == QuestionKind.MATCHING else key["items"]
+    typed = [data.get(f"place_{number}", "") for number in range(size)]
+    places = [int(one) for one in typed if one in {str(number) for number in range(size)}]
+    if sorted(places) != list(range(size)):
+        once = _("Each right side belongs to one left side."), _("Each line has a number of its own.")
+        raise KeyUnreadableError(once[kind != QuestionKind.MATCHING])
+    right = places if kind == QuestionKind.MATCHING else [places.index(rank) for rank in range(size)]
+    plain = {name: value for name, value in key.items() if name != "right"}
+    return plain if right == list(range(size)) else {**plain, "right": right}
+
+
+def _faults(key: Mapping[str, Any], data: "QueryDict", _kind: str) -> dict[str, Any]:
+    """Which answers count as well when a fault was drawn: `also_<fault>`."""
+    if "faults" not in key:
+        return dict(key)
+    also = {
+        fault: [one for one in key["faults"] if one != fault and one in data.getlist(f"also_{fault}")]
+        for fault in key["faults"]
+    }
+    found = {fault: others for fault, others in also.items() if others}
+    plain = {name: value for name, value in key.items() if name != "also"}
+    return {**plain, "also": found} if found else plain
 
 
 def _hotspot(_key: Mapping[str, Any], data: "QueryDict", _kind: str) -> dict[str, Any]:

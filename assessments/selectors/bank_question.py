@@ -133,7 +133,14 @@ def key_lines(version: QuestionVersion, key: Mapping[str, Any]) -> list[tuple[st
         if "field" in key:
             return [*zone, (_("Right answer"), _("the check digit that is hidden; it is drawn anew for each person"))]
         faults = " · ".join(str(ZoneFault(fault).label) for fault in key["faults"])
-        return [*zone, (_("Faults that are drawn"), faults)]
+        also = [
+            (
+                _("Counts as well"),
+                f"{ZoneFault(fault).label}: " + " · ".join(str(ZoneFault(one).label) for one in others),
+            )
+            for fault, others in key.get("also", {}).items()
+        ]
+        return [*zone, (_("Faults that are drawn"), faults), *also]
     if kind == QuestionKind.ORDERING:
         return [(_("Right answer"), _("the order in which the lines stand below"))]
     return answer_lines(kind, key, []) if kind in KEY_ALONE else []

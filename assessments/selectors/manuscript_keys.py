@@ -28,7 +28,7 @@ FIELDS_OF_KIND: Mapping[str, frozenset[str]] = {
     QuestionKind.SHORT: frozenset({"accepted"}),
     QuestionKind.ESSAY: frozenset({"rubric"}),
     QuestionKind.HOTSPOT: frozenset({"picture", "areas"}),
-    QuestionKind.MRZ: frozenset({"zone", "faults", "hidden"}),
+    QuestionKind.MRZ: frozenset({"zone", "faults", "hidden", "also"}),
 }
 OF_ANY_KIND = frozenset().union(*FIELDS_OF_KIND.values())
 
@@ -146,7 +146,12 @@ def _zone(block: Block) -> dict[str, Any]:
         return {"format": shape, "field": hidden}
     if set(faults) - set(ZoneFault) or len(set(faults)) != len(faults) or len(faults) < SHORTEST_CHOICE:
         raise ValueError(f"faults are at least two different ones of {', '.join(ZoneFault)}")
-    return {"format": shape, "faults": faults}
+    also: dict[str, list[str]] = {}
+    for row in block.rows("also"):
+        if len(row) != SHORTEST_CHOICE or set(row) - set(faults) or row[0] == row[1]:
+            raise ValueError("what counts as well is `fault | another of the faults`")
+        also.setdefault(row[0], []).append(row[1])
+    return {"format": shape, "faults": faults, **({"also": also} if also else {})}
 
 
 _READERS: Mapping[str, Callable[[Block], dict[str, Any]]] = {
@@ -188,5 +193,6 @@ _WRITERS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
         "zone": key["format"],
         "faults": tuple(key.get("faults", ())),
         "hidden": key.get("field", ""),
+        "also": tuple((fault, one) for fault, others in key.get("also", {}).items() for one in others),
     },
 }

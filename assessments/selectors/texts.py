@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model, OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext as _
 
+from assessments.domain.kinds.places import right_of
 from assessments.enums import QuestionKind
 from assessments.models import (
     AttemptQuestion,
@@ -187,7 +188,11 @@ def answer_lines(kind: str, key: Mapping[str, Any], options: Any) -> list[tuple[
     """Return label and words of the options, the right ones told. Labels are in the active language."""
     right = _("Right answer")
     if kind == QuestionKind.MATCHING:
-        return [(_("Pair %(number)s") % {"number": at}, f"{a} — {b}") for at, (a, b) in enumerate(options, 1)]
+        pairs = enumerate(zip(options, right_of(key), strict=True), 1)
+        return [(_("Pair %(number)s") % {"number": at}, f"{row[0]} — {options[to][1]}") for at, (row, to) in pairs]
+    if kind == QuestionKind.ORDERING:
+        lines = enumerate((options[item] for item in right_of(key)), 1)
+        return [(_("Option %(number)s") % {"number": at}, words) for at, words in lines]
     if kind == QuestionKind.GAPS:
         rows = enumerate(zip(options, key["gaps"], strict=True), 1)
         return [(_("Gap %(number)s") % {"number": at}, _starred(row, gap[1])) for at, (row, gap) in rows]

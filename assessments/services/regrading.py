@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from accounts.enums import Act, Role
 from accounts.services.audit import remember
-from assessments.enums import BY_HAND, AttemptState, RegradeAct
+from assessments.enums import BY_HAND, AttemptState, QuestionKind, RegradeAct
 from assessments.models import AttemptQuestion, Question, QuestionText, QuestionVersion, Regrade, RegradeChange
 from assessments.selectors.regrading import (
     Consequence,
@@ -24,11 +24,20 @@ from assessments.selectors.regrading import (
 )
 from assessments.selectors.remarking import Change, outcomes
 from assessments.selectors.texts import QUESTIONS, hash_of
+from assessments.selectors.turned_words import IN_WORDS, turned_words
 from assessments.services.bank_reading import digest
 from assessments.services.remarking import write_outcomes
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+# What a corrected key of a kind may have besides the parts that it was written with.
+ADDED: Mapping[str, frozenset[str]] = {
+    QuestionKind.MATCHING: frozenset({"right"}),
+    QuestionKind.ORDERING: frozenset({"right"}),
+    QuestionKind.MRZ: frozenset({"also"}),
+}
 
 
 class RegradeError(Exception):
@@ -138,7 +147,8 @@ def _check(
         if now.annulled:
             raise NothingNewError
         return
-    if new_key is None or set(new_key) != set(now.key):
+    added = ADDED.get(version.kind, frozenset())
+    if new_key is None or set(new_key) - added != set(now.key) - added:
         raise KeyUnfitError
     if new_key == now.key and not now.annulled:
         raise NothingNewError
@@ -202,7 +212,13 @@ def _renew_question(
         Question.objects.filter(pk=question.pk, retired_at=None).update(retired_at=at)
         return
     Question.objects.filter(pk=question.pk, retired_at=_annulled_at(version)).update(retired_at=None)
-    if newest.key != new_key and new_key is not None:
+    if new_key is None:
+        return
+    if version.kind in IN_WORDS:
+        turned = turned_words(version, newest, new_key)
+        if turned is not None:
+            _next_version(newest, newest.key, by, at, turned)
+    elif newest.key != new_key:
         _next_version(newest, new_key, by, at)
 
 
@@ -211,8 +227,17 @@ def _annulled_at(version: QuestionVersion) -> datetime.datetime | None:
     return annulled.values_list("at", flat=True).first()
 
 
-def _next_version(newest: QuestionVersion, key: Mapping[str, Any], by: "User", at: datetime.datetime) -> None:
-    """The same question with another key. Its words are the same; whoever approves them approves the key with them."""
+def _next_version(
+    newest: QuestionVersion,
+    key: Mapping[str, Any],
+    by: "User",
+    at: datetime.datetime,
+    turned: Callable[[list[Any]], list[Any]] | None = None,
+) -> None:
+    """The same question with another key. Its words are the same; whoever approves them approves the key with them.
+
+    Where the words are the key, `turned` brings the options of each language into the right order or pairs.
+    """
     picture = [newest.picture.digest] if newest.picture else []
     made = QuestionVersion.objects.create(
         question=newest.question,
@@ -228,6 +253,8 @@ def _next_version(newest: QuestionVersion, key: Mapping[str, Any], by: "User", a
     )
     for text in QuestionText.objects.filter(version=newest):
         text.pk, text.version = None, made
+        if turned is not None:
+            text.options = turned(text.options)
         text.words_hash = hash_of(QUESTIONS, made, QUESTIONS.words_of(text))
         text._state.adding = True
         text.save(force_insert=True)

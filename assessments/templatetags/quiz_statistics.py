@@ -108,9 +108,11 @@ def language_bars(languages: Mapping[str, ItemFigures | None], title: str) -> Sa
 
 
 def _bars(rows: Sequence[tuple[str, float, bool]], title: str) -> SafeString:
+    if not rows:
+        return SafeString("")
     drawn = format_html_join("", "{}", ((_bar(place, *row),) for place, row in enumerate(rows)))
     frame = '<svg class="figures" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
-    return format_html(frame, WIDTH, max(len(rows), 1) * ROW, title, drawn)
+    return format_html(frame, WIDTH, len(rows) * ROW, title, drawn)
 
 
 def _bar(place: int, name: str, value: float, urgent: bool) -> SafeString:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PersonRequest, requires
 from assessments.access import REGRADES
-from assessments.enums import QuestionKind, RegradeAct
-from assessments.forms.regrading import CORRECTABLE, GroundsForm, KeyUnreadableError, read_key, shown_rows
+from assessments.domain.kinds.places import right_of
+from assessments.enums import QuestionKind, RegradeAct, ZoneFault
+from assessments.forms.regrading import GroundsForm, KeyUnreadableError, correctable, read_key, shown_rows
 from assessments.selectors import regrading as read
 from assessments.selectors.remarking import Change
 from assessments.selectors.wording import words_in
@@ -66,7 +67,7 @@ def question(request: PersonRequest, code: str, number: int) -> HttpResponse:
         "run": run,
         "words": words_in(version.pk, language()),
         "fields": _fields(version, force, request),
-        "correctable": version.kind in CORRECTABLE,
+        "correctable": correctable(version.kind, force.key),
         "earlier": read.last_regrades(version),
         "mine": may_apply(version, request.user),
     }
@@ -122,6 +123,14 @@ def _fields(version: "QuestionVersion", force: read.InForce, request: PersonRequ
         return {"accepted": typed.get("accepted", shown_rows(key["accepted"]))}
     if kind == QuestionKind.HOTSPOT:
         return {"areas": typed.get("areas", shown_rows(key["areas"]))}
+    if kind in {QuestionKind.MATCHING, QuestionKind.ORDERING}:
+        right = right_of(key)
+        stored = right if kind == QuestionKind.MATCHING else [right.index(item) for item in range(len(right))]
+        numbers = [str(one) for one in range(len(right))]
+        places = [(at, typed.get(f"place_{at}", str(stored[at]))) for at in range(len(right))]
+        return {"places": places, "choices": numbers}
+    if kind == QuestionKind.MRZ and "faults" in key:
+        return {"also": _also(key, request)}
     if kind == QuestionKind.GAPS:
         return {
             "gaps": [
@@ -130,3 +139,14 @@ def _fields(version: "QuestionVersion", force: read.InForce, request: PersonRequ
             ]
         }
     return {}
+
+
+def _also(key: Any, request: PersonRequest) -> list[tuple[str, Any, list[tuple[str, Any, bool]]]]:
+    """Return each fault that is drawn with the other answers, and whether they count as well."""
+    typed, stored = request.POST, key.get("also", {})
+    found = []
+    for fault in key["faults"]:
+        chosen = typed.getlist(f"also_{fault}") if typed else stored.get(fault, [])
+        others = [(one, ZoneFault(one).label, one in chosen) for one in key["faults"] if one != fault]
+        found.append((f"also_{fault}", ZoneFault(fault).label, others))
+    return found

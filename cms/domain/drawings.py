@@ -11,7 +11,10 @@ from xml.etree import ElementTree as ET  # builds and writes trees; reading is d
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from foundation.drawings import ELEMENTS, SVG
+from foundation.drawings import ELEMENTS
+from foundation.drawings import SVG as NAMESPACE
+
+SVG = NAMESPACE
 
 # fmt: off
 GEOMETRY = frozenset({

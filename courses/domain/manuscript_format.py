@@ -118,6 +118,7 @@ QUESTIONS: Mapping[str, Fields] = {
         "zone": LINE,
         "faults": ITEMS,
         "hidden": LINE,
+        "also": ROWS,
     }
 }
 QUESTION_TEXTS: Mapping[str, Fields] = {

@@ -1,9 +1,13 @@
 """Matching {"pairs": 4}, ordering {"items": 5}, gaps {"gaps": [[3, 0], [4, 2]]} (options, the right one).
 
+A key that was corrected may say otherwise: matching {"pairs": 3, "right": [1, 0, 2]}, the right side of each left one;
+ordering {"items": 3, "right": [2, 0, 1]}, the items in their right order. Without `right` they stand as written.
+
 Answers: matching [2, null, 0], the right side shown at that place for each left side · ordering [1, 0, 2], the rank
 given to each item in the order shown · gaps [0, 2], the option chosen in each gap as shown; null for none.
 """
 
+import itertools
 import random
 import re
 from fractions import Fraction
@@ -14,8 +18,13 @@ from assessments.domain.kinds.base import Key, Order, is_place, mixed
 GAP = re.compile(r"\{(\d{1,2})\}")
 
 
+def right_of(key: Key) -> list[int]:
+    """Return what belongs to each left side, or the items in their right order, as the key in force says."""
+    return list(key.get("right", range(key["pairs"] if "pairs" in key else key["items"])))
+
+
 class Matching:
-    """Left i belongs to right i; the share of right pairs (question/type/match/question.php)."""
+    """Left i belongs to right i unless the key was corrected; the share of right pairs (type/match/question.php)."""
 
     def order(self, key: Key, seed: int) -> list[Any]:
         return mixed(key["pairs"], seed)
@@ -26,13 +35,13 @@ class Matching:
     def share(self, key: Key, answer: Any, order: Order, seed: int) -> Fraction:
         if not isinstance(answer, list):
             return Fraction(0)
-        given = enumerate(answer[: key["pairs"]])
+        given = zip(right_of(key), answer, strict=False)
         return Fraction(
-            sum(is_place(place, len(order)) and order[place] == left for left, place in given), key["pairs"]
+            sum(is_place(place, len(order)) and order[place] == right for right, place in given), key["pairs"]
         )
 
     def full_answer(self, key: Key, order: Order, seed: int) -> Any:
-        return [list(order).index(left) for left in range(key["pairs"])]
+        return [list(order).index(right) for right in right_of(key)]
 
     def guess(self, key: Key) -> Fraction:
         return Fraction(1, key["pairs"])
@@ -58,13 +67,15 @@ class Ordering:
         if not isinstance(answer, list) or len(answer) != size:
             return Fraction(0)
         rank = {order[place]: given for place, given in enumerate(answer) if is_place(given, size)}
+        right = right_of(key)
         follows = sum(
-            item in rank and item + 1 in rank and rank[item + 1] == rank[item] + 1 for item in range(size - 1)
+            one in rank and after in rank and rank[after] == rank[one] + 1 for one, after in itertools.pairwise(right)
         )
         return Fraction(follows, size - 1)
 
     def full_answer(self, key: Key, order: Order, seed: int) -> Any:
-        return list(order)
+        right = right_of(key)
+        return [right.index(item) for item in order]
 
     def guess(self, key: Key) -> Fraction:
         return Fraction(1, key["items"])

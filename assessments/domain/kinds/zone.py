@@ -1,7 +1,8 @@
 """Machine readable zone, drawn anew for each attempt from the seed that is kept with it.
 
 {"format": "TD3", "faults": ["birth_check", "name", "none"]}: what is wrong? The answer is the place of the fault among
-those offered, as shown. {"format": "TD1", "field": "composite"}: which digit is hidden? The answer is the digit typed.
+those offered, as shown. A corrected key may hold `also`: {"birth_check": ["composite"]}, what counts as well when that
+fault was drawn. {"format": "TD1", "field": "composite"}: which digit is hidden? The answer is the digit typed.
 """
 
 from fractions import Fraction
@@ -38,7 +39,8 @@ class Zone:
         if "field" in key:
             number = read_number(answer)
             return Fraction(number is not None and number == int(zone.hidden))
-        return Fraction(is_place(answer, len(order)) and key["faults"][order[answer]] == zone.fault)
+        right = {str(zone.fault), *key.get("also", {}).get(str(zone.fault), ())}
+        return Fraction(is_place(answer, len(order)) and key["faults"][order[answer]] in right)
 
     def full_answer(self, key: Key, order: Order, seed: int) -> Any:
         zone = drawn(key, seed)
@@ -47,4 +49,7 @@ class Zone:
         return list(order).index(list(key["faults"]).index(zone.fault))
 
     def guess(self, key: Key) -> Fraction:
-        return Fraction(1, DIGITS if "field" in key else len(key["faults"]))
+        if "field" in key:
+            return Fraction(1, DIGITS)
+        size = len(key["faults"])
+        return Fraction(size + sum(map(len, key.get("also", {}).values())), size * size)

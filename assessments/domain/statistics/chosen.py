@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from assessments.domain.kinds.base import is_place
+from assessments.domain.kinds.places import right_of
 from assessments.domain.kinds.plain import read_number
 from assessments.enums import QuestionKind
 from foundation.languages.text import fold
@@ -97,8 +98,8 @@ def is_right(kind: str, key: Mapping[str, Any], one: Chosen) -> bool | None:
     if one.sort == Sort.TRUTH:
         return bool(one.first) is key["right"]
     if one.sort == Sort.PAIR:
-        wanted = key["gaps"][one.first][1] if kind == QuestionKind.GAPS else one.first
+        wanted = key["gaps"][one.first][1] if kind == QuestionKind.GAPS else right_of(key)[one.first]
         return bool(one.second == wanted)
     if one.sort == Sort.PLACE:
-        return one.first == one.second
+        return bool(right_of(key)[one.first] == one.second)
     return None
