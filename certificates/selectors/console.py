@@ -30,9 +30,11 @@ class Found:
         return not self.lines and not self.past
 
     @property
-    def not_loaded(self) -> bool:
-        """The register of this centre and year cannot be searched here, or only partly."""
-        return self.asked is not None and self.asked.state != YearState.LOADED
+    def warns(self) -> bool:
+        """The register of this centre and year cannot be searched here; or only partly, and nothing was found."""
+        if self.asked is None or self.asked.state == YearState.LOADED:
+            return False
+        return self.nothing or self.asked.state == YearState.MISSING
 
 
 def find(

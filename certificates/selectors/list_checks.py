@@ -1,5 +1,6 @@
 """A list compared with the register: what each line means, what was found, whether it is enough for a post."""
 
+import contextlib
 import dataclasses
 import datetime
 import uuid
@@ -21,12 +22,13 @@ from certificates.selectors.posts import Fulfilment, Post, post_on
 from certificates.selectors.registers import holder_matches, standing_answer
 from foundation.languages.text import words
 from foundation.spreadsheets.problems import SheetUnreadable, Unreadable
-from foundation.spreadsheets.reading import read
+from foundation.spreadsheets.reading import Sheet, read
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 PERSON, PAST, NOBODY = "person", "past", "nobody"
+KNOWN_BY = frozenset({"serial", "code", "service_number", "name", "surname"})
 
 
 class ListClosedError(Exception):
@@ -98,10 +100,23 @@ class Compared:
 
 def read_asked(data: bytes, suffix: str) -> list[Asked]:
     """Return the lines of a list. It needs a serial, a code, a service number or a name. Raises SheetUnreadable."""
-    sheet = read(data, f"list{suffix}", HEADINGS)
-    if not {"serial", "code", "service_number", "name", "surname"} & sheet.headings.keys():
+    sheet = _sheet(data, suffix)
+    if not KNOWN_BY & sheet.headings.keys():
         raise SheetUnreadable(Unreadable.NO_HEADINGS, ["serial", "name"])
     return [asked_of(row.line, row.values) for row in sheet.rows]
+
+
+def _sheet(data: bytes, suffix: str) -> Sheet:
+    """Return the rows of a list; a list of one column only is read too."""
+    try:
+        return read(data, f"list{suffix}", HEADINGS)
+    except SheetUnreadable as error:
+        if error.code != Unreadable.NO_HEADINGS:
+            raise
+    for field in sorted(KNOWN_BY):
+        with contextlib.suppress(SheetUnreadable):
+            return read(data, f"list{suffix}", {field: HEADINGS[field]})
+    raise SheetUnreadable(Unreadable.NO_HEADINGS, ["serial", "name"])
 
 
 def compare(check: ListCheck, user: "User", language: str) -> Compared:

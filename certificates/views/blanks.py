@@ -152,7 +152,7 @@ def blank(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Write down on which numbered blank a certificate is printed, and offer its text for the printer."""
     found = _kept_certificate(request, pk)
     printers = ledger.printers_of(found.centre)
-    form = BlankForm(request.POST or None, printers=printers)
+    form = BlankForm(request.POST if request.method == "POST" else None, printers=printers)
     if request.method == "POST" and form.is_valid():
         chosen = next((one for one in printers if str(one.pk) == form.cleaned_data["printer"]), None)
         try:

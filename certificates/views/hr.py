@@ -101,7 +101,7 @@ def past_entry(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _compare(request: PersonRequest, subject: Subject) -> HttpResponse:
     is_hr = request.user.has_role(Role.HR)
-    form = CompareForm(request.POST or None, fields=subject.fields)
+    form = CompareForm(request.POST if request.method == "POST" else None, fields=subject.fields)
     if request.method == "POST" and is_hr and form.is_valid():
         paper = _write(request, subject, form)
         if paper is not None:

@@ -160,7 +160,7 @@ def post_list(request: PersonRequest) -> HttpResponse:
     """Show what posts require; POST adds a requirement."""
     today = timezone.localdate()
     codes = codes_to_require(language())
-    form = PostForm(request.POST or None, codes=codes, by=request.user, today=today)
+    form = PostForm(request.POST if request.method == "POST" else None, codes=codes, by=request.user, today=today)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -114,7 +114,7 @@ def gap(request: PersonRequest, series: int, number: int) -> HttpResponse:
     chosen = next((one for one in visible if one.pk == series), None)
     if chosen is None:
         raise Http404
-    form = GapForm(request.POST or None, by=request.user, today=timezone.localdate())
+    form = GapForm(request.POST if request.method == "POST" else None, by=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
