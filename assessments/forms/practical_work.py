@@ -94,6 +94,20 @@ class ScoreGrid:
         if data is not None:
             self._read(may_skip=may_skip)
 
+    def begin_with(self, drafts: Mapping[uuid.UUID, Sequence[int | None]]) -> None:
+        """Show what was saved before, where nothing is typed yet."""
+        for row, (pk, _name) in enumerate(self.rows):
+            for at, score in enumerate(drafts.get(pk, ())[: self.criteria]):
+                self.typed[row, at] = self.typed[row, at] or ("" if score is None else str(score))
+
+    @property
+    def so_far(self) -> dict[uuid.UUID, list[int | None]]:
+        """What is typed of each person, None where nothing is or what is no score."""
+        return {
+            pk: [SIGNS.get(self.typed[row, at]) for at in range(self.criteria)]
+            for row, (pk, _name) in enumerate(self.rows)
+        }
+
     def _read(self, *, may_skip: bool) -> None:
         for row, (pk, _name) in enumerate(self.rows):
             typed = [self.typed[row, at] for at in range(self.criteria)]

@@ -1,6 +1,7 @@
 """Checklists that were begun and not handed in: each is seen by its assessor alone."""
 
 import uuid
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from assessments.models import ObservationDraft
@@ -19,3 +20,11 @@ def draft_of(enrolment: "Enrolment", exercise: "PracticalExercise", user: "User"
 def drafts_of(user: "User") -> set[tuple[uuid.UUID, int]]:
     """Return enrolment and exercise of everything that `user` has not handed in."""
     return set(ObservationDraft.objects.visible_to(user).values_list("enrolment", "exercise"))
+
+
+def drafts_of_team(
+    enrolments: "Collection[uuid.UUID]", exercise: "PracticalExercise", user: "User"
+) -> list[ObservationDraft]:
+    """Return what `user` saved of the checklists of several people in an exercise, the newest first. One query."""
+    rows = ObservationDraft.objects.visible_to(user).filter(enrolment__in=enrolments, exercise=exercise)
+    return list(rows.order_by("-saved_at"))

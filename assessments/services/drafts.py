@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,10 +20,12 @@ from assessments.services.practicals import (
     NotAssessorError,
     ObservationRefusedError,
 )
+from assessments.services.teams import observation_id
 from courses.selectors.assessing import is_open
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from assessments.models import TeamSheet
     from courses.models import Enrolment
 
 
@@ -67,3 +69,36 @@ def save_draft(
             create_defaults={"id": submission, "scores": list(scores), "comment": comment, "saved_at": at},
         )
     return draft
+
+
+def save_team_drafts(
+    *,
+    team: "TeamSheet",
+    members: "Mapping[uuid.UUID, Enrolment]",
+    scores: Mapping[uuid.UUID, Sequence[int | None]],
+    comment: str,
+    by: "User",
+    at: datetime.datetime,
+) -> int:
+    """Keep what `by` marked so far on a team sheet, a draft for each member, all or none; return how many.
+
+    Members whose checklist is handed in already are left out. Raises what `save_draft` raises, or NotAssessorError for
+    a sheet of somebody else.
+    """
+    if team.by_id != by.pk:
+        raise NotAssessorError
+    with transaction.atomic():
+        kept = [
+            save_draft(
+                submission=observation_id(team, pk),
+                enrolment=enrolment,
+                code=team.exercise.code,
+                scores=scores[pk],
+                comment=comment,
+                by=by,
+                at=at,
+            )
+            for pk, enrolment in members.items()
+            if any(score is not None for score in scores[pk])
+        ]
+    return sum(draft is not None for draft in kept)

@@ -19,7 +19,9 @@ from accounts.enums import Role
 from assessments.access import CONFIRMERS, READS_SHEETS
 from assessments.forms.practical_work import PaperForm, ScoreGrid, TeamForm
 from assessments.pdf.checklists import draw_checklists
+from assessments.selectors.drafts import drafts_of_team
 from assessments.selectors.groups import GroupSheet, group_sheet, papers_of, signers, visible_paper, visible_team
+from assessments.services.drafts import save_team_drafts
 from assessments.services.from_devices import REASONS
 from assessments.services.paper_sheets import (
     LARGEST_SCAN,
@@ -34,7 +36,11 @@ from assessments.services.teams import TeamSizeError, make_team, record_team
 from assessments.views.practicals import language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import User
+    from assessments.models import TeamSheet
+    from assessments.selectors.groups import GroupRow
 
 TYPISTS = (Role.INSTRUCTOR, *CONFIRMERS)
 
@@ -98,8 +104,13 @@ def team(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     grid = ScoreGrid([(row.enrolment.pk, row.name) for row in rows], len(sheet.criteria), data, may_skip=False)
     grid.numbers = {row.enrolment.pk: row.number for row in rows}
-    form = TeamForm(data)
-    if data is not None and form.is_valid() and not grid.problems:
+    drafts = drafts_of_team(ids, found.exercise, request.user) if data is None else []
+    grid.begin_with({draft.enrolment_id: draft.scores for draft in drafts})
+    form = TeamForm(data, initial={"comment": next((draft.comment for draft in drafts if draft.comment), "")})
+    if data is not None and "later" in data and form.is_valid():
+        if _kept_for_later(request, found, rows, grid, form):
+            return redirect("assessments:practicals")
+    elif data is not None and form.is_valid() and not grid.problems:
         try:
             record_team(
                 team=found,
@@ -116,9 +127,31 @@ def team(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("assessments:practicals")
     done = all(row.recorded for row in rows)
     context = {"sheet": sheet, "cohort": sheet.cohort, "grid": grid, "form": form, "rows": rows, "done": done}
+    context |= {"draft": drafts[0] if drafts else None, "now": timezone.now()}
     context |= {"team": found, "reasons": json.dumps({key: str(word) for key, word in REASONS.items()})}
     failed = form.errors or grid.problems
     return render(request, "assessments/team.html", context, status=422 if failed else 200)
+
+
+def _kept_for_later(
+    request: PersonRequest, team: "TeamSheet", rows: "Sequence[GroupRow]", grid: ScoreGrid, form: TeamForm
+) -> bool:
+    """Save what is marked so far; False when it cannot be, which the form says."""
+    grid.problems = {}
+    try:
+        save_team_drafts(
+            team=team,
+            members={row.enrolment.pk: row.enrolment for row in rows if not row.recorded},
+            scores=grid.so_far,
+            comment=form.cleaned_data["comment"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except PracticalError as error:
+        form.add_error(None, said(error))
+        return False
+    messages.success(request, _("What you marked is saved. It is not handed in yet."))
+    return True
 
 
 @requires(*TYPISTS)

@@ -36,7 +36,44 @@ const start = async () => {
       tell([...new Set(bad.map(({ said: why }) => reasons[why?.reason] ?? words.refused))].join(" "), "notice--bad");
     } else if (!waiting.length) location.replace(location.pathname);
   };
+  const subjectOf = (member) => `${words.code}/${member.dataset.member}`;
+  const marked = (member) => rows(member).map((row) => { const chosen = row.querySelector("input:checked"); return chosen ? +chosen.value : null; });
+  // What was marked here and is not on this page yet: not sent, or sent after the page was made (server's clock).
+  const made = Date.parse(words.at);
+  const newer = (await box.all("sent")).filter(({ now, outcome }) => Date.parse(now) > made && outcome !== "refused");
+  const own = [...newer, ...(await box.all("items"))].filter(({ kind }) => kind === "assessments.draft").sort((a, b) => a.seq - b.seq);
+  for (const { subject, payload } of own) {
+    const member = members.find((one) => subjectOf(one) === subject);
+    if (!member) continue;
+    rows(member).forEach((row, at) => {
+      const input = row.querySelector(`input[value="${payload.scores?.[at]}"]`);
+      if (input) input.checked = true;
+    });
+    if (payload.comment) form.elements.comment.value = payload.comment;
+  }
+  const changed = new Set();
+  let later;
+  const save = async () => {
+    clearTimeout(later);
+    later = undefined;
+    const touched = [...changed];
+    changed.clear();
+    for (const member of touched) {
+      const payload = { scores: marked(member), comment: form.elements.comment.value };
+      await box.record("assessments.draft", subjectOf(member), payload, `${words.code} · ${member.dataset.number}`);
+    }
+    box.flush();
+  };
+  form.addEventListener("input", ({ target }) => {
+    const member = target.closest("[data-member]");
+    for (const one of member ? [member] : members.filter((each) => each.querySelector("input:checked"))) changed.add(one);
+    clearTimeout(later);
+    later = setTimeout(save, target.type === "radio" ? 300 : 1500);
+  });
+  addEventListener("visibilitychange", () => document.hidden && later && save());
+  form.querySelector("[data-later]")?.remove(); // it is saved all the time
   form.addEventListener("submit", async (event) => {
+    clearTimeout(later);
     event.preventDefault();
     const open = members.flatMap(rows).filter((row) => !row.querySelector("input:checked"));
     for (const row of members.flatMap(rows)) row.classList.toggle("criterion--bad", open.includes(row));

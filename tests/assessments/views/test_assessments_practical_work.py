@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from accounts.enums import Act, AuthorisationKind, Role
 from accounts.models import AuditEntry, Authorisation
-from assessments.models import DrawnPair, Observation, PracticalDay, PracticalPaper, PracticalVersion, TeamSheet
+from assessments.models import (
+    DrawnPair,
+    Observation,
+    ObservationDraft,
+    PracticalDay,
+    PracticalPaper,
+    PracticalVersion,
+    TeamSheet,
+)
 from assessments.selectors.agreement import agreement_report
 from assessments.services.practicals import ConfirmerAssessedError, confirm_practical
 from courses.models import ProgrammeRequirement
@@ -135,6 +143,29 @@ def test_a_team_is_marked_side_by_side(cast, exercise) -> None:
         )
     stored = {one.enrolment_id: one.scores for one in Observation.objects.filter(team=team, assessor=cast.instructor)}
     assert sorted(stored.values()) == [[2, 1, 2, 0], [2, 1, 2, 2]]
+
+
+def test_a_team_sheet_is_saved_today_and_handed_in_later(cast, exercise) -> None:
+    client = cast.client("instructor")
+    members = [str(cast.enrolment.pk), str(cast.classmate_enrolment.pk)]
+    made = client.post(url("team_new", cast.cohort.pk, "PX-2.2"), {"submission": str(uuid.uuid4()), "member": members})
+    data = {**scores(2, "2", "1", "2", "2"), "c-1-0": "", "c-1-3": "", "comment": "rain", "later": "yes"}
+    for _ in range(2):
+        assert client.post(made.url, data).status_code == 302
+    assert not Observation.objects.exists()
+    kept = {
+        str(draft.enrolment_id): draft.scores for draft in ObservationDraft.objects.filter(assessor=cast.instructor)
+    }
+    assert sorted(kept.values(), key=str) == [[2, 1, 2, 2], [None, 1, 2, None]]
+    page = client.get(made.url)
+    assert page.content.decode().count(" checked") == 6
+    assert "rain" in page.content.decode()
+    assert "You saved this" in page.content.decode()
+    assert cast.client("second_assessor").get(made.url).status_code == 404
+    assert client.post(made.url, {**scores(2, "2", "1", "2", "2"), "comment": ""}).status_code == 302
+    assert (Observation.objects.count(), ObservationDraft.objects.count()) == (2, 0)
+    assert client.post(made.url, data).status_code == 302
+    assert not ObservationDraft.objects.exists()
 
 
 def test_a_team_is_stored_whole_or_not_at_all(cast, exercise) -> None:
