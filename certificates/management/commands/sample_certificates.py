@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from certificates.domain.designs import SHIPPED
 from certificates.pdf.drawing import draw
 from certificates.pdf.samples import KINDS, PAIRS, PEOPLE, sample_paper
+from certificates.pdf.specimens import specimen
 
 
 class Command(BaseCommand):
@@ -19,13 +20,16 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, help="folder for the PDF files")
         parser.add_argument("--design", choices=sorted(SHIPPED), help="of one design only")
 
+        parser.add_argument("--signed", action="store_true", help="sealed and signed by development keys")
+
     def handle(self, *_args: Any, **options: Any) -> None:
         folder = Path(options["out"])
         folder.mkdir(parents=True, exist_ok=True)
         for design in [options["design"]] if options["design"] else SHIPPED:
             for name, wanted in samples():
                 path = folder / f"{design}-{name}.pdf"
-                path.write_bytes(draw(sample_paper(look=SHIPPED[design].look, **wanted)))
+                paper = sample_paper(look=SHIPPED[design].look, **wanted)
+                path.write_bytes(specimen(paper) if options["signed"] else draw(paper))
                 self.stdout.write(str(path))
 
 
