@@ -24,7 +24,8 @@ def test_page(printer: "Printer", language: str, orientation: str) -> bytes:
         if (x, y) == (width // 2, height // 2):
             continue  # the text stands there
         css.append(f".at{number} {{ left: {x}mm; top: {y}mm }}")
-        crosses.append({"place": f"at{number}", "label": f"{x} × {y} mm"})
+        side = "before" if x > width // 2 else "after"
+        crosses.append({"place": f"at{number}", "side": side, "label": f"{x} × {y} mm"})
     context = {
         "lang": html_lang(language),
         "dir": direction(language),

@@ -52,11 +52,13 @@ def draw(paper: Paper, *, qr: str = "", credential: str = "") -> bytes:
 
 
 def draw_on_blank(paper: Paper, *, qr: str = "", right_mm: float = 0, down_mm: float = 0) -> bytes:
-    """Return the text of a certificate alone, without art, for a pre-printed numbered blank.
+    """Return the text of a certificate alone, without art and lines, for a pre-printed numbered blank.
 
     The text is shifted by so many millimetres to the right and down, as the printer needs it. Not kept, not signed.
     """
-    shift = weasyprint.CSS(string=f"body {{ left: {right_mm}mm; top: {down_mm}mm }}", url_fetcher=NOTHING_OUTSIDE)
+    bare = "*, ::before, ::after { border-color: transparent !important; background: none !important }"
+    moved = f"body {{ left: {right_mm}mm; top: {down_mm}mm }}"
+    shift = weasyprint.CSS(string=f"{bare} {moved}", url_fetcher=NOTHING_OUTSIDE)
     html = html_of(paper, _qr(qr or paper.short_url))
     with _drawing:
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
