@@ -4,6 +4,7 @@ What was needed and why: certificates.md 1.2 (conformance), 1.3 (time), 2.1–2.
 """
 
 import base64
+import dataclasses
 import datetime
 import functools
 import io
@@ -15,6 +16,7 @@ import weasyprint
 import weasyprint.urls
 from weasyprint.text.fonts import FontConfiguration
 
+from certificates.domain.designs import NO_EMBLEM
 from certificates.domain.marks import CREDENTIAL_FILE
 from certificates.pdf.finishing import finish, languages_marked, put_arts_under
 from certificates.pdf.sheets import art_of, html_of, style_of
@@ -59,7 +61,8 @@ def draw_on_blank(paper: Paper, *, qr: str = "", right_mm: float = 0, down_mm: f
     bare = "*, ::before, ::after { border-color: transparent !important; background: none !important }"
     moved = f"body {{ left: {right_mm}mm; top: {down_mm}mm }}"
     shift = weasyprint.CSS(string=f"{bare} {moved}", url_fetcher=NOTHING_OUTSIDE)
-    html = html_of(paper, _qr(qr or paper.short_url))
+    bare = dataclasses.replace(paper, look=dataclasses.replace(paper.look, emblem=NO_EMBLEM, ground=""))
+    html = html_of(bare, _qr(qr or paper.short_url))
     with _drawing:
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
         pdf = document.write_pdf(

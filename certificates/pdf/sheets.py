@@ -26,7 +26,7 @@ def html_of(paper: "Paper", qr: str) -> str:
         "fit": layouts.fit(paper),
         "colours": f"--ink:{ink.main_hex};--second:{ink.second_hex}",
         "emblem": _emblem(paper),
-        "ground": picture_uri(paper.look.ground, paper.pictures) if paper.look.ground else "",
+        "ground": _ground(paper),
     }
     return render_to_string(f"certificates/paper/{paper.look.layout}.html", context)
 
@@ -41,6 +41,15 @@ def art_of(paper: "Paper") -> Art:
     """Return what is drawn under the text, the same object for every paper of a design."""
     look, layout = paper.look, layouts.layout_of(paper)
     return art.drawn("" if look.ground else look.art, look.ink, layout.size, layout.emblem, look.emblem == OWN)
+
+
+def _ground(paper: "Paper") -> str:
+    """Return size and address of a background that was brought in, for a `style` attribute; else nothing."""
+    if not paper.look.ground:
+        return ""
+    width, height = layouts.layout_of(paper).size
+    address = picture_uri(paper.look.ground, paper.pictures)
+    return f"width:{width}mm;height:{height}mm;background-image:url({address})"
 
 
 def _emblem(paper: "Paper") -> str:
