@@ -23,7 +23,7 @@ from certificates.views.public import public_page, too_often
 @require_http_methods(["GET", "POST"])
 def in_trust(request: HttpRequest) -> HttpResponseBase:
     """Confirm a certificate in trust to whom its holder told code and phrase: one answer, then nothing again."""
-    form = PhraseForm(request.POST or None)
+    form = PhraseForm(request.POST if request.method == "POST" else None)
     if request.method == "GET" or not form.is_valid():
         return public_page(request, "check_in_trust", {"form": form}, status=422 if form.errors else 200)
     now = timezone.now()

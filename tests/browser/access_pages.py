@@ -174,6 +174,11 @@ CERTIFICATES = [
     PageType("certificates:check", NOBODY),
     PageType("certificates:check_code", NOBODY, {"code": "@code"}),
     PageType("certificates:check_code", NOBODY, {"code": "0000000000000000"}),
+    PageType("certificates:check_code", NOBODY, {"code": "A" * 300}),
+    PageType("certificates:check_in_trust", NOBODY),
+    PageType("certificates:check_once", NOBODY, {"token": "@token"}),
+    PageType("certificates:check_once", NOBODY, {"token": "never-made"}),
+    PageType("certificates:withheld", HR, {"pk": "@withheld"}),
 ]
 ACCOUNTS = [
     PageType("accounts:login", NOBODY),
@@ -207,7 +212,7 @@ NO_PAGES = {
     "certificates:file", "certificates:folder_paper", "courses:book", "courses:library_file",
     "desk:graduation", "desk:issue", "assessments:exam_sheet", "assessments:protocol", "assessments:protocol_paper",
     "assessments:quiz_paper_pdf", "assessments:answer_scan", "assessments:practical_blank", "accounts:photo",
-    "assessments:practicals_pack", "assessments:practical_scan",
+    "assessments:practicals_pack", "certificates:check_file", "assessments:practical_scan",
 }  # fmt: skip
 # Being built: their pages come into the table above when they stand.
 BEING_BUILT = ("attendance:", "device:", "outbox:", "courses:session", "courses:timetable_", "accounts:centre")

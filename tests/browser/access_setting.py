@@ -27,6 +27,7 @@ from assessments.services.sittings import plan_sitting
 from assessments.services.starting import start
 from attendance.models import Mark
 from certificates.models import Batch, Certificate
+from certificates.services.trust import make_link
 from cms.models import LessonPage
 from cms.services.po_in import keep_file
 from cms.services.publishing import publish_page
@@ -144,12 +145,17 @@ def _practicals(people: dict[str, User], at: datetime.datetime) -> Ids:
 
 def _papers(people: dict[str, User], at: datetime.datetime) -> Ids:
     certificates = Certificate.objects.order_by("serial")
+    withheld = certificates[1]
+    Certificate.objects.filter(pk=withheld.pk).update(check_allowed=False)
+    withheld.check_allowed = False
     data = (ROOT / "tests" / "samples" / "trainees-dirty.csv").read_bytes()
     centre = people["DEMO-R1"].centre
     assert centre is not None
     return {
         "certificate": str(certificates[0].pk),
         "code": certificates[0].code,
+        "withheld": str(withheld.pk),
+        "token": make_link(certificate=withheld, days=7, by=people["DEMO-HR1"], at=at).token,
         "batch": str(Batch.objects.get(cohort__code="KHO-GEN-1").pk),
         "graduating": str(Cohort.objects.get(code="KHO-10D-1").pk),
         "draft": str(keep_draft(data=data, suffix=".csv", centre=centre, by=people["DEMO-R1"], at=at).pk),

@@ -20,6 +20,7 @@ from certificates.signing.seal import Claims, address, commitments, in_letters, 
 from certificates.signing.status import make_list
 from certificates.views.check_off_line import html_of
 from foundation.languages.text import words
+from tests.browser.access_checks import by_axe, by_keyboard, by_our_rules
 from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -199,7 +200,7 @@ def test_four_languages_and_both_directions(check: Check) -> None:
         page.click(f'nav button[value="{language}"]')
         expect(page.locator("html")).to_have_attribute("lang", tag)
         expect(page.locator("html")).to_have_attribute("dir", direction)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert [*by_our_rules(page), *by_axe(page), *by_keyboard(page)] == []
 
 
 def test_names_fold_as_on_the_server(check: Check) -> None:
