@@ -90,6 +90,11 @@ class Graduation:
         return [one for one in self.people if one.attendance is not None]
 
     @property
+    def renewing(self) -> bool:
+        """A new certificate of somebody who is ready renews an old one."""
+        return any(one.renews is not None for one in self.ready)
+
+    @property
     def unlocked(self) -> bool:
         """The results have not been locked by protocol: nobody can be ready."""
         return any(one.reason == Reason.NOT_LOCKED for person in self.people for one in person.entitlement.reasons)
