@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from assessments.domain.formats.base import (
     HUNDRED,
     LONGEST_TEXT,
+    MOST_MARKS,
     Imported,
     ItemRefusedError,
     Reading,
@@ -29,7 +30,7 @@ from assessments.enums import QuestionKind
 
 _BLANK = "_____"
 _FORMAT = re.compile(r"\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
-_NOTE = re.compile(r"\[(id|tag):([^\]\n]{1,200})\]")
+_NOTE = re.compile(r"\[(id|tag|points):([^\]\n]{1,200})\]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{0,10})?)%")
 # A backslash and the sign behind it become one letter of a private area, so no sign of a text is taken for one of GIFT.
 _SIGNS = "\\~=#{}:n"
@@ -55,10 +56,13 @@ class _Answer:
 
 
 def read(data: bytes, language: str) -> Reading:
-    """Return the questions of a GIFT file. Raises FileRefusedError."""
+    """Return the questions of a GIFT file. Raises FileRefusedError.
+
+    GIFT itself has no points; those that `write` puts into a comment, `// [points:3]`, are read again.
+    """
     reading = Reading()
     category: tuple[str, ...] = ()
-    for line, lines, tags in _blocks(text_of(data)):
+    for line, lines, notes in _blocks(text_of(data)):
         if lines and lines[0].lstrip().startswith("$CATEGORY:"):
             category = path_of(_shown(lines[0].partition(":")[2]))
             line, lines = line + 1, lines[1:]
@@ -66,7 +70,7 @@ def read(data: bytes, language: str) -> Reading:
         if not text.strip():
             continue
         try:
-            question = _question(line, text, language, category, tags)
+            question = _question(line, text, language, category, notes)
         except ItemRefusedError as error:
             reading.refuse(line, str(error))
         else:
@@ -77,25 +81,40 @@ def read(data: bytes, language: str) -> Reading:
     return reading
 
 
-def _blocks(text: str) -> Iterator[tuple[int, list[str], tuple[str, ...]]]:
-    """Yield first line, lines and tags of each block between empty lines; comments are taken out."""
+class _Notes:
+    """What the comments before a question say: tags, and the points as they are written."""
+
+    def __init__(self, found: Sequence[tuple[str, str]]) -> None:
+        self.tags = tags_of([text for name, text in found if name == "tag"])
+        self._points = next((text.strip() for name, text in found if name == "points"), "1")
+
+    @property
+    def points(self) -> int:
+        """The points. Raises ItemRefusedError."""
+        if not (self._points.isascii() and self._points.isdigit() and 1 <= int(self._points[:3]) <= MOST_MARKS):
+            raise ItemRefusedError(_("A question is worth 1 to 10 points."))
+        return int(self._points)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str], _Notes]]:
+    """Yield first line, lines and notes of each block between empty lines; comments are taken out."""
     lines: list[str] = []
-    tags: list[str] = []
+    notes: list[tuple[str, str]] = []
     first = 1
     for number, line in enumerate((*text.split("\n"), ""), 1):
         if line.lstrip().startswith("//"):
-            tags += [found[2] for found in _NOTE.finditer(line) if found[1] == "tag"]
+            notes += [(found[1], found[2]) for found in _NOTE.finditer(line)]
             continue
         if line.strip():
             if not lines:
                 first = number
             lines.append(line)
         elif lines:
-            yield first, lines, tags_of(tags)
-            lines, tags = [], []
+            yield first, lines, _Notes(notes)
+            lines, notes = [], []
 
 
-def _question(line: int, text: str, language: str, category: tuple[str, ...], tags: tuple[str, ...]) -> Imported | None:
+def _question(line: int, text: str, language: str, category: tuple[str, ...], before_it: _Notes) -> Imported | None:
     if len(text) > LONGEST_TEXT * 2:
         raise ItemRefusedError(_("A text is longer than 20,000 letters."))
     name, text = _name(text.strip())
@@ -113,6 +132,9 @@ def _question(line: int, text: str, language: str, category: tuple[str, ...], ta
     stem = stem.lstrip()[found.end() :] if found else stem
     inside, general = _general(inside, how)
     kind, key, options, said, notes = _answers(inside, how, language)
+    points = before_it.points
+    if kind == QuestionKind.ESSAY:
+        key = {"lines": [points]}
     return Imported(
         line,
         kind,
@@ -122,8 +144,9 @@ def _question(line: int, text: str, language: str, category: tuple[str, ...], ta
         with_feedback(general, said),
         name=one_line(_shown(name)),
         category=category,
-        tags=tags,
+        tags=before_it.tags,
         notes=notes,
+        marks=points,
     )
 
 
@@ -270,7 +293,7 @@ def can_hold(question: Imported) -> bool:
 
 
 def write(questions: Sequence[Imported]) -> bytes:
-    """Return a GIFT file of the questions that GIFT can hold. Points and rubrics have no place in it."""
+    """Return a GIFT file of what GIFT can hold. Rubrics have no place in it; points stand in a comment."""
     parts = []
     category: tuple[str, ...] = ()
     for question in filter(can_hold, questions):
@@ -283,8 +306,9 @@ def write(questions: Sequence[Imported]) -> bytes:
 
 
 def _written(question: Imported) -> str:
-    tags = " ".join(f"[tag:{tag.replace(']', ' ')}]" for tag in question.tags)
-    lines = [f"// {tags}"] if tags else []
+    notes = [f"[tag:{tag.replace(']', ' ')}]" for tag in question.tags]
+    notes += [f"[points:{question.marks}]"] if question.marks > 1 else []
+    lines = [f"// {' '.join(notes)}"] if notes else []
     if question.name:
         lines.append(f"::{_escaped(question.name)}::")
     feedback = f"\n\t####{_escaped(question.feedback)}" if question.feedback else ""

@@ -315,8 +315,18 @@ def test_a_sheet_gives_back_what_it_was_given(question: Imported) -> None:
 @settings(max_examples=250, deadline=None)
 @given(question=questions().filter(lambda one: gift.can_hold(one) and one.kind != "essay"))
 def test_gift_gives_back_what_it_was_given(question: Imported) -> None:
-    question = dataclasses.replace(question, marks=1)
     assert comparable(only(gift.read(gift.write([question]), "tg"))) == comparable(question)
+
+
+def test_points_stand_in_a_comment_of_gift() -> None:
+    essay = only(gift.read(b"// [points:3] [tag:seals]\nTell it. {}", "tg"))
+    assert (essay.marks, essay.key, essay.tags) == (3, {"lines": [3]}, ("seals",))
+    single = dataclasses.replace(essay, kind="true_false", key={"right": True}, options=[])
+    assert b"// [tag:seals] [points:3]\n" in gift.write([single])
+    assert b"points" not in gift.write([dataclasses.replace(single, marks=1)])
+    for points in ("0", "11", "many", "9999999"):
+        (problem,) = gift.read(f"// [points:{points}]\nIs it?{{T}}".encode(), "tg").problems
+        assert "1 to 10" in problem.sentence
 
 
 def test_aiken_gives_back_what_it_was_given() -> None:
