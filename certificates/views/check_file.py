@@ -1,5 +1,7 @@
 """Edge of the check of a PDF file: looked at in memory, never kept; its size is bounded on the way in."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -40,7 +42,7 @@ class _Bounded(FileUploadHandler):
         assert self.request is not None
         self.request.file_too_large = True  # type: ignore[attr-defined]
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         return SimpleUploadedFile("file", b"".join(self.kept)) if file_size <= MOST_BYTES else None
 
 

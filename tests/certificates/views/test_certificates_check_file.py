@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils import embed, generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
@@ -117,6 +117,15 @@ def test_an_update_that_paints_over_the_name(certificate, visitor) -> None:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf_of(certificate)))
     white = generic.StreamObject(stream_data=b"1 1 1 rg 100 300 400 60 re f")
     writer.add_stream_to_page(0, writer.add_object(white))
+    output = io.BytesIO()
+    writer.write(output)
+    found(visitor, output.getvalue(), Answer.ALTERED, "altered", "This file was altered")
+
+
+def test_another_attachment_beside_ours(certificate, visitor) -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf_of(certificate)))
+    stream = embed.EmbeddedFileObject.from_file_data(writer, b'{"name": "somebody"}')
+    embed.embed_file(writer, embed.FileSpec("credential.json", "credential.json", stream))
     output = io.BytesIO()
     writer.write(output)
     found(visitor, output.getvalue(), Answer.ALTERED, "altered", "This file was altered")
