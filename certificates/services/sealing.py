@@ -93,14 +93,14 @@ def _write(values: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
 def _free_places(many: int) -> tuple[int, list[int]]:
     """Return the list of states that is being filled, and random places in it that nobody has."""
     filled = Certificate.objects.filter(status_list__isnull=False).values("status_list")
-    newest = filled.annotate(many=Count("pk")).order_by("-status_list").first()
-    number = newest["status_list"] if newest else 1
-    if newest and newest["many"] + many > FULL:
+    newest = filled.annotate(many=Count("pk")).order_by("-status_list").values_list("status_list", "many").first()
+    number, taken_places = newest or (1, 0)
+    assert number is not None
+    if taken_places + many > FULL:
         number += 1
     asked = list(_random(2 * many + 8))
-    taken = set(
-        Certificate.objects.filter(status_list=number, status_index__in=asked).values_list("status_index", flat=True)
-    )
+    rows = Certificate.objects.filter(status_list=number, status_index__in=asked)
+    taken = {place for place in rows.values_list("status_index", flat=True) if place is not None}
     free = [place for place in asked if place not in taken]
     while len(free) < many:  # cannot be reached while half of the list is free, but for the unluckiest draw
         free += list(_random(many, without={*free, *taken}))

@@ -159,7 +159,7 @@ def read_token(token: str, keys: Mapping[str, Mapping[str, str]]) -> dict[str, A
     try:
         header = jws.extract_compact(token.encode("ascii")).headers()
         jwk = keys[header["kid"].rpartition("#")[2]]
-        core = {name: jwk[name] for name in ("kty", "crv", "x", "y")}
+        core: dict[str, str | list[str]] = {name: jwk[name] for name in ("kty", "crv", "x", "y")}
         found = jws.deserialize_compact(token, ECKey.import_key(core), algorithms=[ALGORITHM])
         claims: dict[str, Any] = json.loads(found.payload)
     except (JoseError, KeyError, ValueError, AttributeError) as error:

@@ -147,7 +147,14 @@ def _read(purpose: KeyPurpose, path: Path, password: str, crls: tuple[Path, ...]
     if found.cert is None or not found.additional_certs:
         raise KeysError(f"{path} must hold the key's certificate and those of its issuers, up to the root")
     others = [one.certificate for one in found.additional_certs]
-    return Key(purpose, found.key, ordered_chain(found.cert.certificate, others), _read_crls(crls))
+    return _unrevoked(Key(purpose, found.key, ordered_chain(found.cert.certificate, others), _read_crls(crls)))
+
+
+def _unrevoked(key: Key) -> Key:
+    for one in key.crls:
+        if x509.load_der_x509_crl(one).get_revoked_certificate_by_serial_number(key.chain[0].serial_number):
+            raise KeysError(f"the certificate of the key {key.kid} for {key.purpose} was revoked: it must not sign")
+    return key
 
 
 def _read_crls(paths: tuple[Path, ...]) -> tuple[bytes, ...]:
@@ -183,4 +190,4 @@ def _token_key() -> Key:
         found = x509.load_pem_x509_certificates(path.read_bytes())
     except FileNotFoundError as error:
         raise KeysError(f"{path} does not exist: see docs/keys.md") from error
-    return Key(KeyPurpose.DOCUMENT, None, ordered_chain(found[0], found[1:]), _read_crls(_crls()))
+    return _unrevoked(Key(KeyPurpose.DOCUMENT, None, ordered_chain(found[0], found[1:]), _read_crls(_crls())))

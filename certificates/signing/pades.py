@@ -82,7 +82,8 @@ def _signer(key: Key) -> Any:
     from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415 - reason: as above
 
     chain = _asn1_chain(key)
-    store = SimpleCertificateStore.from_certs(chain[1:])
+    store: Any = SimpleCertificateStore()
+    store.register_multiple(chain[1:])
     if key.private is None:
         return _token_signer(chain[0], store)
     private = key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
@@ -95,9 +96,12 @@ def _token_signer(leaf: Any, store: Any) -> Any:
     """Return a signer whose key stays in a PKCS#11 token (docs/keys.md)."""
     named = settings.SIGNING_PKCS11
     try:
+        from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415 - reason: the same as below
         from pyhanko.sign import pkcs11  # noqa: PLC0415 - reason: needs python-pkcs11, which most installations lack
 
-        session = pkcs11.open_pkcs11_session(named["module"], token_label=named["token"], user_pin=named["pin"])
+        session = pkcs11.open_pkcs11_session(
+            named["module"], token_criteria=TokenCriteria(label=named["token"]), user_pin=named["pin"]
+        )
     except ImportError as error:
         raise TokenMissingError("SIGNING_PKCS11_MODULE is set, but python-pkcs11 0.9 is not installed") from error
     except Exception as error:
