@@ -126,9 +126,9 @@ class EnquiryForm(forms.Form):
     def __init__(
         self, *args: Any, centres: Iterable["Centre"], language: str, by: "User", today: datetime.date, **kwargs: Any
     ) -> None:
-        initial = kwargs.pop("initial", {})
         due = today + datetime.timedelta(days=USUAL_DAYS)
-        super().__init__(*args, initial={"pk": uuid.uuid4(), "due_on": due, **initial}, **kwargs)
+        kwargs["initial"] = {"pk": uuid.uuid4(), "due_on": due, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         self.today = today
         choices = [(one.code, pick(one.titles, language).text) for one in centres]
         self.fields["centre"].choices = [("", _("Choose the centre")), *choices]  # type: ignore[attr-defined]

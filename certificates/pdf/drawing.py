@@ -58,9 +58,9 @@ def draw_on_blank(paper: Paper, *, qr: str = "", right_mm: float = 0, down_mm: f
 
     The text is shifted by so many millimetres to the right and down, as the printer needs it. Not kept, not signed.
     """
-    bare = "*, ::before, ::after { border-color: transparent !important; background: none !important }"
+    unlined = "*, ::before, ::after { border-color: transparent !important; background: none !important }"
     moved = f"body {{ left: {right_mm}mm; top: {down_mm}mm }}"
-    shift = weasyprint.CSS(string=f"{bare} {moved}", url_fetcher=NOTHING_OUTSIDE)
+    shift = weasyprint.CSS(string=f"{unlined} {moved}", url_fetcher=NOTHING_OUTSIDE)
     bare = dataclasses.replace(paper, look=dataclasses.replace(paper.look, emblem=NO_EMBLEM, ground=""))
     html = html_of(bare, _qr(qr or paper.short_url))
     with _drawing:

@@ -100,7 +100,7 @@ def opened(enquiry: Enquiry, user: "User", language: str, today: datetime.date) 
     )
 
 
-def _texts(enquiry: Enquiry, sealed: bytes) -> dict[str, str]:
+def _texts(enquiry: Enquiry, sealed: "bytes | memoryview") -> dict[str, str]:
     try:
         plain = open_bytes(enquiry.pk, bytes(sealed), enquiry.pk.bytes)
     except KeyDestroyedError:

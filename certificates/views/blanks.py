@@ -23,6 +23,7 @@ from certificates.forms_ledger import BlankForm, PrinterForm, SpoiltForm
 from certificates.selectors import ledger, registers
 from certificates.services import blanks as service
 from certificates.services.checks import note_opening
+from certificates.services.sealing import qr_address
 from certificates.views.ledger import language
 
 if TYPE_CHECKING:
@@ -190,6 +191,7 @@ def blank(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 def blank_paper(request: PersonRequest, pk: uuid.UUID, number: uuid.UUID) -> HttpResponse:
     """Send the text of a certificate alone, shifted for the printer, for the blank that was written down."""
     from certificates.pdf.drawing import draw_on_blank  # noqa: PLC0415 - reason: WeasyPrint is loaded where needed
+    from certificates.pdf.store import pdf_of  # noqa: PLC0415 - reason: the same
     from certificates.selectors.papers import paper_of  # noqa: PLC0415 - reason: the same
 
     found = _kept_certificate(request, pk)
@@ -198,7 +200,10 @@ def blank_paper(request: PersonRequest, pk: uuid.UUID, number: uuid.UUID) -> Htt
         raise Http404
     shift = (float(used.printer.right_mm), float(used.printer.down_mm)) if used.printer else (0.0, 0.0)
     try:
-        pdf = draw_on_blank(paper_of(found), right_mm=shift[0], down_mm=shift[1])
+        if found.seal is None:
+            pdf_of(found)  # seals it: the same pattern stands on the blank as in the file
+            found.refresh_from_db(fields=["seal"])
+        pdf = draw_on_blank(paper_of(found), qr=qr_address(found), right_mm=shift[0], down_mm=shift[1])
     except KeyDestroyedError:
         messages.error(request, _("This person's names were erased. The paper cannot be shown any more."))
         return redirect("certificates:blank", pk=found.pk)

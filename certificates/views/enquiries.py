@@ -22,7 +22,7 @@ from certificates.enums import EnquiryState
 from certificates.forms_hr import EnquiryForm, ReplyForm
 from certificates.selectors import enquiries, registers
 from certificates.services import enquiries as service
-from certificates.views.ledger import language
+from certificates.views.ledger import language, posted
 
 if TYPE_CHECKING:
     from certificates.models import Certificate, Enquiry
@@ -95,7 +95,7 @@ def enquiry(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an enquiry; POST files the centre's reply."""
     found = _enquiry_or_404(request, pk)
     answers = enquiries.may_answer(request.user, found)
-    form = ReplyForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    form = ReplyForm(**posted(request))
     if request.method == "POST":
         if not answers:
             raise PermissionDenied

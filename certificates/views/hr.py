@@ -18,7 +18,7 @@ from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.selectors.places import all_centres
 from certificates.access import OFFICES
-from certificates.enums import Compared, Finding
+from certificates.enums import Finding
 from certificates.forms_hr import CompareForm, SearchForm
 from certificates.selectors import check_papers, console, past, registers
 from certificates.selectors.enquiries import waiting_for_hr
@@ -27,7 +27,7 @@ from certificates.services.checks import note_opening, note_past_opening, note_s
 from certificates.views.ledger import language
 
 if TYPE_CHECKING:
-    from certificates.models import Certificate, CheckPaper, PastEntry
+    from certificates.models import Certificate, CheckPaper, PastEntry, PastPage
 
 
 @dataclasses.dataclass(frozen=True)
@@ -110,7 +110,6 @@ def _compare(request: PersonRequest, subject: Subject) -> HttpResponse:
                 _("Verification record %(number)s is written and kept.") % {"number": check_papers.number_of(paper)},
             )
             return redirect("certificates:records")
-    scans = past.scans_of(subject.entry.centre, subject.entry.year) if subject.row and subject.row.scanned else []
     context = {
         "subject": subject,
         "certificate": subject.certificate,
@@ -118,13 +117,19 @@ def _compare(request: PersonRequest, subject: Subject) -> HttpResponse:
         "form": form,
         "rows": form.rows(),
         "is_hr": is_hr,
-        "scan": next((scan for scan in scans if subject.entry and scan.page == subject.entry.page), None),
-        "same": Compared.SAME,
+        "scan": _scan(subject.row) if subject.row else None,
     }
     status = 422 if form.errors else 200
     if request.method == "POST" and not is_hr:
         status = 403
     return render(request, "certificates/compare.html", context, status=status)
+
+
+def _scan(row: past.PastRow) -> "PastPage | None":
+    """Return the scan of the page on which a line stands, for who may open it."""
+    if not row.scanned:
+        return None
+    return next((one for one in past.scans_of(row.entry.centre, row.entry.year) if one.page == row.entry.page), None)
 
 
 def _write(request: PersonRequest, subject: Subject, form: CompareForm) -> "CheckPaper | None":

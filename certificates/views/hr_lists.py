@@ -19,7 +19,7 @@ from certificates.models import ListCheck, PostRequirement
 from certificates.selectors import list_checks, posts
 from certificates.services import list_checks as service
 from certificates.services import posts as post_service
-from certificates.views.ledger import language, sheet_answer
+from certificates.views.ledger import language, posted, sheet_answer
 from courses.selectors.finding import codes_to_require
 from foundation.spreadsheets.problems import SheetUnreadable
 
@@ -35,8 +35,7 @@ LINES_ON_PAGE = 50
 def lists(request: PersonRequest) -> HttpResponse:
     """Upload a list to be compared with the register."""
     today = timezone.localdate()
-    bound = [request.POST, request.FILES] if request.method == "POST" else []
-    form = ListForm(*bound, posts=posts.posts_on(today), by=request.user, today=today)
+    form = ListForm(**posted(request), posts=posts.posts_on(today), by=request.user, today=today)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -1,6 +1,6 @@
 """Edges of the register as the paper ledger has it: on the screen, as PDF, as spreadsheet; explaining gaps."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csp.decorators import csp_exempt
 from django.contrib import messages
@@ -31,6 +31,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def language() -> str:
     """The language of the request."""
     return get_language() or "en"
+
+
+def posted(request: PersonRequest) -> dict[str, Any]:
+    """Return what binds a form with files: nothing unless something was sent."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
 
 
 def _chosen(request: PersonRequest, asked: str) -> "tuple[list[RegisterSeries], RegisterSeries | None]":

@@ -27,7 +27,7 @@ from certificates.selectors import past
 from certificates.selectors.coverage import FIRST_YEAR, coverage
 from certificates.selectors.ledger import kept_centre_ids
 from certificates.services import past_registers as service
-from certificates.views.ledger import language
+from certificates.views.ledger import language, posted
 from foundation.spreadsheets.problems import SheetUnreadable
 
 if TYPE_CHECKING:
@@ -60,9 +60,8 @@ def years(request: PersonRequest) -> HttpResponse:
 def upload(request: PersonRequest) -> HttpResponse:
     """Upload the register of a past year; nothing is written yet."""
     centres, today = centres_for_lists(request.user), timezone.localdate()
-    bound = [request.POST, request.FILES] if request.method == "POST" else []
     given = {"year": request.GET.get("year", ""), "centre": request.GET.get("centre", "")}
-    form = PastUploadForm(*bound, centres=centres, language=language(), this_year=today.year, initial=given)
+    form = PastUploadForm(**posted(request), centres=centres, language=language(), this_year=today.year, initial=given)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -153,7 +152,7 @@ def year(request: PersonRequest, centre: str, year: int) -> HttpResponse:
     found = _centre_and_year(centre, year)
     near = past.may_read_sealed(request.user, found.pk)
     keeps = found.pk in kept_centre_ids(request.user)
-    form = PageScanForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    form = PageScanForm(**posted(request))
     if request.method == "POST":
         if not keeps:
             raise PermissionDenied
