@@ -94,7 +94,9 @@ class SetPaper:
 LANDSCAPE = Layout((297, 210), Emblem(148.5, 27.0, 18.5), 124.0, (121.0, 36.0), 60.0, (261.0, 10.0))
 LANDSCAPE_3 = Layout((297, 210), Emblem(148.5, 26.5, 17.0), 106.0, (121.0, 36.0), 60.0, (261.0, 10.0))
 PORTRAIT = Layout((210, 297), Emblem(105.0, 34.5, 22.0), 163.0, (95.0, 36.0), 60.0, (168.0, 13.0))
+PORTRAIT_3 = dataclasses.replace(PORTRAIT, height=160.0, small=(168.0, 16.6))
 ANNEX = Layout((210, 297), Emblem(105.0, 31.0, 19.0), 0.0, (95.0, 36.0), 60.0, (168.0, 13.0))
+ANNEX_3 = dataclasses.replace(ANNEX, small=(168.0, 16.6))
 
 COLUMN_2 = Block(
     122.0, 1.0, 0.30,
@@ -132,7 +134,9 @@ def layout_of(paper: "Paper") -> Layout:
     """Return the sheet of a paper. Three languages stand below the emblem, two beside it."""
     if paper.look.layout == "landscape-1":
         return LANDSCAPE if len(paper.columns) < 3 else LANDSCAPE_3
-    return ANNEX if paper.look.layout == "annex-1" else PORTRAIT
+    if paper.look.layout == "annex-1":
+        return ANNEX if len(paper.columns) < 3 else ANNEX_3
+    return PORTRAIT if len(paper.columns) < 3 else PORTRAIT_3
 
 
 def arranged(paper: "Paper") -> list[tuple[Block, tuple["Column", ...]]]:
@@ -295,7 +299,7 @@ def _annex_text(paper: "Paper") -> float:
     for shrink in SHRINKING:
         points = 10.0 * shrink
         heads = max(_annex_head(column, 168.0 / len(paper.columns) - 6, points) for column in paper.columns)
-        if heads + _annex_table(paper, points) <= ANNEX_ROOM:
+        if heads + _annex_table(paper, points) <= ANNEX_ROOM - 3 * (len(paper.columns) > 2):
             return points
     return 10.0 * SHRINKING[-1]
 
@@ -353,7 +357,7 @@ def _small(paper: "Paper", layout: Layout) -> float:
             lines_of(small_print(column), width, points, arabic=column.direction == RIGHT_TO_LEFT)
             for column in paper.columns
         )
-        if lines * points * POINT * 1.3 <= height:
+        if lines * points * POINT * 1.28 <= height:
             return points
     return 7.6 * SHRINKING[-1]
 
