@@ -203,6 +203,27 @@ def test_four_languages_and_both_directions(check: Check) -> None:
         assert [*by_our_rules(page), *by_axe(page), *by_keyboard(page)] == []
 
 
+CAMERA = """
+  self.said = [];
+  self.createImageBitmap = async () => ({});
+  self.BarcodeDetector = class { async detect() { return self.said.map((rawValue) => ({ rawValue })); } };
+"""
+
+
+def test_the_camera_where_the_browser_reads_patterns(check: Check, tmp_path: Path) -> None:
+    page = check()
+    expect(page.locator("#camera")).to_be_hidden()  # this browser does not
+    page.add_init_script(CAMERA)
+    page.reload()
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(b"what the camera gave")
+    page.set_input_files("#photo", photo)
+    says(page, "unread")
+    page.evaluate("said => { self.said = [said] }", seal(status_index=REVOKED))
+    page.set_input_files("#photo", photo)
+    says(page, "revoked")
+
+
 def test_names_fold_as_on_the_server(check: Check) -> None:
     letters = [chr(point) for first, last in BLOCKS for point in range(first, last + 1)]
     cases = [around.replace("·", letter) for letter in letters for around in ("·", "аб·вг", "ab·", "کب·", "·й", "и·")]

@@ -1,18 +1,24 @@
 // For /C/ alone: when a QR code is opened without a network, the page that checks seals by itself answers.
-const [CACHE, PAGE, PATIENCE] = ["omuzgoh-check", "/C/", 6000];
+const [CACHE, PAGE, PATIENCE, FRESH] = ["omuzgoh-check", "/C/", 6000, 6 * 3600000];
 const keep = async (answer) => {
   if (answer.ok && answer.type === "basic") await (await caches.open(CACHE)).put(PAGE, answer.clone());
   return answer;
 };
-self.addEventListener("install", (event) => {
-  event.waitUntil(fetch(PAGE, { credentials: "omit", cache: "reload" }).then(keep).then(() => self.skipWaiting()));
-});
+const again = () => fetch(PAGE, { credentials: "omit", cache: "reload" }).then(keep);
+// Whoever scans with a network takes the newest keys and lists along.
+const refresh = async () => {
+  const kept = await (await caches.open(CACHE)).match(PAGE);
+  if (!kept || Date.now() - Date.parse(kept.headers.get("Date")) > FRESH) await again().catch(() => {});
+};
+self.addEventListener("install", (event) => event.waitUntil(again().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin || request.mode !== "navigate" || request.method !== "GET") return;
-  if (pathname.startsWith(PAGE) && pathname !== "/C/file/") event.respondWith(page(request, pathname));
+  if (!pathname.startsWith(PAGE) || pathname === "/C/file/") return;
+  event.respondWith(page(request, pathname));
+  event.waitUntil(refresh());
 });
 const page = async (request, pathname) => {
   const kept = await (await caches.open(CACHE)).match(PAGE);
