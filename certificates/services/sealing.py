@@ -168,7 +168,8 @@ def _subject(certificate: Certificate, number: int, place: int, salt: str, names
 
 
 def qr_address(certificate: Certificate) -> str:
-    """Return what stands in the QR code of a sealed certificate: the frozen address of the site, and the seal."""
-    assert certificate.seal is not None
+    """Return what stands in the QR code: the frozen address of the site and the seal, or the code while it has none."""
+    if certificate.seal is None:
+        return str(certificate.facts["short_url"])
     site = str(certificate.facts["short_url"]).rpartition(seals.PATH)[0] or settings.SITE_URL
     return seals.address(site, bytes(certificate.seal))

@@ -82,7 +82,7 @@ def _signer(key: Key) -> Any:
     from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415 - reason: as above
 
     chain = _asn1_chain(key)
-    store: Any = SimpleCertificateStore()
+    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple(chain[1:])
     if key.private is None:
         return _token_signer(chain[0], store)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from certificates.signing import development
 from config import env
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,9 +32,25 @@ def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_production_starts_and_its_deployment_check_is_clean() -> None:
-    answer = start()
+def test_production_starts_and_its_deployment_check_is_clean(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(development, "MARK", "Border service")
+    keys = development.make_development_ca(tmp_path / "keys")
+    named = {"SIGNING_P12": str(keys / "document.p12"), "SIGNING_P12_PASSWORD_FILE": str(keys / "password")}
+    answer = start(**named)
     assert answer.returncode == 0, answer.stderr
+
+
+def test_production_without_keys_is_told_before_it_starts() -> None:
+    answer = start()
+    assert answer.returncode != 0
+    assert "SIGNING_P12" in answer.stderr
+
+
+def test_production_refuses_the_development_ca(tmp_path: Path) -> None:
+    keys = development.make_development_ca(tmp_path / "keys")
+    answer = start(SIGNING_P12=str(keys / "document.p12"), SIGNING_P12_PASSWORD_FILE=str(keys / "password"))
+    assert answer.returncode != 0
+    assert "development CA" in answer.stderr
 
 
 @pytest.mark.parametrize(

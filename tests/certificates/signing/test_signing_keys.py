@@ -3,7 +3,10 @@
 import base64
 import dataclasses
 import datetime
+import os
 import stat
+import subprocess
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -19,6 +22,8 @@ from certificates.checks_of_keys import development_keys, keys_are_named
 from certificates.enums import KeyPurpose, KeyState
 from certificates.models import IssuerKey
 from certificates.models.certificates import FrozenError
+from certificates.pdf.samples import sample_paper
+from certificates.pdf.specimens import specimen
 from certificates.selectors.issuer_keys import did_document, key_set, read_seal, trusted
 from certificates.services.issuer_keys import UnregisteredError, register_keys, signing_keys, withdraw_key
 from certificates.signing import development, pades, seal
@@ -29,6 +34,7 @@ from certificates.signing.verify import Finding, judge
 from tests.factories.signing import claims, unsigned_paper
 from tests.factories.signing import trusted as of_the_factory
 
+ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime.datetime(2026, 12, 1, 8, 0, tzinfo=datetime.UTC)
 
 
@@ -179,6 +185,56 @@ def test_a_token_without_its_library_is_said_clearly(settings, production, tmp_p
     assert key.private is None
     with pytest.raises(pades.TokenMissingError):
         sign_pdf(unsigned_paper(), key)
+
+
+@pytest.fixture(scope="module")
+def ceremony(tmp_path_factory):
+    """What deploy/ceremony makes on the machine without a network, with passwords from files."""
+    folder = tmp_path_factory.mktemp("ceremony")
+    (folder / "root-password").write_text("half one, half two\n")
+    (folder / "p12-password").write_text("третий конверт\n", encoding="utf-8")
+
+    def act(*words: str) -> None:
+        said = {"ROOT_PASSWORD_FILE": folder / "root-password", "P12_PASSWORD_FILE": folder / "p12-password"}
+        environment = {"PATH": "/usr/bin:/bin", **{name: str(path) for name, path in said.items()}}
+        command = [str(ROOT / "deploy" / "ceremony"), words[0], str(folder / "root"), *words[1:]]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+
+    act("root", "Хизмати сарҳадӣ")
+    for purpose in KeyPurpose:
+        act("key", purpose.value)
+    return folder / "root" / "out", act
+
+
+def use(settings, out: Path) -> None:
+    settings.SIGNING_DEVELOPMENT_ALLOWED = False
+    for name, purpose in (("SIGNING_P12", "document"), ("SEAL_P12", "seal"), ("CREDENTIAL_P12", "credential")):
+        setattr(settings, name, str(next(out.glob(f"{purpose}-*.p12"))))
+    settings.SIGNING_P12_PASSWORD = "третий конверт"
+    settings.SIGNING_CRLS = [str(out / "root.crl")]
+
+
+def test_keys_of_the_ceremony_sign(db, settings, ceremony) -> None:
+    use(settings, ceremony[0])
+    register_keys(by=None, at=NOW)
+    keys = signing_keys(at=NOW)
+    assert not any(key.development for key in keys.values())
+    assert len({key.kid for key in keys.values()}) == 3
+    pdf = sign_pdf(unsigned_paper(), keys[KeyPurpose.DOCUMENT])
+    assert judge(pdf, _with_factory_keys(trusted())).genuine
+    call_command("signing_keys", "list", verbosity=0)
+    with pytest.raises(DevelopmentKeysError):
+        specimen(sample_paper(languages=("tg", "ru")))
+
+
+def test_a_key_that_was_revoked_does_not_sign(settings, ceremony) -> None:
+    out, act = ceremony
+    use(settings, out)
+    load_key(KeyPurpose.DOCUMENT)
+    act("revoke", next(out.glob("document-*.p12")).stem)
+    os.utime(out / "root.crl", ns=(1, 1))
+    with pytest.raises(KeysError, match="revoked"):
+        load_key(KeyPurpose.DOCUMENT)
 
 
 def test_the_commands(db, folder, capsys) -> None:
