@@ -66,7 +66,9 @@ class Whole:
 
 def visible_certificates(user: "User") -> QuerySet[Certificate]:
     """Return the certificates `user` may see, with person, centre and order."""
-    return Certificate.objects.visible_to(user).select_related("person", "centre", "batch__order", "replaces")
+    return Certificate.objects.visible_to(user).select_related(
+        "person", "centre", "batch__order", "replaces", "renews", "renewed_by"
+    )
 
 
 def standing_answer(certificate: Certificate, today: datetime.date) -> Answer:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import PersonRequest, may_open_name, requires
 from accounts.enums import Role
 from accounts.selectors.sealed import KeyDestroyedError
-from certificates.access import OFFICES, may_make_link, may_replace, may_revoke
+from certificates.access import KEEPERS, OFFICES, READERS, may_make_link, may_replace, may_revoke
 from certificates.enums import CertificateState, RevocationCategory
 from certificates.forms import NameForm, OrderForm, RevokeForm
 from certificates.selectors import registers
@@ -79,6 +79,7 @@ def certificate(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "may_revoke": may_revoke(request.user, found) and found.state == CertificateState.ISSUED,
         "may_replace": may_replace(request.user, found) and found.state == CertificateState.ISSUED,
         "may_make_link": may_make_link(request.user, found),
+        "reads_evidence": request.user.has_role(*KEEPERS, *READERS) and found.person_id != request.user.pk,
         "checked_at": timezone.now() if matched is not None else None,
     }
     return render(request, "certificates/certificate.html", context, status=422 if form.errors else 200)
