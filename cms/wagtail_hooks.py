@@ -75,7 +75,7 @@ class DesignsItem(MenuItem):
 def designs_in_the_menu() -> MenuItem:
     """Lead to the designs of certificates."""
     return DesignsItem(
-        gettext_lazy("Designs of certificates"), reverse_lazy("designs:list"), icon_name="doc-full", order=900
+        gettext_lazy("Designs"), reverse_lazy("designs:list"), icon_name="doc-full", order=900
     )
 
 
