@@ -124,10 +124,10 @@ def _fields(version: "QuestionVersion", force: read.InForce, request: PersonRequ
     if kind == QuestionKind.HOTSPOT:
         return {"areas": typed.get("areas", shown_rows(key["areas"]))}
     if kind in {QuestionKind.MATCHING, QuestionKind.ORDERING}:
-        right = right_of(key)
-        stored = right if kind == QuestionKind.MATCHING else [right.index(item) for item in range(len(right))]
-        numbers = [str(one) for one in range(len(right))]
-        places = [(at, typed.get(f"place_{at}", str(stored[at]))) for at in range(len(right))]
+        order = right_of(key)
+        stored = order if kind == QuestionKind.MATCHING else [order.index(item) for item in range(len(order))]
+        numbers = [str(one) for one in range(len(order))]
+        places = [(at, typed.get(f"place_{at}", str(stored[at]))) for at in range(len(order))]
         return {"places": places, "choices": numbers}
     if kind == QuestionKind.MRZ and "faults" in key:
         return {"also": _also(key, request)}
