@@ -18,6 +18,7 @@ class Link:
     row: OneTimeLink
     state: str  # open, used, withdrawn, expired
     own: bool  # made by the reader
+    by_holder: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +36,10 @@ def how_to_confirm(certificate: Certificate, user: "User", at: datetime.datetime
         certificate=certificate,
         code=grouped(certificate.code),
         phrase=Phrase.objects.visible_to(user).filter(certificate=certificate).first(),
-        links=[Link(row, _state(row, at), row.made_by_id == user.pk) for row in rows],
+        links=[
+            Link(row, _state(row, at), row.made_by_id == user.pk, row.made_by_id == certificate.person_id)
+            for row in rows
+        ],
     )
 
 
