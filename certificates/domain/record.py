@@ -170,6 +170,8 @@ def _annex(occasion: Occasion, site_url: str) -> dict[str, Any]:
 
 
 def _hours(part: PartResult, language: str) -> str:
+    if not part.theory_hours + part.practice_hours:
+        return "–"
     return f"{_number(part.theory_hours, language)} + {_number(part.practice_hours, language)}"
 
 
