@@ -31,7 +31,8 @@ class ReaderForm(forms.Form):
         today: datetime.date,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial={"since": today}, **kwargs)
+        kwargs.setdefault("initial", {"since": today})
+        super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person, _name in people}
         self._choose("person", [(str(person.pk), f"{name} · {person.service_number}") for person, name in people])
         self._choose("course", [(code, f"{code} · {title}") for code, title in courses])
