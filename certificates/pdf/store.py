@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from certificates.enums import KeyPurpose
 from certificates.pdf.drawing import draw
-from certificates.selectors.papers import paper_of
-from certificates.services.files import keep_file, kept_file
+from certificates.selectors.papers import annex_paper_of, paper_of
+from certificates.services.files import keep_annex, keep_file, kept_annex, kept_file
 from certificates.services.issuer_keys import signing_keys
 from certificates.services.sealing import qr_address, seal_certificates
 from certificates.signing.pades import sign_pdf
@@ -82,6 +82,23 @@ def _one(
     if not signed_by(pdf, signatory):
         raise SigningFailedError(str(certificate.pk))
     keep_file(certificate=certificate, pdf=pdf, at=at)
+    return pdf
+
+
+def annex_of(certificate: "Certificate") -> bytes | None:
+    """Return the annex with the grades: the kept file, else drawn, signed and kept now; None when there is none.
+
+    It carries the seal and the credential of its certificate. Raises what `draw_and_keep` raises.
+    """
+    kept = kept_annex(certificate)
+    paper = None if kept else annex_paper_of(certificate)
+    if paper is None:
+        return kept
+    now = timezone.now()
+    credential = seal_certificates([certificate], at=now)[certificate.pk]
+    key = signing_keys(at=now)[KeyPurpose.DOCUMENT]
+    pdf = sign_pdf(draw(paper, qr=qr_address(certificate), credential=credential), key)
+    keep_annex(certificate=certificate, pdf=pdf, at=now)
     return pdf
 
 

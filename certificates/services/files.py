@@ -41,6 +41,25 @@ def keep_file(*, certificate: Certificate, pdf: bytes, at: datetime.datetime) ->
         certificate.refresh_from_db(fields=list(said))
 
 
+def keep_annex(*, certificate: Certificate, pdf: bytes, at: datetime.datetime) -> None:
+    """Write the signed annex of a certificate; it is one of the certificate's further files."""
+    digest = hashlib.sha256(pdf).hexdigest()
+    sealed = certificate.person.protected
+    name = f"{_annex_name(certificate)}{digest[:12]}.pdf{'.sealed' if sealed else ''}"
+    _write(name, seal_bytes(certificate.person_id, pdf, _context(certificate.pk)) if sealed else pdf)
+    SignedFile.objects.create(certificate=certificate, sha256=digest, file_name=name, signed_at=at)
+
+
+def kept_annex(certificate: Certificate) -> bytes | None:
+    """Return the annex as it was kept, opened if it was sealed; None when there is none. One statement."""
+    rows = certificate.further_files.filter(file_name__startswith=_annex_name(certificate))
+    return next((found for row in rows if (found := _read(certificate, row.file_name, row.sha256)) is not None), None)
+
+
+def _annex_name(certificate: Certificate) -> str:
+    return f"{certificate.pk}-annex-"
+
+
 def _write(name: str, data: bytes) -> None:
     path = _folder() / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -63,7 +82,7 @@ def kept_file(certificate: Certificate) -> bytes | None:
     found = _read(certificate, certificate.file_name, certificate.file_sha256)
     if found is not None:
         return found
-    for row in certificate.further_files.all():
+    for row in certificate.further_files.exclude(file_name__startswith=_annex_name(certificate)):
         found = _read(certificate, row.file_name, row.sha256)
         if found is not None:
             return found
@@ -75,7 +94,7 @@ def _read(certificate: Certificate, name: str, digest: str) -> bytes | None:
         data = (_folder() / name).read_bytes()
     except FileNotFoundError:
         return None
-    if certificate.file_sealed:
+    if name.endswith(".sealed"):
         try:
             data = open_bytes(certificate.person_id, data, _context(certificate.pk))
         except SealError:

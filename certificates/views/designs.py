@@ -16,7 +16,6 @@ from accounts.selectors.sealed import KeyDestroyedError
 from certificates.access import KEEPERS, READERS
 from certificates.selectors import registers
 from certificates.selectors.designs import drawn_of, newest
-from certificates.selectors.papers import annex_paper_of
 from certificates.services.checks import note_opening
 
 
@@ -24,21 +23,21 @@ from certificates.services.checks import note_opening
 @requires()
 @require_GET
 def annex(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
-    """Send the annex with the grade of each part, drawn from the record; it is not signed and not kept."""
-    from certificates.pdf.drawing import draw  # noqa: PLC0415 - reason: WeasyPrint is loaded only where it is needed
+    """Send the annex with the grade of each part, drawn from the record, signed and kept."""
+    from certificates.pdf.store import annex_of  # noqa: PLC0415 - reason: WeasyPrint is loaded only where it is needed
 
     found = get_object_or_404(registers.visible_certificates(request.user), pk=pk)
     if not may_open_name(request.user, found.person):
         raise PermissionDenied
     try:
-        paper = annex_paper_of(found)
+        pdf = annex_of(found)
     except KeyDestroyedError:
         messages.error(request, _("This person's names were erased. The paper cannot be shown any more."))
         return redirect("certificates:certificate", pk=found.pk)
-    if paper is None:
+    if pdf is None:
         raise Http404
     note_opening(certificate=found, by=request.user)
-    return _pdf(draw(paper), f"{found.serial}-annex")
+    return _pdf(pdf, f"{found.serial}-annex")
 
 
 @csp_exempt()

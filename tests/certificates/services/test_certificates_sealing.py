@@ -19,6 +19,7 @@ from certificates.selectors.issuer_keys import read_seal, trusted
 from certificates.services import sealing
 from certificates.services.batches import issue_batch
 from certificates.services.claims import WHILE, claim_undrawn, let_go
+from certificates.services.files import kept_file, registered
 from certificates.services.issuer_keys import signing_keys
 from certificates.services.sealing import seal_certificates
 from certificates.signing import status
@@ -188,6 +189,25 @@ def test_a_paper_that_two_drew_is_kept_once(cast, settings) -> None:
     assert rows[0].file_sha256 == rows[1].file_sha256
     assert SignedFile.objects.count() == 0
     assert len(list((settings.PRIVATE_ROOT / "certificates").glob(f"{rows[0].pk}*"))) == 1
+
+
+@pytest.mark.parametrize("who", ["trainee", "afghan"])
+def test_the_annex_is_signed_and_kept(cast, who: str) -> None:
+    """It speaks of its certificate, is accepted as one of its files, and never stands in for the paper itself."""
+    issued_all(cast)
+    certificate = certificate_of(getattr(cast, who))
+    assert certificate.facts["annex"]
+    first = store.annex_of(certificate)
+    assert store.annex_of(certificate) == first
+    verdict = judge(first, trusted())
+    assert verdict.code == certificate.code
+    assert registered(certificate, verdict.sha256)
+    assert kept_file(certificate) != first
+    assert b"sealed" not in first[:20]
+    (row,) = certificate.further_files.all()
+    assert row.file_name.endswith(".sealed") is (who == "afghan")
+    Certificate.objects.filter(pk=certificate.pk).update(file_name="lost.pdf")
+    assert kept_file(certificate_of(getattr(cast, who))) is None
 
 
 def test_what_is_signed_is_looked_at_before_it_is_kept(cast, monkeypatch) -> None:
