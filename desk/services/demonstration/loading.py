@@ -13,6 +13,7 @@ from courses.selectors.finding import newest_version
 from courses.selectors.timetable import last_day_planned
 from desk.services.demonstration import people
 from desk.services.demonstration.courses import Exceptions, Plan, finish, open_course, revoke_one, teach_until
+from desk.services.demonstration.registers import load_registers
 
 ROLES = {"I": Role.INSTRUCTOR, "R": Role.REGISTRAR, "H": Role.HEAD}
 LONG_AGO = datetime.timedelta(days=400)
@@ -46,6 +47,7 @@ def load_demonstration(*, at: datetime.datetime) -> str:
     for number, role in national.items():
         place_invented(person=people.NATIONAL[number], role=role, centre=None, on=since, by=None)
 
+    load_registers(centres, staff, User.objects.get(service_number="DEMO-HR1"), at)
     made = [_make(plan, staff, centres, since, at) for plan in _plans(today, centres)]
     return f"demonstration: {len(staff) + len(national)} seats of staff, {sum(made)} of {len(made)} courses made now\n"
 
