@@ -179,6 +179,23 @@ CERTIFICATES = [
     PageType("certificates:check_once", NOBODY, {"token": "@token"}),
     PageType("certificates:check_once", NOBODY, {"token": "never-made"}),
     PageType("certificates:withheld", HR, {"pk": "@withheld"}),
+    PageType("certificates:gap", "DEMO-R2", {"series": 1, "number": 1}),
+    PageType("certificates:blanks", "DEMO-R2"),
+    PageType("certificates:blank", "DEMO-R2", {"pk": "@certificate"}),
+    PageType("certificates:past_years", HR),
+    PageType("certificates:past_upload", REGISTRAR),
+    PageType("certificates:past_draft", REGISTRAR, {"pk": "@past_draft"}),
+    PageType("certificates:past_year", "DEMO-R2", {"centre": "DUS", "year": 2011}),
+    PageType("certificates:past_entry", HR, {"pk": "@past_entry"}),
+    PageType("certificates:compare", HR, {"pk": "@certificate"}),
+    PageType("certificates:records", HR),
+    PageType("certificates:lists", HR),
+    PageType("certificates:list_check", HR, {"pk": "@list_check"}),
+    PageType("certificates:posts", HR),
+    PageType("certificates:enquiries", HR),
+    PageType("certificates:ask", HR),
+    PageType("certificates:enquiry", "DEMO-R2", {"pk": "@enquiry"}),
+    PageType("certificates:guide", HR),
 ]
 ACCOUNTS = [
     PageType("accounts:login", NOBODY),
@@ -213,6 +230,8 @@ NO_PAGES = {
     "desk:graduation", "desk:issue", "assessments:exam_sheet", "assessments:protocol", "assessments:protocol_paper",
     "assessments:quiz_paper_pdf", "assessments:answer_scan", "assessments:practical_blank", "accounts:photo",
     "assessments:practicals_pack", "certificates:check_file", "assessments:practical_scan",
+    "certificates:register_paper", "certificates:test_page", "certificates:blank_paper", "certificates:past_scan",
+    "certificates:record", "certificates:enquiry_file",
 }  # fmt: skip
 # Being built: their pages come into the table above when they stand.
 BEING_BUILT = ("attendance:", "device:", "outbox:", "courses:session", "courses:timetable_", "accounts:centre")

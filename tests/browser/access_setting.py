@@ -26,7 +26,9 @@ from assessments.services.practicals import record_observation
 from assessments.services.sittings import plan_sitting
 from assessments.services.starting import start
 from attendance.models import Mark
-from certificates.models import Batch, Certificate
+from certificates.models import Batch, Certificate, Enquiry, PastEntry
+from certificates.services.list_checks import keep_list
+from certificates.services.past_registers import keep_register
 from certificates.services.trust import make_link
 from cms.models import LessonPage
 from cms.services.po_in import keep_file
@@ -159,6 +161,26 @@ def _papers(people: dict[str, User], at: datetime.datetime) -> Ids:
         "batch": str(Batch.objects.get(cohort__code="KHO-GEN-1").pk),
         "graduating": str(Cohort.objects.get(code="KHO-10D-1").pk),
         "draft": str(keep_draft(data=data, suffix=".csv", centre=centre, by=people["DEMO-R1"], at=at).pk),
+        **_registers(people, at),
+    }
+
+
+def _registers(people: dict[str, User], at: datetime.datetime) -> Ids:
+    """A past register with a refused line, a list to compare, and what the demonstration has of both."""
+    centre = people["DEMO-R1"].centre
+    assert centre is not None
+    past = "Номер;ФИО\n1/2009;Раҳимов Фирӯз\n;Бе рақам\n".encode()
+    listed = "Номер;ФИО;Год рождения\n17/2011;Раҳимов Фирӯз;1981\n;Каримов Али;1980\n".encode()
+    day = timezone.localdate(at)
+    return {
+        "past_draft": str(
+            keep_register(data=past, suffix=".csv", centre=centre, year=2009, by=people["DEMO-R1"], at=at).pk
+        ),
+        "past_entry": str(PastEntry.objects.get(serial="17/2011").pk),
+        "list_check": str(
+            keep_list(data=listed, suffix=".csv", post="KPP-2", day=day, by=people["DEMO-HR1"], at=at).pk
+        ),
+        "enquiry": str(Enquiry.objects.get(serial="23/2008").pk),
     }
 
 
