@@ -17,8 +17,9 @@ from certificates.domain.designs import INKS as INKS
 from certificates.domain.designs import LAYOUTS as LAYOUTS
 from certificates.domain.designs import NO_EMBLEM as NO_EMBLEM
 from certificates.domain.designs import OWN as OWN
-from certificates.domain.designs import SHIPPED, Drawn
+from certificates.domain.designs import SHIPPED as SHIPPED
 from certificates.domain.designs import Cosignatory as Cosignatory  # edges above make them
+from certificates.domain.designs import Drawn as Drawn
 from certificates.domain.designs import Look as Look
 from certificates.domain.letters import unprintable
 from certificates.models import Design, DesignPicture

@@ -17,7 +17,7 @@ NO_OWNER = {
         "Question", "QuestionVersion", "QuestionText", "Quiz", "PracticalExercise", "PracticalVersion", "PracticalText",
         "QuestionTag", "QuestionPicture", "BlueprintLine",
     },
-    "words and days that everybody knows": {"Rank", "Holiday", "Design", "PostRequirement"},
+    "words and days that everybody knows": {"Rank", "Holiday", "Design", "DesignPicture", "PostRequirement"},
     "public keys are published": {"IssuerKey"},
     "machinery: holds ids and keyed hashes, shown to nobody": {
         "NameWord", "PastWord", "Job", "CheckCount", "Delivery", "Stray",
