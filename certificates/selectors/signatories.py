@@ -68,7 +68,7 @@ def signatory_lines(batch: "Batch", language: str) -> list[SignatoryLine]:
     names = names_of([row.person_id for row in rows if row.person_id])
     return [
         SignatoryLine(
-            name=display(names[row.person_id], language, row.person.service_number)
+            name=display(names[row.person.pk], language, row.person.service_number)
             if row.person
             else row.names.get("cyrl") or next(iter(row.names.values()), ""),
             office=row.offices.get(language) or WORDS[language]["signatory"],

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import F
-from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from courses.enums import SessionState
 from courses.models import ClassSession, Enrolment
@@ -25,9 +25,9 @@ def everybody_who_taught(cohort: "Cohort") -> set[uuid.UUID]:
 
 def late_enrolments(cohorts: "Collection[Cohort]") -> list[Enrolment]:
     """Return active enrolments that were written after half of the days of their cohort were over. One query."""
-    rows = Enrolment.objects.active().filter(cohort__in=cohorts).annotate(day=TruncDate("enrolled_at"))
-    rows = rows.filter(day__gt=F("cohort__starts_on")).select_related("cohort", "person", "enrolled_by")
-    return [row for row in rows.order_by("-enrolled_at") if row.day > _middle(row.cohort)]
+    rows = Enrolment.objects.active().filter(cohort__in=cohorts, enrolled_at__date__gt=F("cohort__starts_on"))
+    rows = rows.select_related("cohort", "person", "enrolled_by").order_by("-enrolled_at")
+    return [row for row in rows if timezone.localdate(row.enrolled_at) > _middle(row.cohort)]
 
 
 def _middle(cohort: "Cohort") -> datetime.date:

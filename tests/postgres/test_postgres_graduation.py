@@ -16,7 +16,17 @@ from certificates.services.proofs import note_proofs
 from certificates.tasks import issue_batch as work
 from foundation.jobs.models import Job
 from tests.factories.accounts import make_person, make_staff
-from tests.factories.certificates import CEREMONY, ORDER_DAY, attend, graduate, graduate_all, lock, pass_all, prepare
+from tests.factories.certificates import (
+    CEREMONY,
+    ORDER_DAY,
+    attend,
+    graduate,
+    graduate_all,
+    lock,
+    pass_all,
+    prepare,
+    run_job,
+)
 from tests.factories.courses import enrol, make_cohort, make_version
 from tests.postgres.together import at_once
 
@@ -81,13 +91,12 @@ def test_a_crash_in_the_middle_and_two_workers_afterwards(cast, at: int) -> None
 
     post_save.connect(crash, sender=CertificateEvent)
     try:
-        with pytest.raises(Crash):
-            work(job(batch))
+        run_job(batch)
     finally:
         post_save.disconnect(crash, sender=CertificateEvent)
-    assert numbers() == list(range(1, at))
+    assert numbers() == []  # ten are issued in one transaction, all or none
     at_once(*[lambda: work(job(batch))] * 2)
-    work(job(batch))
+    run_job(batch)
     assert numbers() == [1, 2, 3]
     assert RegisterSeries.objects.get().last_number == 3
     assert CertificateEvent.objects.filter(kind=EventKind.ISSUED).count() == 3
@@ -102,7 +111,7 @@ def test_both_registers_at_once_have_no_gap_and_nobody_twice(cast) -> None:
         issue_batch(batch=batch, by=cast.head, at=timezone.now())
     at_once(*[lambda batch=batch: work(job(batch)) for batch in (*batches, *batches)])
     for batch in batches:
-        work(job(batch))
+        run_job(batch)
     assert numbers() == [1]
     assert numbers(RegisterKind.ATTENDANCE) == [1, 2]
 
@@ -120,16 +129,15 @@ def test_a_renewal_beside_a_duplicate_of_the_old_one_locks_nobody_out(cast) -> N
         batches.append(prepare(cohort, cast.registrar, number=number))
         issue_batch(batch=batches[-1], by=cast.head, at=timezone.now())
         if number == "1":
-            work(job(batches[0]))
+            run_job(batches[0])
     old = Certificate.objects.get()
     other = make_staff(Role.HEAD, centre=cast.khorog, number="KHO-H2")
     done = at_once(
         lambda: work(job(batches[1])),
         lambda: replace(certificate=old, order_number="8", order_date=ORDER_DAY, by=other, at=timezone.now()),
     )
-    assert done[0] is None
     assert isinstance(done[1], Certificate | DuplicateError)
-    work(job(batches[1]))
+    run_job(batches[1])
     old.refresh_from_db()
     assert old.state in (CertificateState.RENEWED, CertificateState.REPLACED)
     assert numbers() == list(range(1, Certificate.objects.count() + 1))
