@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 
-from foundation.languages.text import words
+from foundation.languages.text import ascii_digits, words
 
 LONGEST = 32
 MOST_BETWEEN = 5000  # more numbers between first and last are no run of one delivery
@@ -13,6 +13,18 @@ _RUN = re.compile(r"(.*?)(\d{1,9})$")
 def blank_key(number: str) -> str:
     """Return the form in which numbers of blanks are compared: folded words with hyphens («АБ № 0012» → «аб-0012»)."""
     return "-".join(words(number))[:LONGEST]
+
+
+def numbers_from(first: str, count: int) -> list[str]:
+    """Return `count` numbers of blanks that follow each other, as they are printed: «АБ 0098», «АБ 0099», «АБ 0100».
+
+    Raises ValueError for a number that does not end in digits.
+    """
+    written = " ".join(ascii_digits(first).split())
+    found = _RUN.fullmatch(written)
+    if found is None:
+        raise ValueError(first)
+    return [f"{found[1]}{int(found[2]) + step:0{len(found[2])}d}" for step in range(count)]
 
 
 def unaccounted(keys: Iterable[str], known: Collection[str]) -> list[str]:

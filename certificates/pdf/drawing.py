@@ -53,23 +53,38 @@ def draw(paper: Paper, *, qr: str = "", credential: str = "") -> bytes:
     return pdf
 
 
-def draw_on_blank(paper: Paper, *, qr: str = "", right_mm: float = 0, down_mm: float = 0) -> bytes:
-    """Return the text of a certificate alone, without art and lines, for a pre-printed numbered blank.
+@dataclasses.dataclass(frozen=True)
+class OnBlank:
+    """A paper for a pre-printed numbered blank: what stands in its QR code, and by how much the printer must shift."""
 
-    The text is shifted by so many millimetres to the right and down, as the printer needs it. Not kept, not signed.
+    paper: Paper
+    qr: str = ""
+    right_mm: float = 0
+    down_mm: float = 0
+
+
+def draw_on_blanks(prints: Sequence[OnBlank]) -> bytes:
+    """Return the text of certificates alone, a page each, without art and lines, for pre-printed numbered blanks.
+
+    Each text is shifted by its millimetres to the right and down. Not kept, not signed.
     """
-    unlined = "*, ::before, ::after { border-color: transparent !important; background: none !important }"
-    moved = f"body {{ left: {right_mm}mm; top: {down_mm}mm }}"
-    shift = weasyprint.CSS(string=f"{unlined} {moved}", url_fetcher=NOTHING_OUTSIDE)
-    bare = dataclasses.replace(paper, look=dataclasses.replace(paper.look, emblem=NO_EMBLEM, ground=""))
-    html = html_of(bare, _qr(qr or paper.short_url))
     with _drawing:
-        document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
-        pdf = document.write_pdf(
-            stylesheets=[_style(paper.look.layout), shift], font_config=_fonts(), pdf_identifier=paper.id.bytes
-        )
+        documents = [_bare(one) for one in prints]
+        pages = [page for document in documents for page in document.pages]
+        pdf = documents[0].copy(pages).write_pdf(pdf_identifier=prints[0].paper.id.bytes)
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _bare(one: OnBlank) -> weasyprint.Document:
+    unlined = "*, ::before, ::after { border-color: transparent !important; background: none !important }"
+    moved = f"body {{ left: {one.right_mm}mm; top: {one.down_mm}mm }}"
+    shift = weasyprint.CSS(string=f"{unlined} {moved}", url_fetcher=NOTHING_OUTSIDE)
+    paper = dataclasses.replace(one.paper, look=dataclasses.replace(one.paper.look, emblem=NO_EMBLEM, ground=""))
+    html = html_of(paper, _qr(one.qr or paper.short_url))
+    return weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE).render(
+        stylesheets=[_style(paper.look.layout), shift], font_config=_fonts()
+    )
 
 
 def draw_together(papers: Sequence[Paper]) -> bytes:

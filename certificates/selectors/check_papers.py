@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.selectors.names import display_name
 from certificates.enums import Compared, Finding
-from certificates.models import Certificate, CheckPaper, PastEntry
+from certificates.models import Certificate, CheckPaper, Enquiry, PastEntry
 from certificates.selectors.past import open_name
 from certificates.selectors.registers import Whole, standing_answer, whole
 from foundation.languages.calendars import format_date
@@ -31,6 +31,14 @@ class Field:
     personal: bool = False  # holds a name: never stored with a verification record
     lang: str = ""
     dir: str = "auto"
+
+
+@dataclasses.dataclass(frozen=True)
+class Earlier:
+    """What HR has done about a paper before: records with their numbers, and enquiries."""
+
+    papers: Sequence[tuple[str, CheckPaper]]
+    enquiries: Sequence[Enquiry]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,6 +111,18 @@ def visible_check_papers(user: "User") -> QuerySet[CheckPaper]:
     return CheckPaper.objects.visible_to(user).select_related(
         "certificate__person", "certificate__centre", "entry__centre", "by"
     )
+
+
+def earlier(certificate: Certificate | None, entry: PastEntry | None) -> Earlier:
+    """Return the verification records and enquiries about a certificate or a line of a past register, newest first.
+
+    Two queries.
+    """
+    papers = CheckPaper.objects.filter(certificate=certificate, entry=entry)[:MOST_LISTED]
+    asked = Enquiry.objects.filter(certificate=certificate) if certificate else Enquiry.objects.none()
+    if entry:
+        asked = Enquiry.objects.filter(centre=entry.centre_id, year=entry.year, serial=entry.serial)
+    return Earlier([(number_of(paper), paper) for paper in papers], list(asked.order_by("-at")[:MOST_LISTED]))
 
 
 def number_of(paper: CheckPaper) -> str:

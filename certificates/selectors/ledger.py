@@ -10,13 +10,14 @@ from accounts.selectors.names import display, names_of
 from certificates.domain.blanks import unaccounted
 from certificates.domain.names import printed_name
 from certificates.domain.serials import serial
-from certificates.enums import Answer, RegisterKind
+from certificates.enums import Answer, CertificateState, RegisterKind
 from certificates.models import Certificate, PrintedBlank, Printer, RegisterGap, RegisterSeries, SpoiltBlank
 from certificates.selectors.papers import frozen_names
 from certificates.selectors.registers import Line, register_of, standing_answer
 
 if TYPE_CHECKING:
     from accounts.models import Centre, User
+    from certificates.models import Batch
 
 SHOWN_UNACCOUNTED = 100
 
@@ -152,6 +153,29 @@ def blanks_of_certificate(certificate: Certificate) -> list[tuple[PrintedBlank, 
         )
     )
     return [(row, row.key in spoilt) for row in rows]
+
+
+@dataclasses.dataclass(frozen=True)
+class ToPrint:
+    """The standing certificates of a batch, in the order of their numbers: with their blank, or still without one."""
+
+    waiting: Sequence[Certificate]
+    printed: Sequence[tuple[Certificate, PrintedBlank]]
+
+
+def batch_to_print(batch: "Batch") -> ToPrint:
+    """Return which certificates of a batch wait for a numbered blank, and which have one. Three queries."""
+    rows = Certificate.objects.filter(batch=batch, state=CertificateState.ISSUED)
+    certificates = list(rows.select_related("person", "centre").order_by("number"))
+    used = PrintedBlank.objects.filter(certificate__in=[row.pk for row in certificates]).select_related("printer")
+    spoilt = set(
+        SpoiltBlank.objects.filter(centre__in={row.centre_id for row in certificates}).values_list("key", flat=True)
+    )
+    newest = {row.certificate_id: row for row in used.order_by("at") if row.key not in spoilt}
+    return ToPrint(
+        [one for one in certificates if one.pk not in newest],
+        [(one, newest[one.pk]) for one in certificates if one.pk in newest],
+    )
 
 
 def printers_of(centre: "Centre") -> list[Printer]:

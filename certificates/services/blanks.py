@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.enums import Act
 from accounts.services.audit import remember
-from certificates.domain.blanks import blank_key
+from certificates.domain.blanks import blank_key, numbers_from
 from certificates.enums import CertificateState, SpoiltReason
 from certificates.models import Certificate, PrintedBlank, Printer, RegisterGap, RegisterSeries, SpoiltBlank
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 
 class BlankError(Exception):
-    """The blank cannot be written down so."""
+    """The blank cannot be written down so. `number` is set where several were to be written down at once."""
+
+    number: str = ""
 
 
 class NumberMissingError(BlankError):
@@ -96,6 +99,28 @@ def use_blank(
     except IntegrityError as error:
         raise BlankUsedError from error
     return row
+
+
+def use_blanks(
+    *, certificates: Sequence[Certificate], first: str, printer: Printer | None, by: "User", at: datetime.datetime
+) -> list[PrintedBlank]:
+    """Write down that certificates are printed on blanks whose numbers follow each other from `first`, all or none.
+
+    Raises a BlankError; its `number` says at which blank.
+    """
+    try:
+        numbers = numbers_from(first, len(certificates))
+    except ValueError as error:
+        raise NumberMissingError from error
+    rows = []
+    with transaction.atomic():
+        for certificate, number in zip(certificates, numbers, strict=True):
+            try:
+                rows.append(use_blank(certificate=certificate, number=number, printer=printer, by=by, at=at))
+            except BlankError as error:
+                error.number = number
+                raise
+    return rows
 
 
 def spoil_blank(

@@ -17,18 +17,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import PersonRequest, may_open_name, requires
 from accounts.selectors.places import centres_for_lists
 from accounts.selectors.sealed import KeyDestroyedError
-from certificates.access import KEEPERS
+from certificates.access import KEEPERS, graduating_cohorts
 from certificates.enums import CertificateState, SpoiltReason
 from certificates.forms_ledger import BlankForm, PrinterForm, SpoiltForm
 from certificates.selectors import ledger, registers
+from certificates.selectors.batches import batches_in
 from certificates.services import blanks as service
 from certificates.services.checks import note_opening
 from certificates.services.sealing import qr_address
 from certificates.views.ledger import language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import Centre
-    from certificates.models import Certificate, Printer
+    from certificates.models import Batch, Certificate, PrintedBlank, Printer
+
+ONE_PARCEL = 50  # certificates in one file for the printer: two seconds of drawing
 
 
 def _centre(request: PersonRequest, asked: str) -> "tuple[list[Centre], Centre]":
@@ -190,25 +195,96 @@ def blank(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def blank_paper(request: PersonRequest, pk: uuid.UUID, number: uuid.UUID) -> HttpResponse:
     """Send the text of a certificate alone, shifted for the printer, for the blank that was written down."""
-    from certificates.pdf.drawing import draw_on_blank  # noqa: PLC0415 - reason: WeasyPrint is loaded where needed
-    from certificates.pdf.store import pdf_of  # noqa: PLC0415 - reason: the same
-    from certificates.selectors.papers import paper_of  # noqa: PLC0415 - reason: the same
-
     found = _kept_certificate(request, pk)
     used = next((row for row, spoilt in ledger.blanks_of_certificate(found) if row.pk == number and not spoilt), None)
     if used is None:
         raise Http404
-    shift = (float(used.printer.right_mm), float(used.printer.down_mm)) if used.printer else (0.0, 0.0)
     try:
-        if found.seal is None:
-            pdf_of(found)  # seals it: the same pattern stands on the blank as in the file
-            found.refresh_from_db(fields=["seal"])
-        pdf = draw_on_blank(paper_of(found), qr=qr_address(found), right_mm=shift[0], down_mm=shift[1])
+        return _texts(request, [(found, used)], f"{found.serial}-blank")
     except KeyDestroyedError:
         messages.error(request, _("This person's names were erased. The paper cannot be shown any more."))
         return redirect("certificates:blank", pk=found.pk)
-    note_opening(certificate=found, by=request.user)
-    return _pdf(pdf, f"{found.serial}-blank")
+
+
+def _texts(request: PersonRequest, printed: "Sequence[tuple[Certificate, PrintedBlank]]", name: str) -> HttpResponse:
+    """Return the texts of certificates for their blanks. Each gets the pattern that stands in its file."""
+    from certificates.pdf.drawing import OnBlank, draw_on_blanks  # noqa: PLC0415 - reason: WeasyPrint is loaded late
+    from certificates.pdf.store import pdf_of  # noqa: PLC0415 - reason: the same
+    from certificates.selectors.papers import paper_of  # noqa: PLC0415 - reason: the same
+
+    prints = []
+    for certificate, used in printed:
+        if certificate.seal is None:
+            pdf_of(certificate)  # seals it
+            certificate.refresh_from_db(fields=["seal"])
+        shift = (float(used.printer.right_mm), float(used.printer.down_mm)) if used.printer else (0.0, 0.0)
+        prints.append(OnBlank(paper_of(certificate), qr_address(certificate), *shift))
+    pdf = draw_on_blanks(prints)
+    for certificate, _used in printed:
+        note_opening(certificate=certificate, by=request.user)
+    return _pdf(pdf, name)
+
+
+def _kept_batch(request: PersonRequest, pk: uuid.UUID) -> "Batch":
+    """Return a batch of a centre whose blanks the reader keeps."""
+    found = get_object_or_404(batches_in(graduating_cohorts(request.user)), pk=pk)
+    if found.cohort.centre_id not in ledger.kept_centre_ids(request.user):
+        raise PermissionDenied
+    return found
+
+
+@never_cache
+@requires(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def batch_blanks(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
+    """Give the certificates of a batch blanks that follow each other, and offer their texts for printing."""
+    found = _kept_batch(request, pk)
+    state = ledger.batch_to_print(found)
+    printers = ledger.printers_of(found.cohort.centre)
+    form = BlankForm(request.POST if request.method == "POST" else None, printers=printers)
+    if request.method == "POST" and form.is_valid():
+        chosen = next((one for one in printers if str(one.pk) == form.cleaned_data["printer"]), None)
+        try:
+            service.use_blanks(
+                certificates=state.waiting,
+                first=form.cleaned_data["number"],
+                printer=chosen,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except service.NumberMissingError:
+            form.add_error("number", _("The number of the first blank must end in digits."))
+        except service.BlankError as error:
+            text = _("The blank %(number)s is used or spoilt already. Nothing was written down.")
+            form.add_error("number", text % {"number": f"\u2068{error.number}\u2069"})
+        else:
+            messages.success(request, _("The numbers of the blanks are in the register. Now print the texts on them."))
+            return redirect("certificates:batch_blanks", pk=found.pk)
+    parcels = range(0, len(state.printed), ONE_PARCEL)
+    context = {
+        "batch": found,
+        "state": state,
+        "form": form,
+        "parcels": [(start, start + 1, min(start + ONE_PARCEL, len(state.printed))) for start in parcels],
+    }
+    return render(request, "certificates/batch_blanks.html", context, status=422 if form.errors else 200)
+
+
+@csp_exempt()
+@never_cache
+@requires(*KEEPERS)
+@require_GET
+def batch_blanks_paper(request: PersonRequest, pk: uuid.UUID, start: int) -> HttpResponse:
+    """Send the texts of a parcel of certificates in the order of their numbers."""
+    found = _kept_batch(request, pk)
+    parcel = ledger.batch_to_print(found).printed[start : start + ONE_PARCEL]
+    if not parcel:
+        raise Http404
+    try:
+        return _texts(request, parcel, f"{found.cohort.code}-blanks-{start + 1}")
+    except KeyDestroyedError:
+        messages.error(request, _("This person's names were erased. The paper cannot be shown any more."))
+        return redirect("certificates:batch_blanks", pk=found.pk)
 
 
 def _pdf(data: bytes, name: str) -> HttpResponse:

@@ -117,6 +117,7 @@ def _compare(request: PersonRequest, subject: Subject) -> HttpResponse:
         "form": form,
         "rows": form.rows(),
         "is_hr": is_hr,
+        "earlier": check_papers.earlier(subject.certificate, subject.entry) if is_hr else None,
         "scan": _scan(subject.row) if subject.row else None,
     }
     status = 422 if form.errors else 200

@@ -182,6 +182,7 @@ CERTIFICATES = [
     PageType("certificates:gap", "DEMO-R2", {"series": 1, "number": 1}),
     PageType("certificates:blanks", "DEMO-R2"),
     PageType("certificates:blank", "DEMO-R2", {"pk": "@certificate"}),
+    PageType("certificates:batch_blanks", "DEMO-R2", {"pk": "@issued_batch"}),
     PageType("certificates:past_years", HR),
     PageType("certificates:past_upload", REGISTRAR),
     PageType("certificates:past_draft", REGISTRAR, {"pk": "@past_draft"}),
@@ -231,6 +232,7 @@ NO_PAGES = {
     "assessments:quiz_paper_pdf", "assessments:answer_scan", "assessments:practical_blank", "accounts:photo",
     "assessments:practicals_pack", "certificates:check_file", "assessments:practical_scan",
     "certificates:register_paper", "certificates:test_page", "certificates:blank_paper", "certificates:past_scan",
+    "certificates:batch_blanks_paper",
     "certificates:record", "certificates:enquiry_file",
 }  # fmt: skip
 # Being built: their pages come into the table above when they stand.

@@ -161,6 +161,7 @@ def _papers(people: dict[str, User], at: datetime.datetime) -> Ids:
         "batch": str(Batch.objects.get(cohort__code="KHO-GEN-1").pk),
         "graduating": str(Cohort.objects.get(code="KHO-10D-1").pk),
         "draft": str(keep_draft(data=data, suffix=".csv", centre=centre, by=people["DEMO-R1"], at=at).pk),
+        "issued_batch": str(certificates[0].batch_id),
         **_registers(people, at),
     }
 

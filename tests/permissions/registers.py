@@ -68,6 +68,15 @@ def blank_paper(s: Any) -> dict[str, Any]:
     return {"pk": s.certificate.pk, "number": PrintedBlank.objects.get().pk}
 
 
+def issued_batch(s: Any) -> dict[str, Any]:
+    return {"pk": s.certificate.batch_id}
+
+
+def parcel(s: Any) -> dict[str, Any]:
+    use_blank(certificate=s.certificate, number="АБ 1", printer=None, by=s.cast.head, at=timezone.now())
+    return {"pk": s.certificate.batch_id, "start": 0}
+
+
 def entry(s: Any) -> PastEntry:
     return PastEntry.objects.first() or load(centre=s.cast.khorog, by=s.cast.registrar)[0]
 
@@ -183,6 +192,15 @@ ROWS: list[Row] = [
         data=lambda _s: {"number": "АБ 7"},
     ),
     Row("certificates:blank_paper", "GET", OWN_CENTRE, kwargs=blank_paper),
+    Row("certificates:batch_blanks", "GET", OWN_CENTRE, kwargs=issued_batch),
+    Row(
+        "certificates:batch_blanks",
+        "POST",
+        {"registrar": 302, "head": 302, "other_registrar": 404},
+        kwargs=issued_batch,
+        data=lambda _s: {"number": "ВГ 001"},
+    ),
+    Row("certificates:batch_blanks_paper", "GET", OWN_CENTRE, kwargs=parcel),
     Row("certificates:past_years", "GET", OFFICES),
     Row("certificates:past_upload", "GET", KEEPERS),
     Row("certificates:past_upload", "POST", dict.fromkeys(KEEPERS, 422)),

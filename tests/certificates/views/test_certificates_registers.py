@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from accounts.enums import Act
 from accounts.models import AuditEntry, User
@@ -103,6 +104,28 @@ def test_a_certificate_is_printed_on_a_numbered_blank(cast) -> None:
     wrong = registrar.post("/en/certificates/blanks/", {"number": "АБ 7", "reason": "torn", "act_number": ""})
     assert wrong.status_code == 422
     assert "АБ 7" in wrong.content.decode()
+
+
+def test_a_whole_batch_is_printed_on_blanks_that_follow_each_other(cast) -> None:
+    issued_all(cast)
+    batch = certificate_of(cast.trainee).batch_id
+    registrar = cast.client("registrar")
+    address = f"/en/certificates/batches/{batch}/blanks/"
+    assert "3 certificates wait for blanks" in registrar.get(address).content.decode()
+    spoilt = {"number": "АБ 0100", "reason": "torn", "act_number": "1", "act_date": str(TODAY)}
+    assert registrar.post("/en/certificates/blanks/", spoilt).status_code == 302
+    for number, said in (("АБ 0098", "АБ 0100"), ("АБ", "must end in digits")):
+        refused = registrar.post(address, {"number": number})
+        assert refused.status_code == 422
+        assert said in refused.content.decode()
+    assert not PrintedBlank.objects.exists()
+    assert registrar.post(address, {"number": "АБ 0109"}).status_code == 302
+    numbers = list(PrintedBlank.objects.order_by("certificate__number").values_list("number", flat=True))
+    assert numbers == ["АБ 0109", "АБ 0110", "АБ 0111"]
+    pdf = registrar.get(f"{address}0/").content
+    assert pdf.startswith(b"%PDF")
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 3
+    assert registrar.get(f"{address}50/").status_code == 404
 
 
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
