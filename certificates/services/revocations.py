@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+# A renewed one was genuine all the same: what was got by fraud is revoked, whatever was issued after it.
+REVOCABLE = (CertificateState.ISSUED, CertificateState.RENEWED)
+
+
 class RevocationError(Exception):
     """The certificate cannot be revoked so."""
 
@@ -52,8 +56,9 @@ def revoke(
             raise OwnCertificateError
         if held.state == CertificateState.REVOKED:
             return held.events.get(kind=EventKind.REVOKED)
-        if held.state != CertificateState.ISSUED:
+        if held.state not in REVOCABLE:
             raise NotStandingError(held.state)
+        before = held.state
         try:
             order = write_order(
                 centre=held.centre, kind=OrderKind.REVOCATION, number=order_number, date=order_date, by=by, at=at
@@ -70,7 +75,7 @@ def revoke(
             by=by,
             subject=held,
             centre=held.centre,
-            old={"state": CertificateState.ISSUED},
+            old={"state": before},
             new={"state": CertificateState.REVOKED, "category": category, "order": str(order.pk)},
         )
     return event

@@ -76,7 +76,7 @@ def certificate(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "office": office,
         "is_hr": request.user.has_role(Role.HR),
         "may_print": found.centre_id in kept_centre_ids(request.user) and may_open_name(request.user, found.person),
-        "may_revoke": may_revoke(request.user, found) and found.state == CertificateState.ISSUED,
+        "may_revoke": may_revoke(request.user, found) and found.state in revocations.REVOCABLE,
         "may_replace": may_replace(request.user, found) and found.state == CertificateState.ISSUED,
         "may_make_link": may_make_link(request.user, found),
         "reads_evidence": request.user.has_role(*KEEPERS, *READERS) and found.person_id != request.user.pk,
