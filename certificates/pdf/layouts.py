@@ -52,11 +52,13 @@ class Set:
     points: float
     height: float  # at least
     before: float = 0.0
+    sides: float = 0.0  # left empty at both sides, so that its lines are of about the same length
 
     @property
     def css(self) -> str:
         """The same for a `style` attribute."""
-        return f"font-size:{self.points:.2f}pt;min-height:{self.height:.2f}mm;margin-top:{self.before:.2f}mm"
+        sides = f";padding:0 {self.sides:.2f}mm" if self.sides else ""
+        return f"font-size:{self.points:.2f}pt;min-height:{self.height:.2f}mm;margin-top:{self.before:.2f}mm{sides}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,6 +127,7 @@ TALL = 1.22  # the same for headings, names and courses
 HALVES = ((0.19, 0.355), (0.155, 0.30))  # shares of labels and values in two halves beside each other
 FACTS = 0.93  # size of facts
 SIGNING_LINE = 10.0  # room to sign in
+BESIDE = 12.0  # what headings leave free where the emblem stands between them
 APART = 3.4  # from one block to the next below it
 BETWEEN = 1.6  # between a label and its value
 PARAGRAPHS = ("issuer", "heading", "duplicate", "attests", "name", "latin", "completed", "course")
@@ -177,7 +180,7 @@ def _blocks(paper: "Paper", layout: Layout) -> list[tuple[SetColumn, ...]]:
     arrangement = arranged(paper)
 
     def spare_at(shrink: float) -> float:
-        found = [_set(block, columns, paper.duplicate, shrink, 0.0) for block, columns in arrangement]
+        found = [_set(block, columns, paper.duplicate, shrink) for block, columns in arrangement]
         return layout.height - sum(_height(columns[0]) for columns in found) - APART * (len(found) - 1)
 
     place = bisect.bisect_left(SHRINKING[:-1], 0.0, key=lambda shrink: min(spare_at(shrink), 0.0))
@@ -192,27 +195,50 @@ def _height(setting: SetColumn) -> float:
 
 
 def _set(
-    block: Block, columns: Sequence["Column"], duplicate: bool, shrink: float, gap: float
+    block: Block, columns: Sequence["Column"], duplicate: bool, shrink: float, gap: float | None = None
 ) -> tuple[SetColumn, ...]:
-    """Set columns that stand side by side: what is the same in them stands at the same height."""
+    """Set columns that stand side by side: what is the same in them stands at the same height.
+
+    Without a `gap` only to see how high they are.
+    """
     text = TEXT * block.scale * shrink
     sized = [
         {key: _sized(block, column, key, text, shrink) for key in _shown(columns, duplicate)} for column in columns
     ]
     heights = {key: max(one[key][1] for one in sized) for key in sized[0]}
-    names = [one["name"][0] for one, column in zip(sized, columns, strict=True) if column.name_direction == "ltr"]
     rows = tuple(max(heights) for heights in zip(*(_rows(block, column, text) for column in columns), strict=True))
-    before = {key: _before(key, text) + (gap if key != "latin" else 0.0) for key in heights}
+    before = {key: _before(key, text) + (gap or 0.0) * (key != "latin") for key in heights}
     found = []
     places = {column.language: place for place, column in enumerate(by_direction(columns), start=1)}
     for column, one in zip(columns, sized, strict=True):
         points = {key: value[0] for key, value in one.items()}
-        if column.name_direction == "ltr" and names:
-            points["name"] = min(names)
-        sets = {key: Set(points[key], heights[key], before[key]) for key in heights}
-        sets["facts"] = Set(text * FACTS, 0.0, _before("facts", text) + gap)
+        for key in ("heading", "name"):  # no language is louder than another of the same script
+            points[key] = min(
+                other[key][0]
+                for other, two in zip(sized, columns, strict=True)
+                if _right(two, key) == _right(column, key)
+            )
+        sides = _sides(block, column, points) if gap is not None else {}
+        sets = {key: Set(points[key], heights[key], before[key], sides.get(key, 0.0)) for key in heights}
+        sets["facts"] = Set(text * FACTS, 0.0, _before("facts", text) + (gap or 0.0))
         found.append(SetColumn(column, places[column.language], sets, rows))
     return tuple(found)
+
+
+def _right(column: "Column", key: str) -> bool:
+    return (column.name_direction if key == "name" else column.direction) == RIGHT_TO_LEFT
+
+
+def _sides(block: Block, column: "Column", points: Mapping[str, float]) -> dict[str, float]:
+    """Return what to leave empty beside names and courses of several lines, so that no last line is a single word."""
+    found = {}
+    for key, words in (("name", column.name), ("course", f"«{column.course}»")):
+        arabic, width = _right(column, key), block.width
+        lines = lines_of(words, width, points[key], bold=True, arabic=arabic)
+        while lines > 1 and lines_of(words, width - 2, points[key], bold=True, arabic=arabic) == lines:
+            width -= 2
+        found[key] = max(0.0, (block.width - width) / 2 - 1.5)
+    return found
 
 
 def by_direction(columns: Iterable["Column"]) -> list["Column"]:
@@ -243,7 +269,8 @@ def _sized(block: Block, column: "Column", key: str, text: float, shrink: float)
     }
     if key in large:
         words, steps, right = large[key]
-        points, lines = fitted(words, block.width, _shrunk(steps, shrink), bold=True, arabic=right)
+        width = block.width - (BESIDE if key == "heading" and block is COLUMN_2 else 0)
+        points, lines = fitted(words, width, _shrunk(steps, shrink), bold=True, arabic=right)
         return points, lines * points * POINT * TALL
     if key == "latin":
         points, lines = fitted(

@@ -11,8 +11,9 @@ from accounts.models import AuditEntry
 from certificates.domain.designs import SHIPPED, Cosignatory, Drawn, Look
 from certificates.models import Certificate, Design, DesignPicture
 from certificates.models.certificates import FrozenError
+from certificates.pdf.drawing import draw
 from certificates.selectors.designs import design_choices, drawn_of, offered_designs
-from certificates.selectors.papers import paper_of
+from certificates.selectors.papers import annex_paper_of, paper_of
 from certificates.services.batches import DesignGoneError
 from certificates.services.batches import LettersError as BatchLettersError
 from certificates.services.designs import (
@@ -134,3 +135,15 @@ def test_what_is_printed_besides_names_is_looked_at_before(cast) -> None:
     cast.khorog.save()
     with pytest.raises(BatchLettersError):
         prepare(cast.cohort, cast.registrar)
+
+
+def test_a_record_that_was_frozen_before_looks_were_is_drawn_all_the_same(cast) -> None:
+    graduate_all(cast)
+    certificate = issue(prepare(cast.cohort, cast.registrar), cast.head)[0]
+    for key in ("look", "kind", "signatories", "annex"):
+        certificate.facts.pop(key)
+    paper = paper_of(certificate)
+    assert paper.look == Look()
+    assert paper.signatories[0][0].name
+    assert annex_paper_of(certificate) is None
+    assert draw(paper).startswith(b"%PDF")
