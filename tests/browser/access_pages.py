@@ -240,7 +240,7 @@ NO_PAGES = {
     "assessments:quiz_paper_pdf", "assessments:answer_scan", "assessments:practical_blank", "accounts:photo",
     "assessments:practicals_pack", "certificates:check_file", "assessments:practical_scan",
     "certificates:register_paper", "certificates:test_page", "certificates:blank_paper", "certificates:past_scan",
-    "certificates:batch_blanks_paper", "certificates:evidence",
+    "certificates:batch_blanks_paper", "certificates:evidence", "certificates:annex",
     "certificates:record", "certificates:enquiry_file",
 }  # fmt: skip
 # Being built: their pages come into the table above when they stand.
