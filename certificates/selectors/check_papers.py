@@ -14,6 +14,7 @@ from certificates.models import Certificate, CheckPaper, Enquiry, PastEntry
 from certificates.selectors.past import open_name
 from certificates.selectors.registers import Whole, standing_answer, whole
 from foundation.languages.calendars import format_date
+from foundation.languages.text import script_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,7 +50,7 @@ class Record:
     number: str
     officer: str
     holder: str
-    rows: Sequence[tuple[str, str, Compared]]
+    rows: Sequence[tuple[str, str, Compared, str]]  # label, value, outcome, direction of the value
     answer: str
     finding: str
 
@@ -135,8 +136,9 @@ def record_of(paper: CheckPaper, *, holder_fields: Sequence[Field]) -> Record:
     names = {field.key: field.value for field in holder_fields if field.personal}
     how = {key: Compared(said) for key, said in paper.facts["compared"]}
     rows = [
-        (label, value or names.get(key, ""), how.get(key, Compared.UNSEEN))
+        (label, shown, how.get(key, Compared.UNSEEN), "rtl" if "arab" in map(script_of, shown.split()) else "ltr")
         for key, label, value in paper.facts["fields"]
+        for shown in (value or names.get(key, ""),)
     ]
     return Record(
         row=paper,
