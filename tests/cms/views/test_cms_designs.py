@@ -11,6 +11,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from certificates.models import Design, DesignPicture
+from certificates.pdf.drawing import draw
+from certificates.pdf.samples import sample_paper
+from certificates.selectors.designs import data_address
+from certificates.services.designs import Look
 from cms.services.design_pictures import PictureError, cleaned_emblem, cleaned_ground
 
 SVG = (
@@ -126,6 +130,20 @@ def test_a_background_that_was_brought_stands_in_place_of_the_art(cast) -> None:
     assert Design.objects.get(code="blue").settings["look"]["ground"]
     answer = cast.client("administrator").post(url("show", "blue"), {**PLAIN, "ground": "kept"})
     assert answer.content.startswith(b"%PDF")
+
+
+def test_a_certificate_with_emblem_and_background_stays_a_small_file() -> None:
+    target = io.BytesIO()
+    Image.effect_noise((900, 1273), 90).save(target, format="PNG")
+    pictures = [cleaned_emblem(target.getvalue()), cleaned_ground(target.getvalue())]
+    emblem, ground = (picture.sha256 for picture in pictures)
+    paper = sample_paper(
+        languages=("tg", "ru", "fa-af"),
+        who="long",
+        look=Look("portrait-1", emblem=emblem, ground=ground),
+        pictures={one.sha256: data_address(one.content_type, one.data) for one in pictures},
+    )
+    assert len(draw(paper)) < 140_000, "signature and credential come on top"
 
 
 @pytest.mark.parametrize(
