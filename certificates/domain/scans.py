@@ -12,7 +12,8 @@ KINDS = ("JPEG", "PNG")
 CONTENT_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 
 _QUALITY = 78
-_PDF_TAIL = 4096  # where the end mark stands; some programs write a few lines after it
+_TAIL = 4096  # where the end mark stands; some programs write a few lines after it
+_ENDS = (b"\xff\xd9", b"IEND")  # of JPEG and PNG
 _ALIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/Encrypt")
 
 
@@ -31,6 +32,8 @@ def picture(data: bytes) -> bytes:
     """
     if len(data) > LARGEST:
         raise ScanTooLargeError
+    if not any(end in data[-_TAIL:] for end in _ENDS):
+        raise ScanUnreadableError  # cut off: WeasyPrint makes Pillow forgive that in the whole process
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -60,7 +63,7 @@ def paper(data: bytes) -> tuple[str, bytes]:
     if len(data) > LARGEST:
         raise ScanTooLargeError
     if data.startswith(b"%PDF-"):
-        if b"%%EOF" not in data[-_PDF_TAIL:] or any(sign in data for sign in _ALIVE):
+        if b"%%EOF" not in data[-_TAIL:] or any(sign in data for sign in _ALIVE):
             raise ScanUnreadableError
         return "pdf", data
     return "jpg", picture(data)
