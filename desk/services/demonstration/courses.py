@@ -197,6 +197,8 @@ def finish(cohort: "Cohort", plan: Plan, staff: dict[str, "User"], at: datetime.
         order_date=issued_at.date(),
         effective_on=issued_at.date() + (3 * DAY if plan.stage == "prepared" else DAY * 0),
         second_language="ru" if plan.centre == "DUS" else "fa-af",
+        third_language="" if plan.centre == "DUS" else "ru",
+        design="guilloche" if plan.centre == "DUS" else "medallion",
         by=registrar,
         at=issued_at,
     )
