@@ -260,6 +260,14 @@ EXIT_TEST: Mapping[str, str] = {
     "en": "Exit test",
 }
 
+# Parts of a long programme that have no grade, together.
+OTHER_PARTS: Mapping[str, str] = {
+    "tg": "Қисмҳои дигар",
+    "ru": "Остальные части",
+    "fa-af": "بخش‌های دیگر",
+    "en": "Other parts",
+}
+
 # What a design may word otherwise, for each language; `title_` and a kind is that kind's heading.
 TEXTS = ("issuer", "title", "title_honours", "title_attendance", "attests", "completed", "signatory", "limits")
 
