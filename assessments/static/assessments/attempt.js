@@ -299,7 +299,7 @@ if (texts.here) {
       if (reply.ok) {
         lived = "1";
         const told = await reply.json();
-        if (told.paused !== Boolean(texts.paused) || (over && !told.over)) {
+        if (told.paused !== Boolean(texts.paused) || (over && !texts.paused && !told.over)) {
           recordAll();
           whenSent(() => location.reload());
         } else if (told.remaining !== null && end !== null) {
