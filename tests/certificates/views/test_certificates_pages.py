@@ -34,7 +34,7 @@ def test_the_registrar_sees_who_is_held_up_and_the_way_out(cast) -> None:
     attend(cast.cohort, cast.instructor, present=8, absent=2, enrolment=cast.enrolment)
     shown = page(cast.client("registrar"), f"cohorts/{cast.cohort.pk}/")
     assert 'Attendance is <bdi dir="ltr">80</bdi> %' in shown
-    assert f"/en/roll/cohorts/{cast.cohort.pk}/" in shown
+    assert f"/en/roll/people/{cast.enrolment.pk}/" in shown
     assert f"/en/assessments/cohorts/{cast.cohort.pk}/results/" in shown
     assert "Prepare the certificates" not in shown
 
