@@ -18,6 +18,7 @@ from certificates.access import KEEPERS, OFFICES
 from certificates.forms_ledger import GapForm
 from certificates.selectors import ledger, registers
 from certificates.services import blanks as blank_service
+from certificates.services.checks import note_search
 from certificates.services.exports import note_export
 from foundation.languages.titles import direction
 from foundation.spreadsheets.writing import to_csv, to_xlsx
@@ -55,6 +56,8 @@ def register(request: PersonRequest) -> HttpResponse:
     series, chosen = _chosen(request, request.GET.get("series", ""))
     found = ledger.ledger_of(chosen, request.user, language(), timezone.localdate()) if chosen else None
     keeps = chosen is not None and chosen.centre_id in ledger.kept_centre_ids(request.user)
+    if found is not None and found.lines and not keeps:
+        note_search(by=request.user, found=len(found.lines))
     context = {"series": series, "chosen": chosen, "ledger": found, "keeps": keeps}
     return render(request, "certificates/register.html", context)
 

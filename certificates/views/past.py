@@ -27,6 +27,7 @@ from certificates.selectors import past
 from certificates.selectors.coverage import FIRST_YEAR, coverage
 from certificates.selectors.ledger import kept_centre_ids
 from certificates.services import past_registers as service
+from certificates.services.checks import note_search
 from certificates.views.ledger import language, posted
 from foundation.spreadsheets.problems import SheetUnreadable
 
@@ -159,11 +160,14 @@ def year(request: PersonRequest, centre: str, year: int) -> HttpResponse:
         if form.is_valid() and _keep(request, form, found, year):
             return redirect("certificates:past_year", centre=found.code, year=year)
     visible = keeps or request.user.has_role(*NATIONAL)
+    rows = past.year_rows(found, year, request.user) if visible else []
+    if rows and not keeps:
+        note_search(by=request.user, found=len(rows))
     context = {
         "centre": found,
         "year": year,
         "cell": coverage(timezone.localdate().year).cell(found.code, year),
-        "rows": past.year_rows(found, year, request.user) if visible else [],
+        "rows": rows,
         "visible": visible,
         "is_hr": request.user.has_role(Role.HR),
         "scans": past.scans_of(found, year) if near else [],

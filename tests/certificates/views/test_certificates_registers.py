@@ -187,6 +187,22 @@ def test_a_bad_upload_says_why(cast, data: dict[str, object], said: str) -> None
     assert said in answer.content.decode()
 
 
+def test_looking_into_registers_is_remembered(cast) -> None:
+    issued_all(cast)
+    load(centre=cast.khorog, by=cast.registrar)
+    entry = PastEntry.objects.get(serial="17/2011")
+    hr = cast.client("hr")
+    for path in ("register/", "past/KHO/2011/", "search/?q=Рахимов", f"past/lines/{entry.pk}/"):
+        page(hr, path)
+    acts = list(
+        AuditEntry.objects.filter(actor=cast.hr).exclude(act=Act.LOG_IN).order_by("at").values_list("act", flat=True)
+    )
+    assert acts == [Act.PERSON_LOOKED_UP, Act.PERSON_LOOKED_UP, Act.PERSON_LOOKED_UP, Act.CERTIFICATE_OPENED]
+    assert not AuditEntry.objects.filter(new__icontains="Рахимов").exists()
+    page(cast.client("registrar"), "register/")
+    assert not AuditEntry.objects.filter(actor=cast.registrar, act=Act.PERSON_LOOKED_UP).exists()
+
+
 def test_a_refused_register_is_not_written(cast) -> None:
     draft = keep(LEDGER + ";Кас;1980;;;;;\n", centre=cast.khorog, by=cast.registrar)
     answer = cast.client("registrar").post(f"/en/certificates/past/drafts/{draft.pk}/", {})
