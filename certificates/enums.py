@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ISSUE_BATCH = "issue_batch"  # kind of the job that makes the certificates of a batch
 DRAW_BATCH = "draw_batch"  # kind of the job by which another worker helps to draw them
@@ -147,7 +148,7 @@ class YearState(models.TextChoices):
 class EnquiryState(models.TextChoices):
     OPEN = "open", _("Waits for the centre")
     ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Filed")
+    CLOSED = "closed", pgettext_lazy("enquiry", "Filed")
 
 
 class Compared(models.TextChoices):
