@@ -16,6 +16,7 @@ from take_instructors_pictures import Walk as Seats
 
 ZONE = ZoneInfo("Asia/Dushanbe")
 QUIZZES = {"en": "M2.3", "ru": "M2.4"}  # sat in a room, one for each walk
+INVIGILATOR = {"en": "MURODZODA", "ru": "Муродзода"}  # who has the seat of the instructor
 SILENT = 300000  # ms until somebody of whom nothing is heard must have counted as not connected
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "tg": "ru-RU", "fa-af": "fa-IR"}  # how the browser writes days
 BAR = 190  # px that stand above a question: how much is answered, saved, left
@@ -104,7 +105,7 @@ class Walk(Seats):
         """The registrar gives one person more time and plans a sitting that is open now: its address and code."""
         page = self.on("registrar", f"assessments/cohorts/{cohort}/sittings/", height=1050)
         extra = page.locator('form:has([name="percent"])')
-        person = extra.locator('[name="enrolment"] option', has_text="PARWANA").first.get_attribute("value")
+        person = extra.locator('[name="enrolment"] option', has_text="DEMO-T2").first.get_attribute("value")
         extra.locator('[name="enrolment"]').select_option(person)
         extra.locator('[name="percent"]').select_option("25")
         extra.locator('[name="reason"]').fill(REASONS[self.language][1])
@@ -116,7 +117,7 @@ class Walk(Seats):
         page.select_option('[name="room"]', index=1)
         page.fill('[name="begins"]', f"{now - datetime.timedelta(minutes=5):%H:%M}")
         page.fill('[name="ends"]', f"{now + datetime.timedelta(minutes=40):%H:%M}")
-        page.locator('label:has([name="invigilators"])', has_text="MURODZODA").click()
+        page.locator('label:has([name="invigilators"])', has_text=INVIGILATOR[self.language]).click()
         self.save(page, "plan", 'form:has([name="quiz"])')
         self.press(page, 'form:has([name="quiz"]) .button--primary')
         self.press(page, "main table a")
