@@ -67,9 +67,9 @@ class Hours:
 
 
 def batches_in(cohorts: "QuerySet[Cohort]") -> QuerySet[Batch]:
-    """Return the batches of some cohorts, with cohort, programme, centre and order."""
+    """Return the batches of some cohorts, with cohort, programme, centre, order and design."""
     return Batch.objects.filter(cohort__in=cohorts).select_related(
-        "cohort__centre", "cohort__programme_version__programme", "order", "prepared_by", "issued_by"
+        "cohort__centre", "cohort__programme_version__programme", "order", "prepared_by", "issued_by", "design"
     )
 
 
