@@ -74,9 +74,7 @@ class DesignsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def designs_in_the_menu() -> MenuItem:
     """Lead to the designs of certificates."""
-    return DesignsItem(
-        gettext_lazy("Designs"), reverse_lazy("designs:list"), icon_name="doc-full", order=900
-    )
+    return DesignsItem(gettext_lazy("Designs"), reverse_lazy("designs:list"), icon_name="doc-full", order=900)
 
 
 def nothing_to_sync(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""How a certificate that the public page withholds can be confirmed all the same: by a phrase, or by a one-time link."""
+"""How a certificate that the public page withholds is confirmed all the same: by a phrase or a one-time link."""
 
 import uuid
 from typing import TYPE_CHECKING

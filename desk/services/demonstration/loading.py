@@ -35,7 +35,8 @@ def load_demonstration(*, at: datetime.datetime) -> str:
             role = ROLES[number.removeprefix("DEMO-")[0]]
             staff[number] = place_invented(person=person, role=role, centre=centres[code], on=since, by=None)
             if role == Role.INSTRUCTOR:
-                for course, kind in itertools.product(("M2", "GEN"), (AuthorisationKind.TEACH, AuthorisationKind.ASSESS)):
+                kinds = (AuthorisationKind.TEACH, AuthorisationKind.ASSESS)
+                for course, kind in itertools.product(("M2", "GEN"), kinds):
                     authorise_invented(user=staff[number], kind=kind, course_code=course, on=since)
     national = {
         "DEMO-HR1": Role.HR,
