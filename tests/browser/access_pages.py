@@ -1,6 +1,7 @@
 """Every page type: its address, and the person of the demonstration who has most to see there."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ NOBODY = ""
 
 @dataclasses.dataclass(frozen=True)
 class PageType:
-    """One page type. `kwargs` values that begin with @ are ids of the setting (tests/browser/access_setting.py)."""
+    """One page type. What begins with @ in `kwargs` or `query` is an id of the setting (access_setting.py)."""
 
     url: str
     seat: str
@@ -33,7 +34,7 @@ class PageType:
             for name, value in self.kwargs.items()
         }
         with override(language):
-            return reverse(self.url, kwargs=kwargs) + self.query
+            return reverse(self.url, kwargs=kwargs) + re.sub(r"@(\w+)", lambda found: ids[found[1]], self.query)
 
     @property
     def name(self) -> str:
@@ -76,6 +77,14 @@ COURSES = [
     PageType("courses:enrol", REGISTRAR, {"pk": "@cohort"}),
     PageType("courses:cohort_instructors", HEAD, {"pk": "@cohort"}),
     PageType("courses:timetable", REGISTRAR, {"pk": "@cohort"}),
+    PageType("courses:timetable_paper", TRAINEE, {"pk": "@cohort"}),
+    PageType("courses:timetable_instructor", HEAD, {"pk": "@instructor"}),
+    PageType("courses:timetable_room", REGISTRAR, {"pk": "@room"}),
+    PageType("courses:session_new", REGISTRAR, {"pk": "@cohort"}),
+    PageType("courses:session_new", HEAD, {"pk": "@cohort"}, "?makes_up=@called"),
+    PageType("courses:session", INSTRUCTOR, {"pk": "@called"}),
+    PageType("courses:session", REGISTRAR, {"pk": "@today"}),
+    PageType("courses:session", HEAD, {"pk": "@cancelled"}),
 ]
 CMS = [
     PageType("cms:board", EDITOR),
@@ -160,6 +169,38 @@ ATTENDANCE = [
     PageType("attendance:roll", INSTRUCTOR, {"pk": "@called"}),
     PageType("attendance:correct", HEAD, {"pk": "@mark"}),
     PageType("attendance:cohort", HEAD, {"pk": "@cohort"}),
+    PageType("attendance:sessions", HEAD),
+    PageType("attendance:coming", INSTRUCTOR),
+    PageType("attendance:roll", INSTRUCTOR, {"pk": "@today"}),
+    PageType("attendance:roll", INSTRUCTOR, {"pk": "@waiting"}, "?kept=1"),
+    PageType("attendance:roll", AUDITOR, {"pk": "@called"}),
+    PageType("attendance:mark_missing", HEAD, {"pk": "@called", "enrolment": "@not_observed"}),
+    PageType("attendance:prepare", TRAINEE, {"pk": "@today"}),
+    PageType("attendance:senior", REGISTRAR, {"pk": "@cohort"}),
+    PageType("attendance:walk_ins", REGISTRAR),
+    PageType("attendance:walk_in_add", INSTRUCTOR, {"pk": "@waiting"}),
+    PageType("attendance:walk_in", INSTRUCTOR, {"pk": "@walk_in"}),
+    PageType("attendance:walk_in", AUDITOR, {"pk": "@dismissed"}),
+    PageType("attendance:paper", INSTRUCTOR, {"pk": "@waiting"}),
+    PageType("attendance:grid", INSTRUCTOR, {"pk": "@waiting"}),
+    PageType("attendance:spreadsheet", INSTRUCTOR, {"pk": "@waiting"}),
+    PageType("attendance:conflicts", HEAD),
+    PageType("attendance:conflict", HEAD, {"pk": "@conflict"}),
+    PageType("attendance:conflict", AUDITOR, {"pk": "@settled"}),
+    PageType("attendance:check_in_code", INSTRUCTOR, {"pk": "@today"}),
+    PageType("attendance:check_in_code", HEAD, {"pk": "@without_check_in"}),
+    PageType("attendance:check_ins", INSTRUCTOR, {"pk": "@today"}),
+    PageType("attendance:check_in_today", TRAINEE),
+    PageType("attendance:check_in", TRAINEE, {"pk": "@today"}),
+    PageType("attendance:check_in", AFGHAN, {"pk": "@today"}),
+    PageType("attendance:day_report", HEAD),
+    PageType("attendance:day_report", AUDITOR),
+    PageType("attendance:charts", AUDITOR, {}, "?all=1"),
+    PageType("attendance:cohort_charts", HEAD, {"pk": "@cohort"}),
+    PageType("attendance:history", TRAINEE, {"pk": "@observed"}),
+    PageType("attendance:history", HEAD, {"pk": "@absent"}),
+    PageType("attendance:admission", HEAD, {"pk": "@observed"}),
+    PageType("attendance:admission", HEAD, {"pk": "@proposed"}),
 ]
 CERTIFICATES = [
     PageType("certificates:folder", HR),
@@ -212,6 +253,7 @@ ACCOUNTS = [
     PageType("accounts:password", TRAINEE),
     PageType("accounts:pin", INSTRUCTOR),
     PageType("accounts:device_file", REGISTRAR),
+    PageType("accounts:centre", HEAD, {"code": "KHO"}),
     PageType("courses:authorised", HEAD, {"code": "KHO"}),
     PageType("accounts:people", REGISTRAR),
     PageType("accounts:person_new", REGISTRAR),
@@ -231,7 +273,11 @@ DESK = [
     PageType("/no-such-page/", TRAINEE, status=404),
     PageType("accounts:audit", TRAINEE, status=403),
 ]
-PAGES = (*DESK, *ACCOUNTS, *COURSES, *CMS, *ASSESSMENTS, *ATTENDANCE, *CERTIFICATES)
+DEVICE = [
+    PageType("device:device", INSTRUCTOR),
+    PageType("device:offline", NOBODY),
+]
+PAGES = (*DESK, *ACCOUNTS, *COURSES, *CMS, *ASSESSMENTS, *ATTENDANCE, *CERTIFICATES, *DEVICE)
 
 # Addresses that answer a file or lead on, so that there is no page to look at.
 NO_PAGES = {
@@ -242,6 +288,9 @@ NO_PAGES = {
     "certificates:register_paper", "certificates:test_page", "certificates:blank_paper", "certificates:past_scan",
     "certificates:batch_blanks_paper", "certificates:evidence", "certificates:annex",
     "certificates:record", "certificates:enquiry_file",
+    "attendance:blank", "attendance:month", "certificates:design",  # PDF
+    "attendance:scan",  # the file that was uploaded
+    "attendance:pack",  # JSON: the pages that a device keeps
+    "outbox:worker",  # the script of the service worker
+    "issuer_did", "issuer_keys", "issuer_profile", "status_list",  # what programs that check certificates read
 }  # fmt: skip
-# Being built: their pages come into the table above when they stand.
-BEING_BUILT = ("attendance:", "device:", "outbox:", "courses:session", "courses:timetable_", "accounts:centre")

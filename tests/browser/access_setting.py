@@ -25,7 +25,6 @@ from assessments.services.paper_quizzes import draw_papers
 from assessments.services.practicals import record_observation
 from assessments.services.sittings import plan_sitting
 from assessments.services.starting import start
-from attendance.models import Mark
 from certificates.models import Batch, Certificate, Enquiry, PastEntry
 from certificates.services.list_checks import keep_list
 from certificates.services.past_registers import keep_register
@@ -34,10 +33,11 @@ from cms.models import LessonPage
 from cms.services.po_in import keep_file
 from cms.services.publishing import publish_page
 from courses.enums import Change, ReferenceKind
-from courses.models import Book, ClassSession, Cohort, Course, Enrolment, LessonEdition, TermEdition
+from courses.models import Book, Cohort, Course, Enrolment, LessonEdition, TermEdition
 from courses.services.books import keep_book
 from courses.services.doubts import add_doubt, answer_doubt
 from courses.services.library import DocumentText, store_file, write_document
+from tests.browser.access_rolls import prepare_rolls
 from tests.browser.conftest import ROOT
 from tests.factories.assessments import make_question
 from tests.factories.marking import essay_of, hand_in_with_essay
@@ -57,7 +57,7 @@ def prepare() -> None:
         **_appeals(people, at),
         **_examinations(people, at),
         **_marking(people, at),
-        **_rolls(),
+        **prepare_rolls(people, at),
     }
     sessions = {number: _session(person) for number, person in people.items() if number.startswith("DEMO-")}
     sys.stdout.write(json.dumps({"ids": ids, "sessions": sessions}))
@@ -239,12 +239,3 @@ def _examinations(people: dict[str, User], at: datetime.datetime) -> Ids:
         module=sitting.quiz.module, lesson=None, follows=None, by=people["DEMO-E1"], at=at,
     )  # fmt: skip
     return {"sitting": str(sitting.pk), "team": str(team.pk), "day": str(day.pk), "import": str(draft.pk)}
-
-
-def _rolls() -> Ids:
-    sessions = ClassSession.objects.filter(cohort__code="KHO-3M-1")
-    mark = Mark.objects.filter(session__in=sessions).order_by("session__starts_at")[0]
-    today = timezone.now()
-    called = sessions.filter(pk=mark.session_id).get()
-    waiting = sessions.filter(starts_at__lt=today).exclude(marks__isnull=False).order_by("-starts_at")[0]
-    return {"called": str(called.pk), "waiting": str(waiting.pk), "mark": str(mark.pk)}
