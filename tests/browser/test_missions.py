@@ -52,7 +52,7 @@ def play_issue(visitor: Visitor) -> None:
     visitor.page.locator('form[action$="/issue/"] button').click()
     for _ in range(60):
         visitor.page.goto(batch)
-        if visitor.page.locator('a[href*="/file/"], main a[href*="/certificates/"]').count() >= 5:
+        if visitor.page.locator('main td a[href*="/certificates/"]').count() >= 5:
             break
         visitor.page.wait_for_timeout(500)
     assert visitor.page.locator("main").inner_text().count("BFT-KHO-GEN-") == 5
