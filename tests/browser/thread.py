@@ -208,9 +208,10 @@ class Thread:
                 control.select_option(index=1)
         elif first.get_attribute("type") in {"radio", "checkbox"}:
             first.check(force=True)
-        else:
-            first.fill("7")
-            first.blur()
+        else:  # a place on a picture is two numbers
+            for control in controls.all():
+                control.fill("7")
+                control.blur()
 
     def hand_in(self) -> None:
         self.go(f"assessments/attempts/{self.attempt}/")
