@@ -32,6 +32,7 @@ class Field:
     personal: bool = False  # holds a name: never stored with a verification record
     lang: str = ""
     dir: str = "auto"
+    label_lang: str = ""  # where the label is a word of the paper
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,9 +70,11 @@ def fields_of(found: Whole) -> list[Field]:
     fields.append(Field("heading", _("Heading"), column.words["heading"], lang=column.html_lang))
     fields.append(Field("course", _("Course"), column.course, lang=column.html_lang))
     for place, (label, value) in enumerate(column.lines):
-        fields.append(Field(f"line{place}", label, value, lang=column.html_lang, dir=column.direction))
+        lang = column.html_lang
+        fields.append(Field(f"line{place}", label, value, lang=lang, dir=column.direction, label_lang=lang))
     if column.signatory_name and found.name_open:
-        fields.append(Field("signatory", column.words["signatory"], column.signatory_name, personal=True))
+        label = column.words["signatory"]
+        fields.append(Field("signatory", label, column.signatory_name, personal=True, label_lang=column.html_lang))
     return fields
 
 

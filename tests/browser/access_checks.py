@@ -106,11 +106,12 @@ WATCH = (
       window.tabbing.problems.push(`focus not visible: ${named(target)}`);
     }
   });
-  // A date has a place for the day, the month, the year and the calendar; what scrolls is reached as well.
+  // A date has a place for the day, the month, the year and the calendar, a PDF its own buttons; what scrolls is
+  // reached as well.
   const scrolls = [...document.querySelectorAll("body *")].filter((node) =>
     /auto|scroll/.test(getComputedStyle(node).overflowX + getComputedStyle(node).overflowY) &&
     (node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight));
-  const parts = document.querySelectorAll("input[type=date], audio, video, input[type=file]").length * 8;
+  const parts = document.querySelectorAll("input[type=date], audio, video, input[type=file], iframe").length * 8;
   return rest.size + scrolls.length + parts + 4;
 }"""
 )
