@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Model, OuterRef, Prefetch, Subquery
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from assessments.domain.kinds.places import right_of
@@ -179,13 +180,16 @@ def _question_lines(version: QuestionVersion, row: QuestionText) -> list[tuple[s
     lines = [(_("Question"), row.stem)]
     if version.specimen:
         lines.append((_("Specimen"), "\n".join(version.specimen)))
-    lines += answer_lines(version.kind, version.key, row.options)
+    lines += answer_lines(version.kind, version.key, row.options, row.language)
     lines.append((_("Feedback"), row.feedback))
     return [(label, words) for label, words in lines if words]
 
 
-def answer_lines(kind: str, key: Mapping[str, Any], options: Any) -> list[tuple[str, str]]:
-    """Return label and words of the options, the right ones told. Labels are in the active language."""
+def answer_lines(kind: str, key: Mapping[str, Any], options: Any, language: str = "") -> list[tuple[str, str]]:
+    """Return label and words of the options, the right ones told. Labels are in the active language.
+
+    The words “true” and “false” stand in `language`, that of the text; where none is given, in the active one.
+    """
     right = _("Right answer")
     if kind == QuestionKind.MATCHING:
         pairs = enumerate(zip(options, right_of(key), strict=True), 1)
@@ -197,7 +201,8 @@ def answer_lines(kind: str, key: Mapping[str, Any], options: Any) -> list[tuple[
         rows = enumerate(zip(options, key["gaps"], strict=True), 1)
         return [(_("Gap %(number)s") % {"number": at}, _starred(row, gap[1])) for at, (row, gap) in rows]
     if kind == QuestionKind.TRUE_FALSE:
-        return [(right, _("True") if key["right"] else _("False"))]
+        with override(language or get_language()):
+            return [(right, _("True") if key["right"] else _("False"))]
     if kind == QuestionKind.NUMERIC:
         return [(right, f"{key['value']} ± {key['tolerance']}")]
     if kind == QuestionKind.SHORT:
