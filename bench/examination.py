@@ -66,15 +66,16 @@ class _Cards(HTMLParser):
         self.action = ""
         self.answers: dict[int, Any] = {}
         self._position = 0
-        self._kind = ""
+        self._control = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         if tag == "form" and said.get("id") == "attempt":
             self.action = said["action"]
         elif tag == "fieldset" and "data-position" in said:
-            self._position, self._kind = int(said["data-position"]), said["data-kind"]
-            first: dict[str, Any] = {"single": 0, "multiple": [0, 1], "true_false": True, "numeric": "39"}
-            self.answers[self._position] = first.get(self._kind, [])
-        elif tag == "select" and self._kind == "matching":
+            self._position, self._control = int(said["data-position"]), said["data-control"]
+            first: dict[str, Any] = {"radio": 0, "boxes": [0, 1], "bool": True, "selects": [], "gaps": []}
+            place = said["data-kind"] == "hotspot"  # thousandths of the picture
+            self.answers[self._position] = first.get(self._control, [500, 500] if place else "39")
+        elif tag == "select" and self._control in {"selects", "gaps"}:
             self.answers[self._position].append(len(self.answers[self._position]))
