@@ -20,7 +20,7 @@ from courses.selectors.approvals import newest_step
 from foundation.languages.titles import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
-    from assessments.models import Attempt
+    from assessments.models import Attempt, QuestionText
 
 PERSONS_ORDER = ("sequence", "received_at", "pk")
 RIGHT, PARTLY, WRONG, NONE, WAITING = "right", "partly", "wrong", "none", "waiting"
@@ -253,6 +253,37 @@ def card_of(row: Row) -> Card:
             "annulled": row.annulled,
             **special,
         }
+    )
+
+
+def card_with(asked: Any, text: "QuestionText | None", *, answer: Any = None, annulled: bool = False) -> Card:
+    """Return the card of a question that was drawn, outside its attempt: on paper, or beside a late answer.
+
+    `asked` has position, order, seed and the version with its picture; `text` is its words, None where there are none.
+    """
+    version = asked.version
+    picture = version.picture
+    return card_of(
+        Row(
+            position=asked.position,
+            order=asked.order,
+            seed=asked.seed,
+            points=None,
+            annulled=annulled,
+            kind=version.kind,
+            marks=version.marks,
+            key=version.key,
+            specimen=version.specimen,
+            digest=picture.digest if picture else None,
+            width=picture.width if picture else None,
+            height=picture.height if picture else None,
+            lesson=None,
+            language=text.language if text else SOURCE_LANGUAGE,
+            stem=text.stem if text else "",
+            options=text.options if text else [],
+            answer=answer,
+            step=None,
+        )
     )
 
 

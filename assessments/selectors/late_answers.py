@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.selectors.names import display, names_of
 from assessments.enums import AttemptState
 from assessments.models import AttemptQuestion, QuestionText, Response
-from assessments.selectors.cards import Card, Row, card_of
+from assessments.selectors.cards import Card, card_with
 from assessments.selectors.remarking import WITH_RULES, Outcome, outcomes
 from foundation.languages.titles import SOURCE_LANGUAGE
 
@@ -99,35 +99,10 @@ def _cards(rows: Sequence[Any], language: str) -> dict[uuid.UUID, Card]:
         if text.language == language or text.version_id not in words:
             words[text.version_id] = text
     return {
-        row.pk: _card(one, words.get(one.version_id), row.answer) for row in rows if (one := asked[row.pk]) is not None
+        row.pk: card_with(one, words.get(one.version_id), answer=row.answer, annulled=one.annulled)
+        for row in rows
+        if (one := asked[row.pk]) is not None
     }
-
-
-def _card(drawn: Any, text: QuestionText | None, answer: Any) -> Card:
-    version = drawn.version
-    picture = version.picture
-    return card_of(
-        Row(
-            position=drawn.position,
-            order=drawn.order,
-            seed=drawn.seed,
-            points=None,
-            annulled=drawn.annulled,
-            kind=version.kind,
-            marks=version.marks,
-            key=version.key,
-            specimen=version.specimen,
-            digest=picture.digest if picture else None,
-            width=picture.width if picture else None,
-            height=picture.height if picture else None,
-            lesson=None,
-            language=text.language if text else SOURCE_LANGUAGE,
-            stem=text.stem if text else "",
-            options=text.options if text else [],
-            answer=answer,
-            step=None,
-        )
-    )
 
 
 def _tried(rows: Sequence[Any]) -> Mapping[uuid.UUID, Outcome]:

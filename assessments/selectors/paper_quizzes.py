@@ -12,7 +12,7 @@ from assessments.access import may_print_quiz, may_settle
 from assessments.domain.marking import full_answer
 from assessments.domain.paper_answers import write_typed
 from assessments.models import PaperAnswers, PaperVersion, QuestionText, QuestionVersion, Quiz
-from assessments.selectors.cards import Card, Row, card_of
+from assessments.selectors.cards import Card, card_with
 from assessments.selectors.remarking import keys_in_force
 from assessments.selectors.rooms import quizzes_for
 from courses.access import may_keep, may_teach
@@ -174,34 +174,7 @@ def cards_on_paper(asked: Mapping[uuid.UUID, Sequence[Asked]], language: str) ->
         if text.language == language or text.version_id not in words:
             words[text.version_id] = text
     with override(language):
-        return {pk: [_card(one, words.get(one.version.pk)) for one in listed] for pk, listed in asked.items()}
-
-
-def _card(one: Asked, text: QuestionText | None) -> Card:
-    version = one.version
-    picture = version.picture
-    return card_of(
-        Row(
-            position=one.position,
-            order=one.order,
-            seed=one.seed,
-            points=None,
-            annulled=False,
-            kind=version.kind,
-            marks=version.marks,
-            key=version.key,
-            specimen=version.specimen,
-            digest=picture.digest if picture else None,
-            width=picture.width if picture else None,
-            height=picture.height if picture else None,
-            lesson=None,
-            language=text.language if text else SOURCE_LANGUAGE,
-            stem=text.stem if text else "",
-            options=text.options if text else [],
-            answer=None,
-            step=None,
-        )
-    )
+        return {pk: [card_with(one, words.get(one.version.pk)) for one in listed] for pk, listed in asked.items()}
 
 
 def sheet_for_scan(user: "User", pk: uuid.UUID) -> PaperAnswers | None:
