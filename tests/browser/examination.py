@@ -13,7 +13,7 @@ from assessments.enums import FeedbackTime, QuestionKind, QuizPurpose
 from assessments.models import Attempt, BlueprintLine, QuestionTag, Quiz
 from assessments.services.sittings import plan_sitting
 from attendance.services.admissions import decide, propose
-from courses.models import Enrolment, Module
+from courses.models import Cohort, Enrolment, Module
 from tests.factories.assessments import make_question
 
 CODE = "EXIT-40"
@@ -65,6 +65,24 @@ def prepare(*numbers: str) -> None:
         at=at,
     )
     sys.stdout.write(json.dumps({"code": sitting.start_code, "sitting": str(sitting.pk)}))
+
+
+def prepare_essay(code: str) -> None:
+    """Make a test of one essay for the programme that the demonstration's trainees are in; print its code."""
+    module = Module.objects.get(code="M2.2")
+    cohort = Cohort.objects.get(code="KHO-3M-1")
+    QuestionTag.objects.create(
+        question=make_question(module, 990, QuestionKind.ESSAY, marks=3).question, word=code.lower()
+    )
+    quiz = Quiz.objects.create(
+        code=code,
+        purpose=QuizPurpose.ENTRY,
+        programme=cohort.programme_version.programme,
+        questions=1,
+        titles={language: f"{code} {language}" for language in ("en", "tg", "fa-af", "ru")},
+    )
+    BlueprintLine.objects.create(quiz=quiz, position=1, tag=code.lower(), count=1)
+    sys.stdout.write(json.dumps(code))
 
 
 def answers(pk: str) -> None:

@@ -22,6 +22,9 @@ WRONG = """SELECT v.kind, q.position, a.language, r.answer FROM assessments_atte
  JOIN assessments_questionversion v ON v.id = q.version_id JOIN assessments_attempt a ON a.id = q.attempt_id
  JOIN assessments_quiz z ON z.id = a.quiz_id LEFT JOIN assessments_response r
  ON r.attempt_id = a.id AND r.position = q.position WHERE z.code = 'EXIT-40' AND q.points < v.marks"""
+ESSAY = "سند را می‌بینم، لمس می‌کنم و کج می‌کنم؛ سپس راپور می‌دهم."
+WRITTEN = """SELECT r.answer, a.percent FROM assessments_response r JOIN assessments_attempt a ON a.id = r.attempt_id
+ JOIN assessments_quiz q ON q.id = a.quiz_id WHERE q.code = ? ORDER BY r.id DESC LIMIT 1"""
 MARKED = """SELECT a.percent FROM assessments_attempt a JOIN assessments_quiz q ON q.id = a.quiz_id
  WHERE q.code = 'EXIT-40'"""
 
@@ -109,3 +112,26 @@ def test_forty_questions_with_a_dead_link(chromium: Browser, server: Server) -> 
     assert sum(number for _language, number, _late in stored) > before
     assert all(late == 0 for _language, _number, late in stored)  # nothing came too late, nothing was dropped
     assert [float(percent) for (percent,) in server.rows(MARKED)] == [100.0, 100.0]
+
+
+def test_an_essay_in_dari_with_a_dead_link(chromium: Browser, server: Server) -> None:
+    code = ask(server, "prepare_essay('ESSAY-1')")
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
+    context.set_default_timeout(15000)
+    person = Visitor(context, server)
+    person.sit("trainee-fa-af", "fa-af")
+    person.open(f"/fa-af/assessments/quizzes/{code}/")
+    person.page.click('form[action$="/start/"] button')
+    person.page.wait_for_selector("#attempt")
+    context.set_offline(True)
+    person.page.locator('textarea[name="q1"]').fill(ESSAY)
+    person.page.locator('textarea[name="q1"]').blur()
+    expect(person.page.locator("#state")).to_have_attribute("data-state", "waiting")
+    context.set_offline(False)
+    expect(person.page.locator("#state")).to_have_attribute("data-state", "saved", timeout=30000)
+    person.page.click("[data-submit]")
+    person.page.wait_for_url("**/result/")
+    ((answer, percent),) = server.rows(WRITTEN, code)
+    assert json.loads(answer) == ESSAY
+    assert percent is None, "a person marks it: no mark stands before"
+    context.close()
