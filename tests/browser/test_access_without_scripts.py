@@ -20,8 +20,8 @@ def plain(chromium: Browser, server: Server) -> Iterator[Visitor]:
 
 
 def press(page: Page, selector: str) -> None:
-    page.locator(selector).first.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.locator(selector).first.click()
 
 
 def read_a_lesson(plain: Visitor) -> None:

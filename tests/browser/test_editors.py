@@ -91,7 +91,8 @@ class Play:
 
     def take_step(self, seat: str, language: str) -> None:
         page = self.at(seat, f"/en/curriculum/review/lesson/{LESSON}/{language}/")
-        page.locator('button[name="act"][value="forward"]').click()
+        with page.expect_navigation():
+            page.locator('button[name="act"][value="forward"]').click()
         expect(page.locator(".notice--ok")).to_have_count(1)
 
 
@@ -106,8 +107,8 @@ def play(chromium: Browser, server: Server) -> Iterator[Play]:
 def publish_in_wagtail(play: Play) -> None:
     """Find the page on the board, change the paragraph, publish, and say that the meaning has changed."""
     page = play.at("editor", "/en/curriculum/list/?kind=lesson&module=M2.2&language=en")
-    page.locator("li").filter(has_text=LESSON).locator("a[href*='/cms/pages/']").click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.locator("li").filter(has_text=LESSON).locator("a[href*='/cms/pages/']").click()
     texts = page.locator("textarea").all()
     text = next(one for one in texts if OLD["en"] in one.input_value())
     text.scroll_into_view_if_needed()
@@ -125,19 +126,21 @@ def publish_in_wagtail(play: Play) -> None:
 def translate(play: Play) -> None:
     """The translator finds the lesson first in the list, and one sentence in it to write."""
     page = play.at("translator", "/en/curriculum/work/?language=tg")
-    page.locator("tbody tr").filter(has_text=LESSON).locator("th a").first.click()
-    page.locator("a[href='?only=open'], a[href$='?only=open']").click()
+    with page.expect_navigation():
+        page.locator("tbody tr").filter(has_text=LESSON).locator("th a").first.click()
+    with page.expect_navigation():
+        page.locator("a[href='?only=open'], a[href$='?only=open']").click()
     row = page.locator(".work-row")
     expect(row).to_have_count(1)
     expect(row.locator("ins")).to_contain_text("twice")
     field = row.locator("textarea")
     assert OLD["tg"] in field.input_value()
     field.fill(f"{field.input_value()} {ADDED['tg']}")
-    page.locator('button[name="hand_in"]').click()
-    page.wait_for_load_state("load")
-    if page.locator('input[name="looked"]').count():  # texts that ask for a second look
+    with page.expect_navigation():
         page.locator('button[name="hand_in"]').click()
-        page.wait_for_load_state("load")
+    if page.locator('input[name="looked"]').count():  # texts that ask for a second look
+        with page.expect_navigation():
+            page.locator('button[name="hand_in"]').click()
     expect(page.locator(".notice--ok")).to_have_count(1)
 
 

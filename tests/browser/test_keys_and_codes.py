@@ -85,7 +85,8 @@ def test_the_code_on_the_wall(chromium: Browser, server: Server, setting: dict[s
     scans = visit(chromium, server, "trainee-tg", "tg")
     page = scans.open(f"/roll/{setting['wall']}/check-in/?code={setting['early']}")  # the telephone's clock is ahead
     expect(page.locator("#code")).to_have_value(setting["early"])
-    page.locator("main form button.button--primary").click()
+    with page.expect_navigation():
+        page.locator("main form button.button--primary").click()
     expect(page.locator(".notice--ok[role=status]")).to_be_visible()
     assert status_of(server, setting["wall"], "DEMO-T1") == "present"
 
@@ -93,14 +94,17 @@ def test_the_code_on_the_wall(chromium: Browser, server: Server, setting: dict[s
     page = types.open("/fa-af/roll/check-in/")
     link = page.locator(f"main a[href*='{setting['wall']}']")
     if link.count():  # more than one class session is open
-        link.click()
+        with page.expect_navigation():
+            link.click()
     page.fill("#code", "000")
-    page.locator("main form button.button--primary").click()
+    with page.expect_navigation():
+        page.locator("main form button.button--primary").click()
     expect(page.locator("[role=alert]")).to_be_visible()
     expect(page.locator("#code")).to_have_value("000")
     persian = typed.inner_text().translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
     page.fill("#code", persian)
-    page.locator("main form button.button--primary").click()
+    with page.expect_navigation():
+        page.locator("main form button.button--primary").click()
     expect(page.locator(".notice--ok[role=status]")).to_be_visible()
     assert status_of(server, setting["wall"], "DEMO-T3") == "present"
     assert [one for one in room.complaints if "ERR_FAILED" not in one] == []

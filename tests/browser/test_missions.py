@@ -20,7 +20,8 @@ def begin(visitor: Visitor, number: int, language: str) -> None:
 
 def play_lesson(visitor: Visitor) -> None:
     begin(visitor, 1, "tg")
-    visitor.page.locator('form[action$="/done/"] button').click()
+    with visitor.page.expect_navigation():
+        visitor.page.locator('form[action$="/done/"] button').click()
     visitor.open("/fa-af/courses/lessons/M2.2.1/")
     assert visitor.page.locator("html").get_attribute("dir") == "rtl"
     assert visitor.page.locator('form[action$="/done/"]').count() == 0
@@ -29,7 +30,8 @@ def play_lesson(visitor: Visitor) -> None:
 def play_roll(visitor: Visitor) -> None:
     begin(visitor, 2, "ru")
     called = visitor.page.locator(".card:has(.badge--warn) a[href*='/roll/'], .card--next a[href*='/roll/']")
-    called.filter(has_text=re.compile(r"\d\d:\d\d")).first.click()
+    with visitor.page.expect_navigation():
+        called.filter(has_text=re.compile(r"\d\d:\d\d")).first.click()
     assert visitor.page.locator('input[value="present"]:checked').count() == 12
     visitor.page.locator('label:has(input[value="sick"])').first.click()
     with visitor.page.expect_navigation():  # only when the server has taken the whole roll
@@ -49,7 +51,8 @@ def play_graduation(visitor: Visitor) -> None:
 def play_issue(visitor: Visitor) -> None:
     begin(visitor, 4, "tg")
     batch = visitor.page.url
-    visitor.page.locator('form[action$="/issue/"] button').click()
+    with visitor.page.expect_navigation():
+        visitor.page.locator('form[action$="/issue/"] button').click()
     for _ in range(60):
         visitor.page.goto(batch)
         if visitor.page.locator('main td a[href*="/certificates/"]').count() >= 5:
@@ -71,7 +74,8 @@ def play_papers(visitor: Visitor) -> list[str]:
         visitor.open(str(path))
         if visitor.page.locator('main [name="name"]').count():
             visitor.page.fill('main [name="name"]', name)
-            visitor.page.locator('main form[method="post"] button').click()
+            with visitor.page.expect_navigation():
+                visitor.page.locator('main form[method="post"] button').click()
         said.append(visitor.page.locator("main h2").first.inner_text())
     return said
 

@@ -199,7 +199,8 @@ def test_a_roll_is_taken_without_a_link_and_a_conflict_settled(
 
     phone.go("roll/conflicts/")
     phone.picture("conflict")
-    phone.page.locator("main .card a[href*='/conflicts/']").first.click()
+    with phone.page.expect_navigation():
+        phone.page.locator("main .card a[href*='/conflicts/']").first.click()
     phone.page.locator('label:has(input[name="chosen"])').last.click()
     phone.picture("conflict-one")
     phone.page.fill('[name="reason"]', "DEMO 17")

@@ -115,7 +115,8 @@ def test_the_thread(language: str, visitor: Visitor, server: Server) -> None:
     visitor.page.fill('[name="order_number"]', "R-1")
     visitor.page.fill('[name="order_date"]', today.isoformat())
     visitor.page.select_option('[name="category"]', "error")
-    visitor.page.locator("main form button.button--danger").click()
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form button.button--danger").click()
     revoked = thread.check(code, hero.paper_name)
     thread.picture("check-revoked")
     assert (revoked == unknown) is hero.protected

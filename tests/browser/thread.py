@@ -156,8 +156,9 @@ class Thread:
     def first_password(self) -> str:
         self.sit("registrar")
         self.go(f"account/people/?q={self.hero.number}")
-        self.page.locator("main a[href*='/account/people/']").filter(has_not_text="+").last.click()
-        self.page.locator('form[action$="/slip/"] button').click()
+        with self.page.expect_navigation():
+            self.page.locator("main a[href*='/account/people/']").filter(has_not_text="+").last.click()
+        self.press('form[action$="/slip/"] button')
         self.picture("slip")
         return self.page.locator(".slip__code").last.inner_text().strip()
 
@@ -173,7 +174,7 @@ class Thread:
         for field in self.page.locator('input[type="password"]').all():
             field.fill(PASSWORD)
         self.press()
-        self.page.locator(f'.languages button[value="{self.language}"]').click()
+        self.press(f'.languages button[value="{self.language}"]')
         self.go("home/")
         self.picture("home-trainee")
 
@@ -182,12 +183,13 @@ class Thread:
         self.go("courses/lessons/M2.2.1/")
         self.picture("lesson")
         self.visitor.open(f"/{other}/courses/lessons/M2.2.1/#what")
-        self.page.locator('form[action$="/done/"] button').click()
+        self.press('form[action$="/done/"] button')
         self.go("courses/lessons/M2.2.1/")
         assert self.page.locator('form[action$="/done/"]').count() == 0, "the progress stays in the other language"
         for number in (2, 3, 4):
             self.go(f"courses/lessons/M2.2.{number}/")
-            self.page.locator('form[action$="/done/"] button').click()
+            with self.page.expect_navigation():
+                self.page.locator('form[action$="/done/"] button').click()
 
     def start_quiz(self) -> None:
         self.go("assessments/quizzes/M2.2/")
@@ -273,6 +275,7 @@ class Thread:
         self.go(f"certificates/check/{code}/")
         if self.page.locator('main [name="name"]').count():
             self.page.fill('[name="name"]', name)
-            self.page.locator('main form[method="post"] button').click()
+            with self.page.expect_navigation():
+                self.page.locator('main form[method="post"] button').click()
         assert self.visitor.context.cookies() == [], "the public check sets no cookie"
         return re.sub(r"\w{4}(-\w{4}){3}", "CODE", self.page.locator("main").inner_text())
