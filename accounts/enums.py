@@ -14,12 +14,20 @@ class Role(models.TextChoices):
     TRANSLATOR = "translator", _("Translator")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+    OBSERVER = "observer", _("Observer")
+    INVIGILATOR = "invigilator", _("Invigilator")
+    DUTY_OFFICER = "duty_officer", _("Duty officer")
+    COMMISSION = "commission", _("Commission member")
 
 
 # Who works at a centre and sees its people; who sees every centre; who enters Wagtail.
 CENTRE_STAFF = frozenset({Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD})
 # Roles that are held at one centre; all others hold everywhere.
-HELD_AT_CENTRE = CENTRE_STAFF | {Role.TRAINEE}
+HELD_AT_CENTRE = CENTRE_STAFF | {Role.TRAINEE, Role.INVIGILATOR, Role.DUTY_OFFICER, Role.COMMISSION}
+# Who can be appointed to a commission. The role `commission` opens manuals; results, the order of appointment.
+SITS_IN_COMMISSIONS = CENTRE_STAFF | {Role.COMMISSION}
+# Roles that look at one thing and are no readers of lessons, drafts or people.
+NARROW = frozenset({Role.OBSERVER, Role.INVIGILATOR, Role.DUTY_OFFICER})
 NATIONAL = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR})
 CMS_ROLES = frozenset({Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR})
 
@@ -161,5 +169,6 @@ class Act(models.TextChoices):
     POST_CHANGED = "post_changed", _("changed what a post requires")
     DESIGN_KEPT = "design_kept", _("changed a design of certificates")
     EXPORTED = "exported", _("exported a list")
+    SAMPLE_DRAWN = "sample_drawn", _("drew a sample")
     SIGNING_KEY_CHANGED = "signing_key_changed", _("changed a signing key")
     SEAT_TAKEN = "seat_taken", _("took a seat of the demonstration")

@@ -291,12 +291,18 @@ class RoleForm(PlainForm):
 
     role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *Role.choices])
     centre = forms.ChoiceField(
-        label=_("Centre"), help_text=_("For trainees, instructors, registrars and heads of centre."), required=False
+        label=_("Centre"), help_text=_("For everybody who learns or works at one centre."), required=False
     )
     language = forms.ChoiceField(
         label=_("Language"),
         help_text=_("For translators of one language."),
         choices=[("", "—"), *LANGUAGE_CHOICES],
+        required=False,
+    )
+    project = forms.CharField(
+        label=_("Project"),
+        help_text=_("For observers: the project or donor, written as it stands in the cohorts."),
+        max_length=120,
         required=False,
     )
     since = PickedDay(label=_("From"))

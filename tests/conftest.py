@@ -1,6 +1,7 @@
 """The cast of every play: one person a role, so that a test says who acts."""
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 
 import pytest
@@ -8,11 +9,11 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.access import BACKEND
-from accounts.enums import AuthorisationKind, Role
-from accounts.models import Authorisation, Centre, User
+from accounts.enums import AuthorisationKind, OrderKind, Role
+from accounts.models import Authorisation, Centre, Commission, CommissionMember, Order, User
 from accounts.services.roles import give_role
 from courses.models import Cohort, Enrolment
-from tests.factories.accounts import make_centre, make_person, make_staff
+from tests.factories.accounts import LONG_AGO, make_centre, make_person, make_staff
 from tests.factories.courses import enrol, make_cohort, make_module, make_version
 
 
@@ -41,6 +42,35 @@ class Cast:
     enrolment: Enrolment
     classmate_enrolment: Enrolment
     afghan_enrolment: Enrolment
+
+    # The rest of the cast enters when a play calls it.
+    @functools.cached_property
+    def other_head(self) -> User:
+        return make_staff(Role.HEAD, centre=self.panj, number="PAN-H1")
+
+    @functools.cached_property
+    def observer(self) -> User:
+        return make_staff(Role.OBSERVER, number="OB-1", project="UPLIFT")
+
+    @functools.cached_property
+    def invigilator(self) -> User:
+        return make_staff(Role.INVIGILATOR, centre=self.khorog, number="KHO-V1")
+
+    @functools.cached_property
+    def duty_officer(self) -> User:
+        return make_staff(Role.DUTY_OFFICER, centre=self.khorog, number="KHO-D1")
+
+    @functools.cached_property
+    def commission_member(self) -> User:
+        """Called in from outside: sits with the head in a commission that is in force."""
+        person = make_staff(Role.COMMISSION, centre=self.khorog, number="KHO-C1")
+        order = Order.objects.create(
+            centre=self.khorog, kind=OrderKind.COMMISSION, number="C-1", date=LONG_AGO, created_by=self.head
+        )
+        commission = Commission.objects.create(centre=self.khorog, order=order, valid_from=LONG_AGO)
+        for member in (person, self.head):
+            CommissionMember.objects.create(commission=commission, user=member, chair=member == self.head)
+        return person
 
     def client(self, name: str) -> Client:
         """A browser in which the person of that name in the cast is logged in; `nobody` is not."""

@@ -15,7 +15,7 @@ from accounts.enums import CENTRE_STAFF, NATIONAL, Calendar, Role, Service, Sex
 # The same as role_assignments.in_force(day), written out: every page asks this, and compiling it from its expressions
 # costs a fifth of a lesson page.
 ROLES_IN_FORCE = """
-    SELECT id, user_id, role, centre_id, language, valid_from, valid_to FROM accounts_roleassignment
+    SELECT id, user_id, role, centre_id, language, project, valid_from, valid_to FROM accounts_roleassignment
     WHERE user_id = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s) ORDER BY role
 """
 
@@ -127,6 +127,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_role(self, *roles: str) -> bool:
         return any(assignment.role in roles for assignment in self.roles())
+
+    def projects(self) -> list[str]:
+        """Projects that the person observes today."""
+        return [a.project for a in self.roles() if a.role == Role.OBSERVER]
 
     def centre_ids(self, *roles: str) -> list[int]:
         """Centres where the person holds one of `roles` today."""

@@ -35,6 +35,7 @@ class RoleAssignment(models.Model):
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, null=True, blank=True)
     language = models.CharField(max_length=8, blank=True)  # translators: their language
+    project = models.CharField(max_length=120, blank=True)  # observers: the project, as Cohort.project names it
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
 
@@ -49,7 +50,7 @@ class RoleAssignment(models.Model):
                 name="open_role_once_per_centre",
             ),
             models.UniqueConstraint(
-                fields=["user", "role"],
+                fields=["user", "role", "project"],
                 condition=Q(valid_to__isnull=True, centre__isnull=True),
                 name="open_role_once_everywhere",
             ),
@@ -57,8 +58,13 @@ class RoleAssignment(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="role_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=~Q(role__in=["instructor", "registrar", "head"]) | Q(centre__isnull=False),
+                condition=~Q(role__in=["instructor", "registrar", "head", "invigilator", "duty_officer", "commission"])
+                | Q(centre__isnull=False),
                 name="centre_roles_have_centre",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="observer", project__gt="") | (~Q(role="observer") & Q(project="")),
+                name="observers_alone_have_a_project",
             ),
         ]
 

@@ -11,7 +11,14 @@ from accounts.access import may_give_roles
 from accounts.enums import CMS_ROLES, HELD_AT_CENTRE, Role
 from accounts.models import Centre, RoleAssignment, User
 from accounts.services.people import check_reason
-from accounts.services.roles import RoleNeedsCentreError, end_role, give_role, group_name, project_groups
+from accounts.services.roles import (
+    RoleNeedsCentreError,
+    RoleNeedsProjectError,
+    end_role,
+    give_role,
+    group_name,
+    project_groups,
+)
 
 
 class OwnRoleError(Exception):
@@ -51,25 +58,32 @@ def appoint(
     since: datetime.date,
     until: datetime.date | None,
     by: User,
+    project: str = "",
 ) -> RoleAssignment:
     """Give `person` a role from the day `since` to the day `until`, or for good; the very same again changes nothing.
 
-    Raises OwnRoleError, RoleNeedsCentreError, RoleEverywhereError, RoleWithoutLanguageError,
+    Raises OwnRoleError, RoleNeedsCentreError, RoleNeedsProjectError, RoleEverywhereError, RoleWithoutLanguageError,
     RoleEndsBeforeStartError, and RoleHeldError when days of the same role overlap.
     """
     if not may_give_roles(by, person):
         raise OwnRoleError
     _check(role, centre, language, since, until)
+    project = " ".join(project.split())
+    if (role == Role.OBSERVER) != bool(project):
+        raise RoleNeedsProjectError(role)
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=person.pk)
         after = Q(valid_to__isnull=True) | Q(valid_to__gte=since)
         before = Q(valid_from__lte=until) if until else Q()
         held: RoleAssignment
-        for held in RoleAssignment.objects.filter(after, before, user=locked, role=role, centre=centre):
+        rows = RoleAssignment.objects.filter(after, before, user=locked, role=role, centre=centre, project=project)
+        for held in rows:
             if (held.valid_from, held.valid_to, held.language) == (since, until, language):
                 return held
             raise RoleHeldError
-        return give_role(user=locked, role=role, centre=centre, by=by, on=since, until=until, language=language)
+        return give_role(
+            user=locked, role=role, centre=centre, by=by, on=since, until=until, language=language, project=project
+        )
 
 
 def _check(role: Role, centre: Centre | None, language: str, since: datetime.date, until: datetime.date | None) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.enums import Act, OrderKind
 from accounts.models import Centre, Commission, CommissionMember, User
-from accounts.selectors.authorisations import all_staff
+from accounts.selectors.authorisations import all_may_sit
 from accounts.services.audit import remember
 from accounts.services.orders import write_order
 
@@ -27,7 +27,7 @@ class CommissionEndsBeforeError(ValueError):
 
 
 class MemberNotStaffError(ValueError):
-    """A member does not work at the centre on the day of the order."""
+    """A member neither works at the centre on the day of the order nor is called in for its commissions."""
 
 
 def appoint(
@@ -50,7 +50,7 @@ def appoint(
         raise CommissionTooSmallError
     if chair.pk not in people:
         raise ChairNotMemberError
-    if not all_staff(people.values(), centre, date):
+    if not all_may_sit(people.values(), centre, date):
         raise MemberNotStaffError
     with transaction.atomic():
         order = write_order(centre=centre, kind=OrderKind.COMMISSION, number=number, date=date, by=by, at=at)

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.enums import CMS_ROLES, Act, Role
+from accounts.enums import CMS_ROLES, HELD_AT_CENTRE, Act, Role
 from accounts.models import Centre, RoleAssignment, User
 from accounts.services.audit import remember
 
@@ -14,7 +14,11 @@ GROUP_OF_ROLE = {Role.EDITOR: "Editors", Role.TRANSLATOR: "Translators", Role.AD
 
 
 class RoleNeedsCentreError(ValueError):
-    """Instructor, registrar and head of centre are roles of one centre."""
+    """Roles of those who work at a centre are held at one centre."""
+
+
+class RoleNeedsProjectError(ValueError):
+    """An observer sees one project, and nobody else has one."""
 
 
 def give_role(
@@ -26,23 +30,34 @@ def give_role(
     on: datetime.date | None = None,
     until: datetime.date | None = None,
     language: str = "",
+    project: str = "",
 ) -> RoleAssignment:
     """Give `role` from the day `on`, at `centre` or everywhere; the same open role again changes nothing.
 
-    Raises RoleNeedsCentreError for a centre role without a centre.
+    Raises RoleNeedsCentreError for a centre role without a centre, RoleNeedsProjectError for an observer without a
+    project and for a project with another role.
     """
-    if role in {Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD} and centre is None:
+    if role in HELD_AT_CENTRE - {Role.TRAINEE} and centre is None:
         raise RoleNeedsCentreError(role)
+    if (role == Role.OBSERVER) != bool(project):
+        raise RoleNeedsProjectError(role)
     with transaction.atomic():
         assignment, created = RoleAssignment.objects.get_or_create(
             user=user,
             role=role,
             centre=centre,
+            project=project,
             valid_to=until,
             defaults={"valid_from": on or timezone.localdate(), "language": language},
         )
         if created:
-            remember(act=Act.ROLE_GIVEN, by=by, subject=user, centre=centre, new={"role": str(role)})
+            remember(
+                act=Act.ROLE_GIVEN,
+                by=by,
+                subject=user,
+                centre=centre,
+                new={"role": str(role), **({"project": project} if project else {})},
+            )
             if role in CMS_ROLES:
                 project_groups(user)
             user.__dict__.pop("_roles", None)

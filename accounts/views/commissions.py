@@ -15,7 +15,7 @@ from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.forms_commissions import CommissionForm, EndForm
 from accounts.models import Centre
-from accounts.selectors.authorisations import staff_of
+from accounts.selectors.authorisations import may_sit_in_commissions
 from accounts.selectors.commissions import commission_at, commissions_at
 from accounts.selectors.names import sorted_people
 from accounts.selectors.placements import centres_of
@@ -39,7 +39,7 @@ def _headed(request: PersonRequest, code: str) -> Centre:
 
 
 def _form(request: PersonRequest, centre: Centre, today: datetime.date, *, sent: bool) -> CommissionForm:
-    staff = sorted_people(staff_of(centre, today), get_language() or "en")
+    staff = sorted_people(may_sit_in_commissions(centre, today), get_language() or "en")
     return CommissionForm(
         request.POST if sent else None,
         staff=staff,

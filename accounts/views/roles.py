@@ -26,7 +26,7 @@ from accounts.services.appointments import (
     dismiss,
 )
 from accounts.services.people import NameInReasonError, ReasonMissingError
-from accounts.services.roles import RoleNeedsCentreError
+from accounts.services.roles import RoleNeedsCentreError, RoleNeedsProjectError
 from accounts.views.people import show_person
 
 
@@ -50,6 +50,7 @@ def role_give(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
                 role=Role(data["role"]),
                 centre=centre_with_code(centres, data["centre"]) if data["centre"] else None,
                 language=data["language"],
+                project=data["project"],
                 since=data["since"],
                 until=data["until"],
                 by=request.user,
@@ -62,6 +63,8 @@ def role_give(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
             form.add_error("centre", gettext("This role holds everywhere. Choose no centre."))
         except RoleWithoutLanguageError:
             form.add_error("language", gettext("Only translators have a language."))
+        except RoleNeedsProjectError:
+            form.add_error("project", gettext("Observers see one project, and only they do. Write it or leave it out."))
         except RoleEndsBeforeStartError:
             form.add_error("until", gettext("The last day is before the first one."))
         except RoleHeldError:

@@ -11,6 +11,7 @@ from courses.domain.search_words import Searched
 from courses.domain.terms_in_text import Segment, TermIndex, mark_terms
 from courses.enums import ApprovalState, ApprovedKind, EnrolmentState, TermMark, TermTopic
 from courses.models import Enrolment, TermEdition
+from courses.selectors.reading import READS_ALL
 from courses.selectors.standings import steps_of, words_hash
 from foundation.languages.text import mend_dari, sort_key
 from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, SOURCE_LANGUAGE, direction, html_lang
@@ -108,7 +109,7 @@ def reader_of(user: "User") -> Reader:
     One query besides the roles for who is nothing but a trainee.
     """
     roles = {assignment.role for assignment in user.roles()}
-    drafts = bool(roles - {Role.TRAINEE})
+    drafts = not roles.isdisjoint(READS_ALL)
     if not drafts and Role.TRAINEE in roles:
         drafts = (
             Enrolment.objects.filter(person=user, cohort__programme_version__drafts_shown=True)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import UUIDField
 
-from accounts.enums import Role
+from accounts.enums import NARROW, Role
 from courses.enums import EnrolmentState
 from courses.models import Course, Enrolment, ProgrammePart
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-READS_ALL = frozenset(Role) - {Role.TRAINEE}
+READS_ALL = frozenset(Role) - {Role.TRAINEE} - NARROW
 INSTRUCTOR_LAYER = frozenset({Role.INSTRUCTOR, Role.HEAD, Role.EDITOR, Role.TRANSLATOR})
 
 

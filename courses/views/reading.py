@@ -23,7 +23,7 @@ from courses.selectors.curriculum import module_card
 from courses.selectors.doubts import answers_in_module
 from courses.selectors.editions import ReadLesson, lesson_for
 from courses.selectors.progress import Neighbours, lessons_in, my_programmes, neighbours
-from courses.selectors.reading import Reading, reading_of_lesson, reading_of_module
+from courses.selectors.reading import READS_ALL, Reading, reading_of_lesson, reading_of_module
 from courses.services.progress import ForeignCompletionError, NotThisLessonError, complete
 from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, SOURCE_LANGUAGE, direction, html_lang
 
@@ -125,7 +125,7 @@ def done(request: Any, code: str) -> HttpResponse:
     return redirect("courses:lesson", code=around.after)
 
 
-@requires(*Role)
+@requires(Role.TRAINEE, *READS_ALL)
 @require_GET
 def manuals(request: Any) -> HttpResponse:
     """All parts of the curriculum with their modules, and in which languages their texts stand."""
@@ -143,7 +143,7 @@ def _lesson(code: str, reading: Reading) -> Any:
 
 
 def _is_staff(request: Any) -> bool:
-    return any(assignment.role != Role.TRAINEE for assignment in request.user.roles())
+    return any(assignment.role in READS_ALL for assignment in request.user.roles())
 
 
 def _other_languages(code: str, language: str) -> list[tuple[str, str, str]]:

@@ -66,10 +66,12 @@ def make_person(
     return person
 
 
-def make_staff(role: Role, *, centre: Centre | None = None, number: str = "", **kwargs: object) -> User:
+def make_staff(
+    role: Role, *, centre: Centre | None = None, number: str = "", project: str = "", **kwargs: object
+) -> User:
     """A person who holds `role` since long ago."""
     person = make_person(number=number, centre=centre, **kwargs)  # type: ignore[arg-type]
-    give_role(user=person, role=role, centre=centre, by=None, on=LONG_AGO)
+    give_role(user=person, role=role, centre=centre, by=None, on=LONG_AGO, project=project)
     return person
 
 

@@ -85,7 +85,8 @@ COHORT_ROWS = [
 ]
 
 EVERYBODY = {role: 200 for role in ROLES if role != "nobody"}
-READERS = {**EVERYBODY, "stranger": 404}
+NARROW = ("observer", "invigilator", "duty_officer")
+READERS = {**EVERYBODY, "stranger": 404, **dict.fromkeys(NARROW, 404)}
 
 
 def reading(cast: Any) -> dict[str, Any]:
@@ -126,7 +127,7 @@ READING_ROWS = [
     ),
     Row("courses:doubt_answer", "GET", dict.fromkeys(ANSWERS, 405), kwargs=a_doubt),
     Row("courses:doubt_answer", "POST", ANSWERS, kwargs=a_doubt, data=lambda _: {"answer": "x"}),
-    Row("courses:manuals", "GET", {**EVERYBODY, "stranger": 403}),
+    Row("courses:manuals", "GET", {**EVERYBODY, **dict.fromkeys(("stranger", *NARROW), 403)}),
 ]
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 ROLES = (
     "nobody", "stranger", "trainee", "instructor", "registrar", "head", "hr", "editor", "translator", "auditor",
-    "administrator", "other_instructor", "other_registrar",
+    "administrator", "other_instructor", "other_registrar", "other_head", "observer", "invigilator", "duty_officer",
+    "commission_member",
 )  # fmt: skip
 
 
@@ -32,4 +33,7 @@ class Row:
     def expected(self, role: str) -> int:
         if role in self.statuses:
             return self.statuses[role]
+        if role == "other_head" and "head" in self.statuses:  # what belongs to a centre is not there for another's head
+            elsewhere = 404 if self.kwargs is not nothing else self.statuses["head"]
+            return self.statuses.get("other_registrar", elsewhere)
         return 302 if role == "nobody" else self.otherwise
