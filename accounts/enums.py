@@ -81,6 +81,22 @@ class OrderKind(models.TextChoices):
     ADMISSION = "admission", _("Admission in spite of missed hours")
 
 
+class FactorKind(models.TextChoices):
+    """With what somebody proves, beside the password, who they are."""
+
+    AUTHENTICATOR = "authenticator", _("Code of an app")
+    PASSKEY = "passkey", _("Passkey")
+    BACKUP = "backup", _("Backup code")
+    CARD = "card", _("Code card")
+    TEMPORARY = "temporary", _("Temporary code")
+    DEMONSTRATION = "demonstration", _("Code of the demonstration")
+    PASSWORD = "password", _("Password")
+
+
+# Codes that are printed or written down, each for one use.
+PRINTED_CODES = (FactorKind.BACKUP, FactorKind.CARD, FactorKind.TEMPORARY)
+
+
 class Act(models.TextChoices):
     """Every act that is remembered. An act that is not in this list cannot be written."""
 
@@ -89,6 +105,7 @@ class Act(models.TextChoices):
     LOCKED_OUT = "locked_out", _("was locked out")
     PASSWORD_CHANGED = "password_changed", _("changed the password")
     PASSWORD_SLIP = "password_slip", _("printed a password slip")
+    SESSIONS_ENDED = "sessions_ended", _("logged somebody out on every device")
     PERSON_ADDED = "person_added", _("added a person")
     PHOTO_KEPT = "photo_kept", _("kept a photo")
     PHOTO_REMOVED = "photo_removed", _("removed a photo")
@@ -172,3 +189,11 @@ class Act(models.TextChoices):
     SAMPLE_DRAWN = "sample_drawn", _("drew a sample")
     SIGNING_KEY_CHANGED = "signing_key_changed", _("changed a signing key")
     SEAT_TAKEN = "seat_taken", _("took a seat of the demonstration")
+    FACTOR_SET_UP = "factor_set_up", _("set up a second factor")
+    FACTOR_REMOVED = "factor_removed", _("removed a second factor")
+    FACTOR_FAILED = "factor_failed", _("failed at the second factor")
+    FACTOR_RESET = "factor_reset", _("reset a second factor")
+    BACKUP_CODES_MADE = "backup_codes_made", _("made new backup codes")
+    CODE_CARD_PRINTED = "code_card_printed", _("printed a code card")
+    PRINTED_CODE_USED = "printed_code_used", _("logged in with a printed code")
+    CONFIRMED_AGAIN = "confirmed_again", _("confirmed again who they are")

@@ -1,6 +1,7 @@
 """The rows of `accounts`."""
 
 from accounts.models.audit import AuditEntry
+from accounts.models.factors import Authenticator, FactorGuard, Passkey, PrintedCode
 from accounts.models.imports import ImportDraft
 from accounts.models.names import NameWord, PersonName
 from accounts.models.people import Rank, User
@@ -11,17 +12,21 @@ from accounts.models.roles import Authorisation, Commission, CommissionMember, O
 
 __all__ = [
     "AuditEntry",
+    "Authenticator",
     "Authorisation",
     "Centre",
     "Commission",
     "CommissionMember",
+    "FactorGuard",
     "Holiday",
     "ImportDraft",
     "NameWord",
     "Order",
+    "Passkey",
     "PersonName",
     "PersonPhoto",
     "Pin",
+    "PrintedCode",
     "Rank",
     "RoleAssignment",
     "Room",
