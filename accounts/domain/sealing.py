@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+SEALED_KEY_BYTES = NONCE_BYTES + KEY_BYTES + 16  # a key that is sealed by another one
 
 
 class SealError(Exception):
@@ -46,3 +47,8 @@ def word_digest(index_key: bytes, word: str) -> str:
 def derive(master: bytes, purpose: str) -> bytes:
     """Return a 32-byte key for one purpose, derived from the master key."""
     return hmac.new(master, b"omuzgoh:" + purpose.encode("ascii"), hashlib.sha256).digest()
+
+
+def both(one: bytes, other: bytes) -> bytes:
+    """Return a 32-byte key that only who has both keys can make."""
+    return hmac.new(one, b"omuzgoh:both:" + other, hashlib.sha256).digest()

@@ -12,11 +12,11 @@ from django.db.models.functions import Upper
 from accounts.domain.findings import Change, LineState, Note, Reason
 from accounts.domain.import_rows import Entry, Finding, Judgement, RankWords, judge, same_person
 from accounts.domain.list_words import HEADINGS, REQUIRED
-from accounts.domain.sealing import unseal
 from accounts.domain.starting_rows import POLICE_WORDS
 from accounts.enums import ImportState, Role, Script
 from accounts.models import Centre, ImportDraft, Rank, RoleAssignment, User
-from accounts.selectors.names import Name, key_store, names_of
+from accounts.selectors.names import Name, names_of
+from accounts.selectors.sealed import KeyDestroyedError, open_draft
 from foundation.spreadsheets.reading import Row, Sheet, read
 
 
@@ -73,7 +73,11 @@ def open_list(draft: ImportDraft) -> Sheet:
     """Return the rows of a draft's sealed file. Raises DraftClosedError when it is not kept any more."""
     if draft.state != ImportState.DRAFT or draft.sealed is None:
         raise DraftClosedError
-    return read_list(unseal(key_store().draft_key, bytes(draft.sealed), draft.pk.bytes), draft.suffix)
+    try:
+        data = open_draft(bytes(draft.sealed), draft.pk.bytes)
+    except KeyDestroyedError as error:
+        raise DraftClosedError from error
+    return read_list(data, draft.suffix)
 
 
 def dry_run(draft: ImportDraft, today: datetime.date) -> Plan:

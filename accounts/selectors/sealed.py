@@ -18,8 +18,8 @@ ENOUGH_WORDS = 2
 
 
 def open_draft(sealed: bytes, context: bytes) -> bytes:
-    """Return what services.names.seal_draft sealed. Raises SealError."""
-    return unseal(key_store().draft_key, sealed, context)
+    """Return what services.names.seal_draft sealed. Raises KeyDestroyedError or SealError."""
+    return unseal(key_store().key(uuid.UUID(bytes=context)), sealed, context)
 
 
 def digests(text: str) -> set[str]:

@@ -9,7 +9,6 @@ from django.db import transaction
 from accounts.access import registers_trainees
 from accounts.domain.findings import Change, LineState, Reason
 from accounts.domain.import_rows import Finding
-from accounts.domain.sealing import seal
 from accounts.enums import Act, ImportState, NameSource, Role
 from accounts.models import Centre, ImportDraft, Rank, User
 from accounts.selectors.imports import (
@@ -22,9 +21,9 @@ from accounts.selectors.imports import (
     plan,
     read_list,
 )
-from accounts.selectors.names import key_store, names_of
+from accounts.selectors.names import names_of
 from accounts.services.audit import remember
-from accounts.services.names import set_name
+from accounts.services.names import forget_drafts, seal_draft, set_name
 from accounts.services.people import add_person
 from accounts.services.roles import give_role
 from foundation.spreadsheets.reading import Row, Sheet
@@ -56,7 +55,7 @@ def keep_draft(*, data: bytes, suffix: str, centre: Centre, by: User, at: dateti
     if len(sheet.rows) > MOST_PEOPLE:
         raise ListTooLongError
     pk = uuid.uuid4()
-    sealed = seal(key_store().draft_key, data, pk.bytes)
+    sealed = seal_draft(data, pk.bytes)
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         expire_drafts(at=at)
@@ -67,14 +66,19 @@ def keep_draft(*, data: bytes, suffix: str, centre: Centre, by: User, at: dateti
             state=ImportState.DRAFT,
             defaults={"pk": pk, "created_at": at, "suffix": suffix, "sealed": sealed},
         )
+        if draft.pk != pk:
+            forget_drafts([pk])
     return draft
 
 
 def expire_drafts(*, at: datetime.datetime) -> int:
     """Throw away the files of lists that were not confirmed within a day; return how many. For `tick`."""
-    return ImportDraft.objects.filter(state=ImportState.DRAFT, created_at__lt=at - KEPT).update(
-        state=ImportState.EXPIRED, sealed=None
-    )
+    waiting = ImportDraft.objects.filter(state=ImportState.DRAFT, created_at__lt=at - KEPT)
+    due = list(waiting.values_list("pk", flat=True))
+    if due:
+        ImportDraft.objects.filter(pk__in=due).update(state=ImportState.EXPIRED, sealed=None)
+        forget_drafts(due)
+    return len(due)
 
 
 def confirm(*, draft: ImportDraft, every_line: bool, by: User, at: datetime.datetime) -> ImportDraft:
@@ -100,6 +104,7 @@ def confirm(*, draft: ImportDraft, every_line: bool, by: User, at: datetime.date
         locked.save(update_fields=["state", "sealed", "report"])
         counts = {"counts": planned.counts(), "sha256": locked.file_sha256}
         remember(act=Act.NAMES_IMPORTED, by=by, subject=locked, centre=locked.centre, new=counts)
+        forget_drafts([locked.pk])
     return locked
 
 

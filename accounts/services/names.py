@@ -3,6 +3,7 @@
 import datetime
 import json
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -26,11 +27,22 @@ def seal_bytes(person_id: uuid.UUID, plain: bytes, context: bytes) -> bytes:
 
 
 def seal_draft(plain: bytes, context: bytes) -> bytes:
-    """Seal a file that is kept only until it is confirmed; `context` is needed to open it again (selectors/sealed.py).
+    """Seal a file that is kept only until it is confirmed, under a key of its own (selectors/sealed.py opens it).
 
-    The key belongs to nobody, so it cannot be destroyed for one person: nothing is kept under it for long.
+    `context` is the id of its row, 16 bytes. The key goes with the file (`forget_drafts`): copies in backups too.
     """
-    return seal(key_store().draft_key, plain, context)
+    return seal_bytes(uuid.UUID(bytes=context), plain, context)
+
+
+def forget_drafts(rows: Iterable[uuid.UUID]) -> None:
+    """Destroy the keys of rows whose sealed file is thrown away, as soon as the transaction is through."""
+    listed = list(rows)
+
+    def forget() -> None:
+        for row in listed:
+            key_store().destroy(row)
+
+    transaction.on_commit(forget)
 
 
 def set_name(

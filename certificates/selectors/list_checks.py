@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from accounts.access import may_open_name
 from accounts.selectors.names import display, names_ever, names_of
-from accounts.selectors.sealed import open_draft
+from accounts.selectors.sealed import KeyDestroyedError, open_draft
 from certificates.domain.codes import normalise
 from certificates.domain.list_rows import Asked, Index, Known, Proposal, asked_of, proposals
 from certificates.domain.list_words import HEADINGS
@@ -126,7 +126,11 @@ def compare(check: ListCheck, user: "User", language: str) -> Compared:
     """
     if check.sealed is None:
         raise ListClosedError
-    lines = read_asked(open_draft(bytes(check.sealed), check.pk.bytes), check.suffix)
+    try:
+        data = open_draft(bytes(check.sealed), check.pk.bytes)
+    except KeyDestroyedError as error:
+        raise ListClosedError from error
+    lines = read_asked(data, check.suffix)
     numbered = _by_number(lines)
     register = _Register(lines, check.decisions, numbered, user, language)
     post = post_on(check.post, check.day) if check.post else None

@@ -75,7 +75,11 @@ def open_register(draft: PastDraft) -> Sheet:
     """Return the rows of a draft's sealed file. Raises DraftClosedError when it is not kept any more."""
     if draft.state != PastDraftState.DRAFT or draft.sealed is None:
         raise DraftClosedError
-    return read_register(open_draft(bytes(draft.sealed), draft.pk.bytes), draft.suffix)
+    try:
+        data = open_draft(bytes(draft.sealed), draft.pk.bytes)
+    except KeyDestroyedError as error:
+        raise DraftClosedError from error
+    return read_register(data, draft.suffix)
 
 
 def dry_run(draft: PastDraft, today: datetime.date) -> PastPlan:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.enums import Act
 from accounts.services.audit import remember
-from accounts.services.names import seal_draft
+from accounts.services.names import forget_drafts, seal_draft
 from certificates.models import ListCheck
 from certificates.selectors.list_checks import read_asked
 
@@ -66,4 +66,8 @@ def note_download(*, check: ListCheck, lines: int, kind: str, by: "User") -> Non
 
 def expire_lists(*, at: datetime.datetime) -> int:
     """Throw away the files of lists older than three days; return how many. For `tick`."""
-    return ListCheck.objects.filter(sealed__isnull=False, at__lt=at - KEPT).update(sealed=None)
+    due = list(ListCheck.objects.filter(sealed__isnull=False, at__lt=at - KEPT).values_list("pk", flat=True))
+    if due:
+        ListCheck.objects.filter(pk__in=due).update(sealed=None)
+        forget_drafts(due)
+    return len(due)

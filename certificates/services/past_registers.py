@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.enums import Act
 from accounts.selectors.sealed import digests
 from accounts.services.audit import remember
-from accounts.services.names import seal_bytes, seal_draft
+from accounts.services.names import forget_drafts, seal_bytes, seal_draft
 from certificates.domain.past_rows import PastLine
 from certificates.domain.scans import picture
 from certificates.enums import PastDraftState, YearState
@@ -74,14 +74,19 @@ def keep_register(
                 file_sha256=digest,
                 sealed=sealed,
             )
+        if draft.pk != pk:
+            forget_drafts([pk])
     return draft
 
 
 def expire_registers(*, at: datetime.datetime) -> int:
     """Throw away the files of registers that were not confirmed within a day; return how many. For `tick`."""
-    return PastDraft.objects.filter(state=PastDraftState.DRAFT, created_at__lt=at - KEPT).update(
-        state=PastDraftState.EXPIRED, sealed=None
-    )
+    waiting = PastDraft.objects.filter(state=PastDraftState.DRAFT, created_at__lt=at - KEPT)
+    due = list(waiting.values_list("pk", flat=True))
+    if due:
+        PastDraft.objects.filter(pk__in=due).update(state=PastDraftState.EXPIRED, sealed=None)
+        forget_drafts(due)
+    return len(due)
 
 
 def confirm_register(*, draft: PastDraft, whole: bool, by: "User", at: datetime.datetime) -> PastDraft:
@@ -109,6 +114,7 @@ def confirm_register(*, draft: PastDraft, whole: bool, by: "User", at: datetime.
         locked.save(update_fields=["state", "sealed", "done_at", "counts"])
         said = {"year": locked.year, "sha256": locked.file_sha256, "whole": whole, **locked.counts}
         remember(act=Act.PAST_REGISTER_LOADED, by=by, subject=locked, centre=locked.centre, new=said)
+        forget_drafts([locked.pk])
     return locked
 
 
