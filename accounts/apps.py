@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -7,3 +8,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import receivers  # noqa: F401, PLC0415 - reason: signals are connected when the models exist
+        from accounts.models.audit_guards import set_guards_after_migrate  # noqa: PLC0415 - reason: the same
+
+        post_migrate.connect(set_guards_after_migrate, sender=self, dispatch_uid="the record of acts is append-only")

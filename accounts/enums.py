@@ -187,6 +187,7 @@ class Act(models.TextChoices):
     DESIGN_KEPT = "design_kept", _("changed a design of certificates")
     EXPORTED = "exported", _("exported a list")
     SAMPLE_DRAWN = "sample_drawn", _("drew a sample")
+    STRAYS_SEALED = "strays_sealed", _("sealed entries of the record by hand")
     SIGNING_KEY_CHANGED = "signing_key_changed", _("changed a signing key")
     SEAT_TAKEN = "seat_taken", _("took a seat of the demonstration")
     FACTOR_SET_UP = "factor_set_up", _("set up a second factor")

@@ -1,6 +1,7 @@
 """The rows of `accounts`."""
 
 from accounts.models.audit import AuditEntry
+from accounts.models.audit_chain import AuditBatch, AuditHead, AuditLink
 from accounts.models.factors import Authenticator, FactorGuard, Passkey, PrintedCode
 from accounts.models.imports import ImportDraft
 from accounts.models.names import NameWord, PersonName
@@ -11,7 +12,10 @@ from accounts.models.places import Centre, Holiday, Room
 from accounts.models.roles import Authorisation, Commission, CommissionMember, Order, RoleAssignment
 
 __all__ = [
+    "AuditBatch",
     "AuditEntry",
+    "AuditHead",
+    "AuditLink",
     "Authenticator",
     "Authorisation",
     "Centre",

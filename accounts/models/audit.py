@@ -33,9 +33,12 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    act = models.CharField(max_length=32, choices=Act.choices, db_index=True)
-    actor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
-    centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, null=True, related_name="+")
+    act = models.CharField(max_length=32, choices=Act.choices)
+    actor = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # whom it concerns, where it concerns one person
+    centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     subject = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=64, blank=True, db_index=True)
     old = models.JSONField(null=True)
@@ -47,6 +50,12 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-at"]
+        indexes = [  # each filter of the screen walks back in time
+            models.Index(fields=["act", "at"], name="audit_by_act"),
+            models.Index(fields=["actor", "at"], name="audit_by_actor"),
+            models.Index(fields=["person", "at"], name="audit_by_person"),
+            models.Index(fields=["centre", "at"], name="audit_by_centre"),
+        ]
         constraints = [models.CheckConstraint(condition=models.Q(act__in=Act.values), name="act_is_known")]
 
     def __str__(self) -> str:

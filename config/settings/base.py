@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.policy.NoIndexMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "accounts.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LanguageOfPersonMiddleware",
     "django.middleware.locale.LocaleMiddleware",
