@@ -119,13 +119,37 @@ def registers_trainees(user: User, centre: Centre | None) -> bool:
 def may_print_slip(user: User, person: User) -> bool:
     """Return whether `user` may give the person a first password.
 
-    Registrar, head and instructors of the centre for people who are trainees there and nothing else: whoever could
-    take a colleague's account would not need four eyes. Administrators for everybody but themselves.
+    Registrar, head and instructors of the centre, and whoever teaches the person anywhere, for people who are trainees
+    and nothing else: whoever could take a colleague's account would not need four eyes. Administrators for everybody
+    but themselves.
     """
     if user.pk == person.pk or not person.is_active:
         return False
     if user.has_role(Role.ADMINISTRATOR):
         return True
-    if person.centre_id not in user.centre_ids(Role.REGISTRAR, Role.HEAD, Role.INSTRUCTOR):
+    if any(assignment.role != Role.TRAINEE for assignment in person.roles()):
         return False
-    return all(assignment.role == Role.TRAINEE for assignment in person.roles())
+    return person.centre_id in user.centre_ids(Role.REGISTRAR, Role.HEAD, Role.INSTRUCTOR) or teaches(user, person)
+
+
+def may_end_sessions(user: User, person: User) -> bool:
+    """Return whether `user` may log the person out everywhere: the head of the person's centre and administrators."""
+    if user.pk == person.pk:
+        return False
+    if user.has_role(Role.ADMINISTRATOR):
+        return True
+    return person.centre_id is not None and person.centre_id in user.centre_ids(Role.HEAD)
+
+
+_teaching: list[Callable[[User, User], bool]] = []
+
+
+def register_teaching(handler: Callable[[User, User], bool]) -> None:
+    """Let the app that knows who teaches whom answer `teaches`; called in its `ready()`."""
+    if handler not in _teaching:
+        _teaching.append(handler)
+
+
+def teaches(user: User, person: User) -> bool:
+    """Return whether `user` is an instructor of a group in which the person is a trainee, at whatever centre."""
+    return user.has_role(Role.INSTRUCTOR) and any(handler(user, person) for handler in _teaching)

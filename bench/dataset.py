@@ -19,7 +19,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.access import BACKEND  # noqa: E402
@@ -30,6 +29,7 @@ from accounts.services.imports import confirm, keep_draft  # noqa: E402
 from accounts.services.names import set_name  # noqa: E402
 from accounts.services.reference import load_reference  # noqa: E402
 from accounts.services.roles import give_role  # noqa: E402
+from accounts.sessions import SessionStore  # noqa: E402
 from assessments.services.bank import load_practicals, load_questions  # noqa: E402
 from bench.graduates import graduate  # noqa: E402
 from bench.invented import FIRST_TRAINEE, people_list  # noqa: E402

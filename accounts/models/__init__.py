@@ -10,6 +10,7 @@ from accounts.models.photos import PersonPhoto
 from accounts.models.pins import Pin
 from accounts.models.places import Centre, Holiday, Room
 from accounts.models.roles import Authorisation, Commission, CommissionMember, Order, RoleAssignment
+from accounts.models.sessions import Session, TryCount
 
 __all__ = [
     "AuditBatch",
@@ -34,5 +35,7 @@ __all__ = [
     "Rank",
     "RoleAssignment",
     "Room",
+    "Session",
+    "TryCount",
     "User",
 ]

@@ -9,6 +9,8 @@ from accounts.domain.first_password import make_first_password
 from accounts.enums import Act
 from accounts.models import User
 from accounts.services.audit import remember
+from accounts.services.devices import drop_sessions
+from accounts.services.tries import forgive
 
 
 class SlipRefusedError(Exception):
@@ -35,6 +37,8 @@ def make_slip(*, person: User, by: User, at: datetime.datetime, address: str | N
         locked.password = fresh.password
         locked.must_change_password = True
         locked.save(update_fields=["password", "must_change_password"])
+        drop_sessions(locked)
+        forgive(locked.service_number)
         remember(act=Act.PASSWORD_SLIP, by=by, subject=person, centre=person.centre, address=address)
     return password
 

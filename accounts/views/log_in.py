@@ -20,6 +20,7 @@ from accounts.access import known_user
 from accounts.enums import CMS_ROLES
 from accounts.forms import LogInForm
 from accounts.views.languages import home_in, in_language, remember_language, safe_next
+from accounts.views.waiting import ask_to_wait
 
 
 @method_decorator([sensitive_post_parameters("password"), csrf_protect, never_cache], name="dispatch")
@@ -36,6 +37,9 @@ class LogIn(View):
         return _page(request, LogInForm(request))
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
+        waiting = ask_to_wait(request)
+        if waiting is not None:
+            return waiting
         form = LogInForm(request, request.POST)
         user = form.get_user() if form.is_valid() else None
         if user is None:
@@ -63,9 +67,9 @@ def lockout(request: HttpRequest, original_response: Any = None, credentials: An
 
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponseBase:
-    """End the session and go to the first page."""
+    """End the session; go to the first page, or, for somebody else at the same computer, to the log-in page."""
     logout(request)
-    return redirect("desk:door")
+    return redirect("accounts:login" if request.POST.get("to") == "login" else "desk:door")
 
 
 @require_safe

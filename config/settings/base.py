@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "accounts.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.device_cookie.DeviceCookieMiddleware",
     "accounts.middleware.LanguageOfPersonMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,7 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # the longest; how long each one lasts: accounts/services/devices.py
+DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_HTTPONLY = True
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 5 / 60
@@ -154,6 +156,7 @@ AXES_USERNAME_CALLABLE = "accounts.access.attempted_number"
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_CALLABLE = "accounts.views.lockout"
 AXES_CLIENT_IP_CALLABLE = "accounts.access.client_address"
+AXES_WHITELIST_CALLABLE = "accounts.device_cookie.is_known"  # counted by themselves: services/tries.py
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 TRUSTED_PROXY = env.text("TRUSTED_PROXY", "")

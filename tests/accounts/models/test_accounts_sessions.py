@@ -5,11 +5,10 @@ import uuid
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore as DjangoStore
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.backends import PeopleBackend
-from accounts.models import User
+from accounts.models import Session, User
 from accounts.sessions import SessionStore
 
 
@@ -22,7 +21,10 @@ def key(db: None) -> str:
 
 
 def test_what_was_written_is_read(key: str) -> None:
-    assert dict(SessionStore(key).items()) == dict(DjangoStore(key).items()) == {"seat": "trainee"}
+    class Plain(SessionStore):
+        load = DjangoStore.load
+
+    assert dict(SessionStore(key).items()) == dict(Plain(key).items()) == {"seat": "trainee"}
 
 
 def test_an_expired_session_is_nobodys(key: str) -> None:

@@ -1,13 +1,12 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Act, Role
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, Session, User
 from accounts.services.reference import load_reference
 from accounts.services.roles import give_role
 from tests.factories.accounts import make_person
