@@ -156,66 +156,66 @@ def issue_one(
 
 def _issue(issues: Sequence[_Issue], *, series: RegisterSeries, by: "User", at: datetime.datetime) -> list[Certificate]:
     """Issue some certificates under one lock of the series, all or none; who has a standing one is passed over."""
-    issued = []
-    with transaction.atomic():
-        renewed = _to_renew([one.line for one in issues])
-        held = RegisterSeries.objects.select_for_update(of=("self",)).select_related("centre").get(pk=series.pk)
-        for one in issues:
-            certificate = _issue_one(one, renewed.get(one.line.renews_id), held, by, at)
-            if certificate is not None:
-                held.last_number = certificate.number
-                issued.append(certificate)
-        RegisterSeries.objects.filter(pk=held.pk).update(last_number=held.last_number)
-        if held.register == RegisterKind.QUALIFICATION:
-            mark_completed(enrolments=[certificate.enrolment for certificate in issued])
+    try:
+        return _issue_together(issues, series, by, at)
+    except IntegrityError:  # somebody got one from another series meanwhile: now it is seen to stand
+        return _issue_together(issues, series, by, at)
+
+
+@transaction.atomic
+def _issue_together(
+    issues: Sequence[_Issue], series: RegisterSeries, by: "User", at: datetime.datetime
+) -> list[Certificate]:
+    renewed = _to_renew([one.line for one in issues])
+    held = RegisterSeries.objects.select_for_update(of=("self",)).select_related("centre").get(pk=series.pk)
+    standing = _standing([one.line for one in issues], held)
+    issued, renewals = [], []
+    for one in issues:
+        if one.line.enrolment_id in standing:
+            continue
+        old = renewed.get(one.line.renews_id)
+        certificate = _certificate(one, held, old, at)
+        held.last_number = certificate.number
+        issued.append(certificate)
+        if old is not None:
+            renewals.append((old, certificate, one.line))
+    RegisterSeries.objects.filter(pk=held.pk).update(last_number=held.last_number)
+    _write(issued, issues[0].line.batch.order_id, held, by, at)
+    for old, certificate, line in renewals:
+        _renew(old, certificate, line, by, at)
+    if held.register == RegisterKind.QUALIFICATION:
+        mark_completed(enrolments=[certificate.enrolment for certificate in issued])
     return issued
 
 
-def _issue_one(
-    one: _Issue, old: Certificate | None, held: RegisterSeries, by: "User", at: datetime.datetime
-) -> Certificate | None:
-    """Write one certificate with the next number, event and audit entry; None when the person has a standing one."""
-    line, occasion = one.line, one.occasion
-    if old is not None:
-        occasion = dataclasses.replace(occasion, renews=old.serial)
-    try:
-        with transaction.atomic():
-            certificate = _write(line, occasion, held, one.names, old, at)
-            CertificateEvent.objects.create(
-                certificate=certificate, kind=EventKind.ISSUED, at=at, actor=by, order_id=line.batch.order_id
-            )
-            if old is not None:
-                _renew(old, certificate, line, by, at)
-            remember(
-                act=Act.CERTIFICATES_ISSUED,
-                by=by,
-                subject=certificate,
-                centre=held.centre,
-                new={"serial": certificate.serial},
-            )
-    except IntegrityError:
-        standing = Certificate.objects.filter(
-            enrolment=line.enrolment_id, register=held.register, state=CertificateState.ISSUED
-        )
-        if standing.exists():
-            return None
-        raise
-    return certificate
+def _standing(lines: Sequence[BatchLine], held: RegisterSeries) -> set[uuid.UUID]:
+    """Return the enrolments that have a standing certificate in this register."""
+    rows = Certificate.objects.filter(
+        enrolment__in=[line.enrolment_id for line in lines], register=held.register, state=CertificateState.ISSUED
+    )
+    return set(rows.values_list("enrolment_id", flat=True))
 
 
 def _write(
-    line: BatchLine,
-    occasion: Occasion,
-    held: RegisterSeries,
-    names: Mapping[str, Mapping[str, Parts]],
-    old: Certificate | None,
-    at: datetime.datetime,
-) -> Certificate:
-    """Write the certificate with the next number of its series, which is locked for it."""
+    issued: Sequence[Certificate], order: uuid.UUID | None, held: RegisterSeries, by: "User", at: datetime.datetime
+) -> None:
+    """Write certificates with their events and audit entries."""
+    Certificate.objects.bulk_create(issued)
+    CertificateEvent.objects.bulk_create(
+        CertificateEvent(certificate=one, kind=EventKind.ISSUED, at=at, actor=by, order_id=order) for one in issued
+    )
+    for one in issued:
+        remember(act=Act.CERTIFICATES_ISSUED, by=by, subject=one, centre=held.centre, new={"serial": one.serial})
+
+
+def _certificate(one: _Issue, held: RegisterSeries, old: Certificate | None, at: datetime.datetime) -> Certificate:
+    """Return the certificate, not yet written, with the next number of its series, which is locked for it."""
+    line = one.line
+    occasion = dataclasses.replace(one.occasion, renews=old.serial) if old is not None else one.occasion
     person, pk, code = line.enrolment.person, uuid.uuid4(), new_code()
     number = held.last_number + 1
     attendance = held.register == RegisterKind.ATTENDANCE
-    return Certificate.objects.create(
+    return Certificate(
         id=pk,
         person=person,
         enrolment=line.enrolment,
@@ -233,7 +233,7 @@ def _write(
         issued_on=occasion.issued_on,
         valid_until=occasion.valid_until,
         renews=old,
-        **names_columns(person, pk, names),
+        **names_columns(person, pk, one.names),
     )
 
 

@@ -31,8 +31,22 @@ def sign_pdf(pdf: bytes, key: Key) -> bytes:
 
     output = io.BytesIO()
     signer = signers.PdfSigner(_metadata(key), _signer(key))
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), existing_fields_only=True, output=output)
+    signer.sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)),
+        existing_fields_only=True,
+        bytes_reserved=_room(key),
+        output=output,
+    )
     return output.getvalue()
+
+
+@functools.lru_cache(maxsize=4)
+def _room(key: Key) -> int:
+    """Return how many hexadecimal digits a signature may take: twice its certificates and what stands around them.
+
+    Said beforehand, because otherwise pyHanko signs every file twice, once to see how long a signature is.
+    """
+    return 2 * (2048 + sum(len(one.public_bytes(Encoding.DER)) for one in key.chain))
 
 
 def _metadata(key: Key) -> Any:

@@ -1,10 +1,10 @@
 """Issuing: no number twice and no gap, whatever breaks; facts are frozen; protected names stay sealed."""
 
+import re
 import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models.signals import post_save
 from django.utils import timezone
 
 from accounts.enums import Act, NameSource, OrderKind
@@ -89,26 +89,31 @@ def test_running_the_job_again_changes_nothing(cast) -> None:
     assert CertificateEvent.objects.count() == 3
 
 
-@pytest.mark.parametrize("broken", [Certificate, CertificateEvent, RegisterSeries, AuditEntry])
+WRITTEN = ("registerseries", "certificate", "certificateevent", "auditentry", "enrolment", "credential")
+
+
+@pytest.mark.parametrize("broken", WRITTEN)
 @pytest.mark.parametrize("at", [1, 2, 3])
-def test_a_crash_anywhere_leaves_no_gap_and_no_double(cast, broken, at: int) -> None:
+def test_a_crash_anywhere_leaves_no_gap_and_no_double(cast, broken: str, at: int) -> None:
+    """The worker dies right after it has written a table for the first, second or third time."""
     graduate_all(cast)
     batch = prepare(cast.cohort, cast.registrar)
     issue_batch(batch=batch, by=cast.head, at=timezone.now())
     seen = []
 
-    def crash(sender, **_kwargs) -> None:
-        seen.append(sender)
-        if len(seen) == at:
-            raise Crash
+    def crash(execute, sql, *rest):
+        done = execute(sql, *rest)
+        if re.match(rf'(INSERT INTO|UPDATE) "[a-z]+_{broken}"', sql):
+            seen.append(sql)
+            if len(seen) == at:
+                raise Crash
+        return done
 
-    post_save.connect(crash, sender=broken)
-    try:
+    with connection.execute_wrapper(crash):
         run_job(batch)
-    finally:
-        post_save.disconnect(crash, sender=broken)
+    assert seen, "the table was written"
     assert numbers() == list(range(1, len(numbers()) + 1))
-    assert len(numbers()) < 3 or broken is RegisterSeries
+    assert not RegisterSeries.objects.exclude(last_number=len(numbers())).exists()
     run_job(batch)
     run_job(batch)
     assert numbers() == [1, 2, 3]
