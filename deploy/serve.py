@@ -1,6 +1,6 @@
-"""Serve the site: gunicorn, the worker, and the tick each minute. Ctrl-C ends all of it.
+"""Serve the site: gunicorn, the workers, and the tick each minute. Ctrl-C ends all of it.
 
-For one machine; in production a service manager starts the same three commands.
+For one machine; in production a service manager starts the same three commands (the worker once a processor).
 """
 
 import contextlib
@@ -17,6 +17,7 @@ BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 PATIENCE = 12.0  # seconds a program has to end by itself
 MINUTE = 60.0
+TICK = "tick"
 
 
 class Ended(Exception):
@@ -50,13 +51,13 @@ def listening(host: str, port: int) -> bool:
 
 
 def watch(web: subprocess.Popen[bytes], others: dict[str, subprocess.Popen[bytes]]) -> int:
-    """Keep the worker alive and the clock ticking until the web server ends; return its exit code."""
+    """Keep the workers alive and the clock ticking until the web server ends; return its exit code."""
     next_tick = 0.0
     while web.poll() is None:
-        if others["worker"].poll() is not None:
-            others["worker"] = worker()
-        if time.monotonic() >= next_tick and ("tick" not in others or others["tick"].poll() is not None):
-            others["tick"] = start(*MANAGE, "tick")
+        for name in [name for name, program in others.items() if name != TICK and program.poll() is not None]:
+            others[name] = worker()
+        if time.monotonic() >= next_tick and (TICK not in others or others[TICK].poll() is not None):
+            others[TICK] = start(*MANAGE, "tick")
             next_tick = time.monotonic() + MINUTE
         time.sleep(1)
     return web.returncode
@@ -75,7 +76,7 @@ def main(host: str, port: int) -> int:
         "--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", os.environ.get("WEB_THREADS", "4"),
         "--timeout", "60", "--graceful-timeout", "8", "--log-level", "warning",
     )  # fmt: skip
-    others = {"worker": worker()}
+    others = {f"worker {number}": worker() for number in range(int(os.environ.get("JOB_WORKERS", "2")))}
     try:
         while not listening(host, port) and web.poll() is None:
             time.sleep(0.2)
