@@ -67,6 +67,19 @@ class ImportState(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class ErasureKind(models.TextChoices):
+    PERSON = "person", _("Erase the person")
+    NAMES = "names", _("Destroy the names of one protected person")
+    EVERYBODY = "all", _("Destroy the names of all protected people")
+
+
+class ErasureState(models.TextChoices):
+    OPEN = "open", _("Waiting for a second person")
+    DONE = "done", _("Done")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+
+
 class AuthorisationKind(models.TextChoices):
     TEACH = "teach", _("May teach")
     ASSESS = "assess", _("May assess")
@@ -189,6 +202,14 @@ class Act(models.TextChoices):
     SAMPLE_DRAWN = "sample_drawn", _("drew a sample")
     STRAYS_SEALED = "strays_sealed", _("sealed entries of the record by hand")
     SIGNING_KEY_CHANGED = "signing_key_changed", _("changed a signing key")
+    DATA_COPIED = "data_copied", _("made a copy of the data about somebody")
+    ERASURE_ASKED = "erasure_asked", _("asked to erase somebody")
+    ERASURE_WITHDRAWN = "erasure_withdrawn", _("withdrew an erasure")
+    PERSON_ERASED = "person_erased", _("erased a person")
+    NAMES_DESTROYED = "names_destroyed", _("destroyed the names of a protected person")
+    ALL_NAMES_DESTROYED = "all_names_destroyed", _("destroyed the names of all protected people")
+    DATA_EXPIRED = "data_expired", _("threw away data whose time is over")
+    RETENTION_CHANGED = "retention_changed", _("changed how long data is kept")
     SEAT_TAKEN = "seat_taken", _("took a seat of the demonstration")
     FACTOR_SET_UP = "factor_set_up", _("set up a second factor")
     FACTOR_REMOVED = "factor_removed", _("removed a second factor")

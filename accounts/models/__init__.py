@@ -9,6 +9,7 @@ from accounts.models.people import Rank, User
 from accounts.models.photos import PersonPhoto
 from accounts.models.pins import Pin
 from accounts.models.places import Centre, Holiday, Room
+from accounts.models.privacy import DataCopy, ErasureRequest, RetentionPeriod
 from accounts.models.roles import Authorisation, Commission, CommissionMember, Order, RoleAssignment
 from accounts.models.sessions import Session, TryCount
 
@@ -22,6 +23,8 @@ __all__ = [
     "Centre",
     "Commission",
     "CommissionMember",
+    "DataCopy",
+    "ErasureRequest",
     "FactorGuard",
     "Holiday",
     "ImportDraft",
@@ -33,6 +36,7 @@ __all__ = [
     "Pin",
     "PrintedCode",
     "Rank",
+    "RetentionPeriod",
     "RoleAssignment",
     "Room",
     "Session",

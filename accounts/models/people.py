@@ -86,6 +86,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # services/erasure.py
+    names_destroyed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "service_number"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
