@@ -1,25 +1,41 @@
 """May I? Answers derived from roles, and the decorators by which views ask."""
 
+import datetime
 import functools
 from collections.abc import Callable, Mapping
 from typing import Any, Concatenate
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.domain.numbers import normal_number
-from accounts.enums import Role
-from accounts.models import Centre, User
+from accounts.enums import HELD_AT_CENTRE, FactorKind, Role
+from accounts.models import Centre, RoleAssignment, User
 
 # The backend to name when somebody is logged in without a password (seats of the demonstration, tests).
 BACKEND = "accounts.backends.PeopleBackend"
 
 # Who works with lists of people.
 PEOPLE_ROLES = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD, Role.HR, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+# Whoever proved who she is need not do so again for as long as this.
+CONFIRMED_FOR = datetime.timedelta(minutes=10)
+_FACTOR, _CONFIRMED = "factor", "confirmed"  # in a session: by which factor of whom it was passed; when confirmed
+
+
+class ConfirmationNeededError(PermissionDenied):
+    """This act asks for the second factor again; accounts.middleware answers with the page that asks for it."""
+
+
+class DemonstrationOnlyError(Exception):
+    """The factor of the demonstration counts for people of the demonstration only, and nowhere under production."""
 
 
 class PersonRequest(HttpRequest):
@@ -31,10 +47,13 @@ class PersonRequest(HttpRequest):
 View = Callable[..., HttpResponseBase]
 
 
-def requires(*roles: Role) -> Callable[[Callable[Concatenate[Any, ...], HttpResponseBase]], View]:
+def requires(
+    *roles: Role, confirmed: bool = False
+) -> Callable[[Callable[Concatenate[Any, ...], HttpResponseBase]], View]:
     """Let a view be reached only by people who hold one of `roles` today; others get 403, strangers the log-in page.
 
-    Without roles: by everybody who is logged in. Rows are limited further by `visible_to`.
+    Without roles: by everybody who is logged in. Rows are limited further by `visible_to`. With `confirmed`, the
+    person proves again who she is when the last proof is older than CONFIRMED_FOR; what was typed is kept.
     """
 
     def decorate(view: View) -> View:
@@ -43,11 +62,52 @@ def requires(*roles: Role) -> Callable[[Callable[Concatenate[Any, ...], HttpResp
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if roles and not request.user.has_role(*roles):
                 raise PermissionDenied
+            if confirmed and not confirmed_lately(request.session, timezone.now()):
+                raise ConfirmationNeededError
             return view(request, *args, **kwargs)
 
+        guarded.confirms = confirmed  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def needs_factor(user: User) -> bool:
+    """Return whether the person must prove more than the password: whoever holds a role above trainee today."""
+    return user.is_staff or any(assignment.role != Role.TRAINEE for assignment in user.roles())
+
+
+def factor_passed(session: SessionBase, user: User) -> bool:
+    """Return whether the second factor of `user` was passed in this session; the demonstration's counts only there."""
+    said = session.get(_FACTOR)
+    if not isinstance(said, dict) or said.get("person") != str(user.pk):
+        return False
+    return said.get("kind") != FactorKind.DEMONSTRATION or settings.DEMONSTRATION
+
+
+def factor_of_session(session: SessionBase) -> FactorKind | None:
+    """Return with which kind of factor the session was passed, or None."""
+    said = session.get(_FACTOR)
+    return FactorKind(said["kind"]) if isinstance(said, dict) and said.get("kind") in FactorKind.values else None
+
+
+def pass_factor(session: SessionBase, user: User, *, kind: FactorKind, at: datetime.datetime) -> None:
+    """Note in the session that `user` proved who she is at `at`. Raises DemonstrationOnlyError."""
+    if kind == FactorKind.DEMONSTRATION and not (settings.DEMONSTRATION and user.demonstration):
+        raise DemonstrationOnlyError
+    session[_FACTOR] = {"person": str(user.pk), "kind": str(kind)}
+    confirm(session, at=at)
+
+
+def confirm(session: SessionBase, *, at: datetime.datetime) -> None:
+    """Note in the session that whoever is logged in proved at `at` who she is."""
+    session[_CONFIRMED] = int(at.timestamp())
+
+
+def confirmed_lately(session: SessionBase, at: datetime.datetime) -> bool:
+    """Return whether the last proof is not older than CONFIRMED_FOR."""
+    said = session.get(_CONFIRMED)
+    return isinstance(said, int) and 0 <= at.timestamp() - said <= CONFIRMED_FOR.total_seconds()
 
 
 def client_address(request: HttpRequest) -> str:
@@ -153,3 +213,39 @@ def register_teaching(handler: Callable[[User, User], bool]) -> None:
 def teaches(user: User, person: User) -> bool:
     """Return whether `user` is an instructor of a group in which the person is a trainee, at whatever centre."""
     return user.has_role(Role.INSTRUCTOR) and any(handler(user, person) for handler in _teaching)
+
+
+def may_reset_factor(user: User, person: User) -> bool:
+    """Return whether `user` may reset the person's second factor: the head of the person's centre.
+
+    Administrators for heads, for people of no centre or with a role beyond one, and where a centre has no head.
+    Nobody for oneself.
+    """
+    if user.pk == person.pk or not person.is_active or not needs_factor(person):
+        return False
+    if _beyond_centre(person):
+        return user.has_role(Role.ADMINISTRATOR)
+    return person.centre_id in user.centre_ids(Role.HEAD) or (
+        user.has_role(Role.ADMINISTRATOR) and not _has_head(person)
+    )
+
+
+def may_print_card(user: User, person: User) -> bool:
+    """Return whether `user` may print a code card for the person: who may reset the factor, and the registrar."""
+    if may_reset_factor(user, person):
+        return True
+    if user.pk == person.pk or not person.is_active or not needs_factor(person) or _beyond_centre(person):
+        return False
+    return person.centre_id in user.centre_ids(Role.REGISTRAR)
+
+
+def _beyond_centre(person: User) -> bool:
+    """Return whether no head of centre answers for the person's account: heads, national roles, people of no centre."""
+    roles = {assignment.role for assignment in person.roles()}
+    return person.centre_id is None or person.is_staff or Role.HEAD in roles or not roles <= set(HELD_AT_CENTRE)
+
+
+def _has_head(person: User) -> bool:
+    today = timezone.localdate()
+    heads = RoleAssignment.objects.in_force(today).filter(role=Role.HEAD, centre=person.centre_id, user__is_active=True)
+    return heads.exclude(user=person).exists()
