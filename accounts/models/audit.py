@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import Act, Role
 from accounts.models.people import User
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 
 class AppendOnlyError(Exception):
@@ -31,6 +32,19 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
+    personal = Personal(
+        "actor",
+        "person",
+        "old",
+        "new",
+        "reason",
+        "address",
+        why=Why.MISUSE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(default=timezone.now, db_index=True)
     act = models.CharField(max_length=32, choices=Act.choices)

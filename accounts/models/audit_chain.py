@@ -10,6 +10,7 @@ from django.db import models
 from accounts.enums import Role
 from accounts.models.audit import AppendOnlyError, AuditEntry
 from accounts.models.people import User
+from foundation.privacy import NotPersonal
 
 
 class ChainQuerySet(models.QuerySet[Any]):
@@ -50,6 +51,8 @@ class AuditBatch(AppendOnly):
     `by_hand`: entries dated long before the last batch, sealed because somebody said so (a clock had gone wrong).
     """
 
+    personal = NotPersonal("digests over the record of acts")
+
     number = models.PositiveIntegerField(primary_key=True)
     sealed_at = models.DateTimeField()
     entries = models.PositiveIntegerField()
@@ -69,6 +72,8 @@ class AuditBatch(AppendOnly):
 class AuditLink(AppendOnly):
     """Where an entry stands in the chain, and its digest when it was sealed."""
 
+    personal = NotPersonal("places in the record of acts")
+
     entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, primary_key=True, related_name="link")
     batch = models.ForeignKey(AuditBatch, on_delete=models.PROTECT, related_name="links", db_index=False)
     position = models.PositiveIntegerField()
@@ -87,6 +92,8 @@ class AuditHead(AppendOnly):
 
     Number and digest are written out, not pointed to: a batch that is gone is missed here.
     """
+
+    personal = NotPersonal("signed digests over the record of acts")
 
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)

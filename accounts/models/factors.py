@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import PRINTED_CODES, FactorKind
 from accounts.models.people import User
+from foundation.privacy import PERSON, Erased, Personal, Why
 
 
 class OwnFactorQuerySet(models.QuerySet[Any]):
@@ -20,6 +21,16 @@ class OwnFactorQuerySet(models.QuerySet[Any]):
 
 class FactorGuard(models.Model):
     """How often a person's codes were wrong, and whether the factor was reset: then only a code given by hand helps."""
+
+    personal = Personal(
+        "person",
+        "failures",
+        "reset_at",
+        why=Why.ACCESS,
+        kept=PERSON,
+        erased=Erased.DELETED,
+        of="person",
+    )
 
     person = models.OneToOneField("accounts.User", on_delete=models.CASCADE, primary_key=True, related_name="+")
     failures = models.PositiveIntegerField(default=0)
@@ -34,6 +45,8 @@ class FactorGuard(models.Model):
 
 class Authenticator(models.Model):
     """An app that shows six digits, other ones each half minute (RFC 6238). The key is sealed; `step` was used last."""
+
+    personal = Personal("person", "sealed", why=Why.ACCESS, kept=PERSON, erased=Erased.DELETED, of="person")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="+")
@@ -51,6 +64,17 @@ class Authenticator(models.Model):
 
 class Passkey(models.Model):
     """A key that lives in a device and signs for this site only (WebAuthn). Here stands its public half."""
+
+    personal = Personal(
+        "person",
+        "name",
+        "credential",
+        "public_key",
+        why=Why.ACCESS,
+        kept=PERSON,
+        erased=Erased.DELETED,
+        of="person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
@@ -72,6 +96,8 @@ class Passkey(models.Model):
 
 class PrintedCode(models.Model):
     """One code for one use: of the backup codes, of a code card, or a temporary one. Stored as a keyed hash."""
+
+    personal = Personal("person", "digest", why=Why.ACCESS, kept=PERSON, erased=Erased.DELETED, of="person")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import ImportState, Role
 from accounts.models.people import User
+from foundation.privacy import Does, Erased, Period, Personal, Why
 
 
 class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
@@ -20,6 +21,15 @@ class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
 
 class ImportDraft(models.Model):
     """One uploaded list. `sealed` is emptied when the list is done or expired; `report` holds counts, lines, ids."""
+
+    personal = Personal(
+        "by",
+        "sealed",
+        "report",
+        why=Why.PERSON,
+        kept=Period("lists_of_people", 1, since="created_at", does=Does.OWN, fixed=True),
+        erased=Erased.EXPIRES,
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")

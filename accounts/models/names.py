@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import NameSource, Script
 from accounts.models.people import User
+from foundation.privacy import PARENT, PERSON, Erased, Personal, Why
 
 
 class PersonNameQuerySet(models.QuerySet["PersonName"]):
@@ -20,6 +21,20 @@ class PersonNameQuerySet(models.QuerySet["PersonName"]):
 
 class PersonName(models.Model):
     """Surname, name and father's name as one person bore them in one script from one day to another."""
+
+    personal = Personal(
+        "person",
+        "surname",
+        "given_name",
+        "father_name",
+        "folded",
+        "sort_key",
+        "sealed",
+        why=Why.PERSON,
+        kept=PERSON,
+        erased=Erased.DELETED,
+        of="person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="names")
@@ -58,6 +73,8 @@ class PersonName(models.Model):
 
 class NameWord(models.Model):
     """Blind index: one keyed hash for each folded word of a sealed name, so that it can be found by a whole word."""
+
+    personal = Personal("name", "digest", why=Why.PERSON, kept=PARENT, erased=Erased.DELETED, of="name__person")
 
     name = models.ForeignKey("accounts.PersonName", on_delete=models.CASCADE, related_name="words")
     digest = models.CharField(max_length=32, db_index=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import CENTRE_STAFF, NATIONAL, Calendar, Role, Service, Sex
+from foundation.privacy import PERSON, Erased, NotPersonal, Personal, Why
 
 # The same as role_assignments.in_force(day), written out: every page asks this, and compiling it from its expressions
 # costs a fifth of a lesson page.
@@ -22,6 +23,8 @@ ROLES_IN_FORCE = """
 
 class Rank(models.Model):
     """A rank with its words in each language; ladders change, so each row says from when to when it was used."""
+
+    personal = NotPersonal("words for ranks")
 
     code = models.CharField(max_length=8, unique=True)
     titles = models.JSONField(default=dict)
@@ -67,6 +70,24 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. The service number is the log-in name and stays the same when a name changes."""
+
+    personal = Personal(
+        "service_number",
+        "sex",
+        "birth_year",
+        "rank",
+        "unit",
+        "service",
+        "centre",
+        "language",
+        "calendar",
+        "password",
+        "last_login",
+        why=Why.PERSON,
+        kept=PERSON,
+        erased=Erased.CLEARED,
+        of="pk",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service_number = models.CharField(_("service number"), max_length=32, unique=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models.people import User
+from foundation.privacy import Does, Erased, Period, Personal, Why
 
 
 class PersonPhotoQuerySet(models.QuerySet["PersonPhoto"]):
@@ -24,6 +25,16 @@ class PersonPhotoQuerySet(models.QuerySet["PersonPhoto"]):
 
 class PersonPhoto(models.Model):
     """A small photo. Another one is another row with another id, so an address always shows the same picture."""
+
+    personal = Personal(
+        "person",
+        "file",
+        "kept_by",
+        why=Why.ATTENDANCE,
+        kept=Period("photos", 365, does=Does.OWN),
+        erased=Erased.DELETED,
+        of="person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="photo")

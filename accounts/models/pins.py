@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models.people import User
+from foundation.privacy import PERSON, Erased, Personal, Why
 
 
 class PinQuerySet(models.QuerySet["Pin"]):
@@ -15,6 +16,8 @@ class PinQuerySet(models.QuerySet["Pin"]):
 
 class Pin(models.Model):
     """Six digits, stored as a password is. Five wrong tries lock it for ten minutes."""
+
+    personal = Personal("person", "digest", why=Why.ACCESS, kept=PERSON, erased=Erased.DELETED, of="person")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="+")

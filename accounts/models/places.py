@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.enums import CENTRE_STAFF, NATIONAL
 from accounts.models.people import User
+from foundation.privacy import NotPersonal
 
 
 def five_days() -> list[int]:
@@ -28,6 +29,8 @@ class CentreQuerySet(models.QuerySet["Centre"]):
 class Centre(models.Model):
     """A training centre. Serial series and holidays belong to it."""
 
+    personal = NotPersonal("centres")
+
     code = models.CharField(max_length=8, unique=True)
     titles = models.JSONField(default=dict)
     weekdays = models.JSONField(default=five_days)  # 0 = Monday
@@ -50,6 +53,8 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
 
 class Room(models.Model):
+    personal = NotPersonal("rooms")
+
     centre = models.ForeignKey("accounts.Centre", on_delete=models.CASCADE, related_name="rooms")
     code = models.CharField(max_length=16)
     seats = models.PositiveSmallIntegerField(default=30)
@@ -67,6 +72,8 @@ class Room(models.Model):
 
 class Holiday(models.Model):
     """A day without lessons, for one centre or for all."""
+
+    personal = NotPersonal("days without lessons")
 
     centre = models.ForeignKey("accounts.Centre", on_delete=models.CASCADE, null=True, blank=True)
     date = models.DateField()

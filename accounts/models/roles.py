@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import NATIONAL, AuthorisationKind, OrderKind, Role
 from accounts.models.people import User
 from accounts.models.places import Centre
+from foundation.privacy import REGISTER, Erased, NotPersonal, Personal, Why
 
 
 class PeriodQuerySet(models.QuerySet[Any]):
@@ -29,6 +30,8 @@ class HeldQuerySet(PeriodQuerySet):
 
 class RoleAssignment(models.Model):
     """The truth about roles; Wagtail's groups are a projection of it (services/roles.py)."""
+
+    personal = Personal("user", "role", "centre", why=Why.ACCESS, kept=REGISTER, erased=Erased.NUMBER, of="user")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="role_assignments")
@@ -75,6 +78,8 @@ class RoleAssignment(models.Model):
 class Authorisation(models.Model):
     """Who may teach or assess which course (by its code), until when (domain.md 4.1)."""
 
+    personal = Personal("user", "course_code", why=Why.TRAINING, kept=REGISTER, erased=Erased.NUMBER, of="user")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="authorisations")
     kind = models.CharField(max_length=8, choices=AuthorisationKind.choices)
@@ -108,6 +113,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """A written order: number, date and kind at one centre."""
 
+    personal = Personal("created_by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT)
     kind = models.CharField(max_length=12, choices=OrderKind.choices)
@@ -137,6 +144,8 @@ class CommissionQuerySet(PeriodQuerySet):
 class Commission(models.Model):
     """A certification commission, appointed by an order."""
 
+    personal = NotPersonal("when a commission sat; its members are rows of their own")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT)
     order = models.ForeignKey("accounts.Order", on_delete=models.PROTECT)
@@ -158,6 +167,8 @@ class CommissionMemberQuerySet(models.QuerySet["CommissionMember"]):
 
 
 class CommissionMember(models.Model):
+    personal = Personal("user", why=Why.RESULT, kept=REGISTER, erased=Erased.NUMBER, of="user")
+
     commission = models.ForeignKey("accounts.Commission", on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT)
     chair = models.BooleanField(default=False)

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models.people import User
+from foundation.privacy import Erased, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.sessions import SessionStore
@@ -24,6 +25,18 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 class Session(AbstractBaseSession):
     """Django's session with what a person is shown about the own devices. To end a session is to delete its row."""
+
+    personal = Personal(
+        "person",
+        "session_data",
+        "address",
+        "browser",
+        "system",
+        why=Why.ACCESS,
+        kept=Period("sessions", 0, since="expire_date"),
+        erased=Erased.DELETED,
+        of="person",
+    )
 
     device = models.UUIDField(null=True, db_index=True)  # its name in addresses: the key is shown nowhere
     person = models.ForeignKey("accounts.User", on_delete=models.CASCADE, null=True, related_name="+")
@@ -48,6 +61,13 @@ class Session(AbstractBaseSession):
 
 class TryCount(models.Model):
     """How often somebody failed to log in: by address, by number or by device, each only as a keyed hash."""
+
+    personal = Personal(
+        "digest",
+        why=Why.MISUSE,
+        kept=Period("wrong_tries", 30, since="last_at"),
+        erased=Erased.EXPIRES,
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     digest = models.CharField(max_length=32, unique=True)

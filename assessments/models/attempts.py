@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.enums import AttemptState
 from courses.models import Enrolment
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -20,6 +21,18 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
 
 class Attempt(models.Model):
+    personal = Personal(
+        "enrolment",
+        "started_at",
+        "submitted_at",
+        "points",
+        "percent",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey("assessments.Quiz", on_delete=models.PROTECT, related_name="attempt_set")
@@ -73,6 +86,15 @@ class AttemptQuestionQuerySet(models.QuerySet["AttemptQuestion"]):
 class AttemptQuestion(models.Model):
     """The questions drawn for one attempt, in the order and with the order of options that this person sees."""
 
+    personal = Personal(
+        "attempt",
+        "points",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="attempt__enrolment__person",
+    )
+
     attempt = models.ForeignKey("assessments.Attempt", on_delete=models.CASCADE, related_name="drawn")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey("assessments.QuestionVersion", on_delete=models.PROTECT, related_name="+")
@@ -101,6 +123,15 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
 class Response(models.Model):
     """One answer as it was given. The id is made by the device: an answer sent twice is stored once."""
+
+    personal = Personal(
+        "attempt",
+        "answer",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="attempt__enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     attempt = models.ForeignKey("assessments.Attempt", on_delete=models.CASCADE, related_name="responses")

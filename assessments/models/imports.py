@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.enums import ImportState, Role
 from assessments.enums import ImportFormat
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,6 +26,8 @@ class QuestionImportQuerySet(models.QuerySet["QuestionImport"]):
 
 class QuestionImport(models.Model):
     """One file of questions. `report` holds counts and the codes of its questions in the order of the file."""
+
+    personal = Personal("by", "name", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

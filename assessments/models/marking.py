@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.enums import NATIONAL, Role
 from assessments.enums import MarkingStage, RegradeAct
 from assessments.models.attempts import Attempt, Response
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,6 +24,17 @@ class MarkingQuerySet(models.QuerySet["Marking"]):
 
 class Marking(models.Model):
     """The points one person gave to one answer. The id is made with the form: sent twice, stored once."""
+
+    personal = Personal(
+        "question",
+        "by",
+        "comment",
+        "reason",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="question__attempt__enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     question = models.ForeignKey("assessments.AttemptQuestion", on_delete=models.PROTECT, related_name="markings")
@@ -62,6 +74,16 @@ class LateDecisionQuerySet(models.QuerySet["LateDecision"]):
 class LateDecision(models.Model):
     """What a person decided about an answer that came too late: it counts after all, or not. Once."""
 
+    personal = Personal(
+        "response",
+        "by",
+        "reason",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="response__attempt__enrolment__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     response = models.OneToOneField("assessments.Response", on_delete=models.PROTECT, related_name="decision")
     accepted = models.BooleanField()
@@ -86,6 +108,8 @@ class RegradeQuerySet(models.QuerySet["Regrade"]):
 
 class Regrade(models.Model):
     """A question was annulled or its key corrected, and every attempt that held it was marked again."""
+
+    personal = Personal("by", "reason", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     version = models.ForeignKey("assessments.QuestionVersion", on_delete=models.PROTECT, related_name="regrades")
@@ -120,6 +144,16 @@ class RegradeChangeQuerySet(models.QuerySet["RegradeChange"]):
 
 class RegradeChange(models.Model):
     """What a regrade did to one attempt."""
+
+    personal = Personal(
+        "attempt",
+        "old_percent",
+        "new_percent",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="attempt__enrolment__person",
+    )
 
     regrade = models.ForeignKey("assessments.Regrade", on_delete=models.PROTECT, related_name="changes")
     attempt = models.ForeignKey("assessments.Attempt", on_delete=models.PROTECT, related_name="regrades")

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from courses.models import Cohort
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,6 +22,8 @@ class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
 
 class PaperVersion(models.Model):
     """One drawn paper of a quiz for a cohort: the same questions for everybody who holds a sheet with its code."""
+
+    personal = Personal("by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     quiz = models.ForeignKey("assessments.Quiz", on_delete=models.PROTECT, related_name="papers")
@@ -48,6 +51,17 @@ class PaperAnswersQuerySet(models.QuerySet["PaperAnswers"]):
 
 class PaperAnswers(models.Model):
     """The sheet of one person, typed in from paper: the attempt it became, who typed it."""
+
+    personal = Personal(
+        "attempt",
+        "by",
+        "scan",
+        "scanned_by",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="attempt__enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     paper = models.ForeignKey("assessments.PaperVersion", on_delete=models.PROTECT, related_name="sheets")

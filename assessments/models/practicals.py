@@ -14,12 +14,15 @@ from assessments.enums import SETTLED, ResultKind
 from assessments.models.questions import VersionError
 from assessments.models.results import Result
 from courses.models import Cohort, Enrolment
+from foundation.privacy import REGISTER, Erased, NotPersonal, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
 class PracticalExercise(models.Model):
+    personal = NotPersonal("codes of practical exercises")
+
     code = models.CharField(max_length=16, unique=True)
     module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, related_name="practicals")
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -33,6 +36,8 @@ class PracticalExercise(models.Model):
 
 class PracticalVersion(models.Model):
     """Immutable: which criteria there are and which of them are critical."""
+
+    personal = NotPersonal("criteria of practical exercises")
 
     exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
@@ -57,6 +62,8 @@ class PracticalVersion(models.Model):
 
 
 class PracticalText(models.Model):
+    personal = Personal("changed_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     version = models.ForeignKey("assessments.PracticalVersion", on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=8)
     title = models.CharField(max_length=255)
@@ -122,6 +129,18 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 class Observation(models.Model):
     """One assessor's checklist for one person. The id is made with the form: sent twice, stored once."""
 
+    personal = Personal(
+        "enrolment",
+        "assessor",
+        "scores",
+        "comment",
+        "from_paper",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="observations")
     version = models.ForeignKey("assessments.PracticalVersion", on_delete=models.PROTECT, related_name="observations")
@@ -165,6 +184,17 @@ class ObservationDraftQuerySet(models.QuerySet["ObservationDraft"]):
 class ObservationDraft(models.Model):
     """What an assessor has marked so far and not handed in: one a person, exercise and assessor; never a result."""
 
+    personal = Personal(
+        "enrolment",
+        "assessor",
+        "scores",
+        "comment",
+        why=Why.RESULT,
+        kept=Period("observation_drafts", 180, since="saved_at"),
+        erased=Erased.DELETED,
+        of="enrolment__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # becomes the id of the observation
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.CASCADE, related_name="+")
     exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.CASCADE, related_name="+")
@@ -192,6 +222,8 @@ class TeamSheetQuerySet(models.QuerySet["TeamSheet"]):
 
 class TeamSheet(models.Model):
     """People who did a group exercise together: one assessor marks them side by side."""
+
+    personal = Personal("by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="+")
@@ -223,6 +255,8 @@ class PracticalPaperQuerySet(models.QuerySet["PracticalPaper"]):
 class PracticalPaper(models.Model):
     """Signed paper sheets of one assessor, typed in together, and their scan. The id is made with the form."""
 
+    personal = Personal("assessor", "by", "scan", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="+")
     exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="+")
@@ -247,6 +281,16 @@ class CoachingQuerySet(models.QuerySet["Coaching"]):
 
 class Coaching(models.Model):
     """What was practised with somebody before a re-sit (domain.md 4.3). The id is made with the form."""
+
+    personal = Personal(
+        "enrolment",
+        "note",
+        "by",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="+")
@@ -277,6 +321,8 @@ class PracticalDayQuerySet(models.QuerySet["PracticalDay"]):
 class PracticalDay(models.Model):
     """A planned day of practical exercises at a cohort: who, which exercises, with how many assessors."""
 
+    personal = Personal("by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="practical_days")
     date = models.DateField()
@@ -306,6 +352,8 @@ class DrawnPairQuerySet(models.QuerySet["DrawnPair"]):
 
 class DrawnPair(models.Model):
     """Somebody who was drawn for two assessors in one exercise of a programme that asks for a sample."""
+
+    personal = Personal("enrolment", why=Why.RESULT, kept=REGISTER, erased=Erased.NUMBER, of="enrolment__person")
 
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.CASCADE, related_name="+")
     exercise = models.ForeignKey("assessments.PracticalExercise", on_delete=models.PROTECT, related_name="+")

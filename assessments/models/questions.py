@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.enums import Difficulty, FeedbackTime, QuestionKind, QuizPurpose
+from foundation.privacy import REGISTER, Erased, NotPersonal, Personal, Why
 
 
 class VersionError(Exception):
@@ -15,6 +16,8 @@ class VersionError(Exception):
 
 
 class Question(models.Model):
+    personal = Personal("created_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     code = models.CharField(max_length=64, unique=True)
     module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, related_name="questions")
     lesson = models.ForeignKey("courses.Lesson", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -35,6 +38,8 @@ class Question(models.Model):
 class QuestionTag(models.Model):
     """A word by which a question is found in the bank."""
 
+    personal = NotPersonal("words by which questions are found")
+
     question = models.ForeignKey("assessments.Question", on_delete=models.CASCADE, related_name="tags")
     word = models.CharField(max_length=40)
 
@@ -51,6 +56,8 @@ class QuestionTag(models.Model):
 
 class QuestionPicture(models.Model):
     """The picture of a hotspot question, kept under the hash of its bytes; served to who may see the question."""
+
+    personal = NotPersonal("pictures of questions")
 
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=80)
@@ -69,6 +76,8 @@ class QuestionPicture(models.Model):
 
 class QuestionVersion(models.Model):
     """Immutable. `key` holds what is right (shapes: domain/marking.py); `specimen` lines are not translated."""
+
+    personal = Personal("created_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     question = models.ForeignKey("assessments.Question", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
@@ -103,6 +112,8 @@ class QuestionVersion(models.Model):
 class QuestionText(models.Model):
     """The words of one version in one language; `source_hash` is that of the English it was translated from."""
 
+    personal = Personal("changed_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     version = models.ForeignKey("assessments.QuestionVersion", on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=8)
     stem = models.TextField()
@@ -125,6 +136,8 @@ class QuestionText(models.Model):
 
 class Quiz(models.Model):
     """What is drawn from the bank. Counting quizzes take pass mark and attempts from the cohort's programme version."""
+
+    personal = Personal("changed_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     code = models.CharField(max_length=32, unique=True)
     purpose = models.CharField(max_length=10, choices=QuizPurpose.choices)
@@ -168,6 +181,8 @@ class Quiz(models.Model):
 
 class BlueprintLine(models.Model):
     """So many questions from this module, outcome, difficulty or word; a quiz without lines draws from its module."""
+
+    personal = NotPersonal("how a quiz is put together")
 
     quiz = models.ForeignKey("assessments.Quiz", on_delete=models.CASCADE, related_name="blueprint")
     position = models.PositiveSmallIntegerField()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.enums import AppealState, ResultKind, ResultState
 from courses.models import Cohort, Enrolment
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,6 +23,8 @@ class ProtocolQuerySet(models.QuerySet["Protocol"]):
 
 class Protocol(models.Model):
     """The commission's protocol that closes a cohort and locks its results."""
+
+    personal = Personal("locked_by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.OneToOneField("courses.Cohort", on_delete=models.PROTECT, related_name="protocol")
@@ -48,6 +51,18 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
 class Result(models.Model):
     """What one person reached in one required quiz or practical exercise."""
+
+    personal = Personal(
+        "enrolment",
+        "percent",
+        "passed",
+        "tries",
+        "confirmed_by",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="results")
@@ -89,6 +104,19 @@ class ResultCorrectionQuerySet(models.QuerySet["ResultCorrection"]):
 class ResultCorrection(models.Model):
     """A change of a locked result: who, when, old, new, why, by which document."""
 
+    personal = Personal(
+        "result",
+        "old",
+        "new",
+        "reason",
+        "document",
+        "by",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="result__enrolment__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     result = models.ForeignKey("assessments.Result", on_delete=models.PROTECT, related_name="corrections")
     old = models.JSONField()
@@ -120,6 +148,8 @@ class ProtocolFileQuerySet(models.QuerySet["ProtocolFile"]):
 class ProtocolFile(models.Model):
     """The signed paper of a protocol, or another paper that belongs to it: kept under the hash of its bytes."""
 
+    personal = Personal("by", "title", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     protocol = models.ForeignKey("assessments.Protocol", on_delete=models.PROTECT, related_name="files")
     title = models.CharField(max_length=120)
@@ -146,6 +176,18 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
 class Appeal(models.Model):
     """A written appeal against a result, decided by a commission within the deadline (domain.md 4.3)."""
+
+    personal = Personal(
+        "enrolment",
+        "grounds",
+        "decision",
+        "filed_by",
+        "decided_by",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made with the form
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="appeals")

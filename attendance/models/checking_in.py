@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from attendance.enums import CheckInOutcome
 from courses.models import Enrolment
+from foundation.privacy import Erased, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,6 +22,15 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
 class CheckIn(models.Model):
     """One try to check in, accepted or refused with its reason. The id is made with the form: sent twice it is one."""
+
+    personal = Personal(
+        "enrolment",
+        "device",
+        why=Why.ATTENDANCE,
+        kept=Period("check_ins", 365, since="at"),
+        erased=Erased.DELETED,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="check_ins")

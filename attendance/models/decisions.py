@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from courses.models import Enrolment
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -20,6 +21,15 @@ class ShareWarningQuerySet(models.QuerySet["ShareWarning"]):
 
 class ShareWarning(models.Model):
     """The day on which somebody could no longer reach the share that the programme asks for."""
+
+    personal = Personal(
+        "enrolment",
+        "missed_hours",
+        why=Why.ATTENDANCE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     enrolment = models.OneToOneField("courses.Enrolment", on_delete=models.PROTECT, related_name="share_warning")
     day = models.DateField()
@@ -47,6 +57,17 @@ class Admission(models.Model):
 
     Four eyes: one person writes down the order and the reason, another one admits. Empty `at`: not decided yet.
     """
+
+    personal = Personal(
+        "enrolment",
+        "reason",
+        "proposed_by",
+        "by",
+        why=Why.ATTENDANCE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.OneToOneField("courses.Enrolment", on_delete=models.PROTECT, related_name="admission")

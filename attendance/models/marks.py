@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from attendance.enums import Status
 from courses.models import Enrolment
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,6 +27,17 @@ class MarkQuerySet(models.QuerySet["Mark"]):
 
 class Mark(models.Model):
     """Where one person was during one class session."""
+
+    personal = Personal(
+        "enrolment",
+        "status",
+        "document",
+        "marked_by",
+        why=Why.ATTENDANCE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="marks")
@@ -66,6 +78,18 @@ class MarkEventQuerySet(models.QuerySet["MarkEvent"]):
 
 class MarkEvent(models.Model):
     """Append-only. The id is made where the mark was made, so that the same mark sent twice is one."""
+
+    personal = Personal(
+        "enrolment",
+        "status",
+        "document",
+        "by",
+        "device",
+        why=Why.ATTENDANCE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="mark_events")
@@ -109,6 +133,17 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 class Correction(models.Model):
     """A change after the day was signed: who, when, old, new, why."""
 
+    personal = Personal(
+        "mark",
+        "reason",
+        "document",
+        "by",
+        why=Why.ATTENDANCE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="mark__enrolment__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mark = models.ForeignKey("attendance.Mark", on_delete=models.PROTECT, related_name="corrections")
     old = models.CharField(max_length=8, choices=Status.choices, blank=True)  # empty: nothing was marked
@@ -139,6 +174,16 @@ class MarkConflictQuerySet(models.QuerySet["MarkConflict"]):
 class MarkConflict(models.Model):
     """Two devices said different things of one person, neither knowing of the other, or one spoke after the day was
     signed. Both stay; a person settles it."""
+
+    personal = Personal(
+        "enrolment",
+        "reason",
+        "settled_by",
+        why=Why.ATTENDANCE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="mark_conflicts")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Centre
 from courses.models import ClassSession
+from foundation.privacy import REGISTER, Erased, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,6 +22,8 @@ class RollQuerySet(models.QuerySet["Roll"]):
 
 class Roll(models.Model):
     """The roll of one class session, signed by who called it. The id is made with the form: sent twice, stored once."""
+
+    personal = Personal("taken_by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     session = models.OneToOneField("courses.ClassSession", on_delete=models.PROTECT, related_name="roll")
@@ -44,6 +47,14 @@ class PreparedRollQuerySet(models.QuerySet["PreparedRoll"]):
 class PreparedRoll(models.Model):
     """What the group senior noted; the instructor's form begins with it. No mark stands before the instructor signs."""
 
+    personal = Personal(
+        "entries",
+        "prepared_by",
+        why=Why.ATTENDANCE,
+        kept=Period("prepared_rolls", 365, since="prepared_at"),
+        erased=Erased.EXPIRES,
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     session = models.OneToOneField("courses.ClassSession", on_delete=models.PROTECT, related_name="prepared_roll")
     entries = models.JSONField(default=dict)  # id of the enrolment: [status, minutes late, document]
@@ -66,6 +77,8 @@ class PaperSheetQuerySet(models.QuerySet["PaperSheet"]):
 
 class PaperSheet(models.Model):
     """A blank roll that was printed for a room without devices: its number, and the scan of the filled sheet."""
+
+    personal = Personal("printed_by", "scan", "scanned_by", why=Why.ATTENDANCE, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="paper_sheets")
@@ -100,6 +113,18 @@ class WalkIn(models.Model):
     `sign` is a service number or a sign by which the person is known again, never a name.
     """
 
+    personal = Personal(
+        "sign",
+        "enrolment",
+        "recorded_by",
+        "settled_by",
+        "reason",
+        why=Why.ATTENDANCE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made by the device
     session = models.ForeignKey("courses.ClassSession", on_delete=models.PROTECT, related_name="walk_ins")
     sign = models.CharField(max_length=64)
@@ -131,6 +156,8 @@ class DaySheetQuerySet(models.QuerySet["DaySheet"]):
 
 class DaySheet(models.Model):
     """The day of one centre, signed off; after it there are only corrections."""
+
+    personal = Personal("signed_by", "reason", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")

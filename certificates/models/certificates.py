@@ -17,6 +17,7 @@ from certificates.enums import (
     RegisterKind,
     RevocationCategory,
 )
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,6 +53,19 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 class Certificate(models.Model):
     """`facts` holds what is printed except names; `names` are plain, or sealed under the person's own key."""
+
+    personal = Personal(
+        "person",
+        "facts",
+        "names",
+        "sealed_names",
+        "file_name",
+        "seal",
+        why=Why.REGISTER,
+        kept=REGISTER,
+        erased=Erased.RECORD,
+        of="person",
+    )
 
     WRITE_ONCE = ("seal", "status_list", "status_index")  # empty until the paper is drawn the first time
     FROZEN = (
@@ -136,6 +150,15 @@ class CertificateEventQuerySet(models.QuerySet["CertificateEvent"]):
 
 class CertificateEvent(models.Model):
     """Append-only: issued, revoked (order, date, category), replaced, renewed; and what the calendar brings about."""
+
+    personal = Personal(
+        "actor",
+        "note",
+        why=Why.REGISTER,
+        kept=REGISTER,
+        erased=Erased.RECORD,
+        of="certificate__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     certificate = models.ForeignKey("certificates.Certificate", on_delete=models.PROTECT, related_name="events")

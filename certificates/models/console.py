@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.enums import NATIONAL, Role
 from certificates.enums import EnquiryState, Finding
 from certificates.models.ledgers import AppendOnly, AppendOnlyRows, CentreRows
+from foundation.privacy import REGISTER, Does, Erased, NotPersonal, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 class PostRequirement(models.Model):
     """A course or module that a post requires from one day to another, by its code (BIC, HBM, M2, M2.2)."""
+
+    personal = NotPersonal("which courses a post requires")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     post = models.CharField(max_length=16)
@@ -52,6 +55,15 @@ class NationalRows(models.QuerySet["ListCheck"]):
 class ListCheck(models.Model):
     """A list that an HR officer compares with the register. The file is sealed and thrown away after some days."""
 
+    personal = Personal(
+        "by",
+        "sealed",
+        "decisions",
+        why=Why.CHECK,
+        kept=Period("compared_lists", 30, since="at"),
+        erased=Erased.EXPIRES,
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -78,6 +90,18 @@ class EnquiryRows(CentreRows["Enquiry"]):
 
 class Enquiry(models.Model):
     """HR asks a centre about a certificate or a described paper. What was written is sealed under the row's own key."""
+
+    personal = Personal(
+        "by",
+        "replied_by",
+        "serial",
+        "sealed_question",
+        "sealed_reply",
+        why=Why.CHECK,
+        kept=Period("enquiries", 1825, since="closed_at", does=Does.OWN),
+        erased=Erased.KEY,
+        of="certificate__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")
@@ -130,6 +154,17 @@ class CheckPaper(AppendOnly):
 
     The PDF is kept privately; in it a protected person stands by number.
     """
+
+    personal = Personal(
+        "by",
+        "certificate",
+        "entry",
+        "facts",
+        why=Why.CHECK,
+        kept=REGISTER,
+        erased=Erased.RECORD,
+        of="certificate__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     year = models.PositiveSmallIntegerField()

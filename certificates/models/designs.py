@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from certificates.models.certificates import FrozenError
+from foundation.privacy import REGISTER, Erased, NotPersonal, Personal, Why
 
 
 class DesignQuerySet(models.QuerySet["Design"]):
@@ -22,6 +23,8 @@ class Design(models.Model):
 
     `settings` is made and read by domain/designs.py: the look, the texts and the second signatory.
     """
+
+    personal = Personal("made_by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     code = models.CharField(max_length=32)
     number = models.PositiveSmallIntegerField(default=1)
@@ -51,6 +54,8 @@ class Design(models.Model):
 
 class DesignPicture(models.Model):
     """A picture that designs name by its SHA-256: an emblem or a background, cleaned before it was kept."""
+
+    personal = NotPersonal("pictures of designs of certificates")
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     content_type = models.CharField(max_length=16)  # image/png, image/jpeg or image/svg+xml

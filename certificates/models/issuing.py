@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.enums import NATIONAL, Role
 from certificates.enums import BatchState, RegisterKind
 from courses.models import Cohort, Enrolment
+from foundation.privacy import REGISTER, Erased, NotPersonal, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,6 +32,8 @@ class RegisterSeries(models.Model):
 
     `course_code` is the programme's code without its length (domain/serials.py): BIC-3M and BIC-10D share a series.
     """
+
+    personal = NotPersonal("the last number of each register")
 
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT)
     course_code = models.CharField(max_length=8)
@@ -60,6 +63,8 @@ class Batch(models.Model):
 
     Of one register: those of attendance are prepared and issued apart from the others.
     """
+
+    personal = Personal("prepared_by", "issued_by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="batches")
@@ -108,6 +113,8 @@ class BatchLineQuerySet(models.QuerySet["BatchLine"]):
 class BatchLine(models.Model):
     """One person of a batch: found entitled when it was prepared."""
 
+    personal = Personal("enrolment", why=Why.REGISTER, kept=REGISTER, erased=Erased.RECORD, of="enrolment__person")
+
     batch = models.ForeignKey("certificates.Batch", on_delete=models.CASCADE, related_name="lines")
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="+")
     honours = models.BooleanField(default=False)
@@ -135,6 +142,8 @@ class BatchSignatory(models.Model):
 
     May be changed until the batch is issued. Without any, the head of centre who issues signs.
     """
+
+    personal = Personal("person", "names", why=Why.REGISTER, kept=REGISTER, erased=Erased.RECORD, of="person")
 
     batch = models.ForeignKey("certificates.Batch", on_delete=models.CASCADE, related_name="signatories")
     position = models.PositiveSmallIntegerField(default=1)
@@ -170,6 +179,16 @@ class NameProof(models.Model):
 
     A name that was changed afterwards has another id, so the proof does not hold any more; nothing has to be undone.
     """
+
+    personal = Personal(
+        "enrolment",
+        "names",
+        "by",
+        why=Why.REGISTER,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="+")

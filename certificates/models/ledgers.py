@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.enums import NATIONAL, Role
 from certificates.enums import SpoiltReason
 from certificates.models.certificates import FrozenError
+from foundation.privacy import REGISTER, Erased, NotPersonal, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,6 +59,8 @@ class AppendOnly(models.Model):
 class Printer(models.Model):
     """How far a printer of a centre must shift the text to meet its blanks: millimetres to the right and down."""
 
+    personal = NotPersonal("offsets of a printer")
+
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=40)
     right_mm = models.DecimalField(
@@ -86,6 +89,15 @@ class Printer(models.Model):
 class PrintedBlank(AppendOnly):
     """A certificate was printed on a blank of this number. `key` is the number as it is compared."""
 
+    personal = Personal(
+        "by",
+        "certificate",
+        why=Why.REGISTER,
+        kept=REGISTER,
+        erased=Erased.RECORD,
+        of="certificate__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=32)
@@ -107,6 +119,8 @@ class PrintedBlank(AppendOnly):
 
 class SpoiltBlank(AppendOnly):
     """A numbered blank that was spoilt: why, by which act, who wrote it down."""
+
+    personal = Personal("by", "note", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")
@@ -150,6 +164,8 @@ class GapRows(models.QuerySet["RegisterGap"]):
 
 class RegisterGap(AppendOnly):
     """Why a number of a series has no certificate: an act explains it."""
+
+    personal = Personal("by", "explanation", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     series = models.ForeignKey("certificates.RegisterSeries", on_delete=models.PROTECT, related_name="gaps")

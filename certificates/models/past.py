@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from certificates.enums import PastDraftState, YearState
 from certificates.models.ledgers import AppendOnly, AppendOnlyRows, CentreRows
+from foundation.privacy import PARENT, REGISTER, Does, Erased, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,6 +27,14 @@ class PastDraftRows(models.QuerySet["PastDraft"]):
 
 class PastDraft(models.Model):
     """One uploaded register of a centre and year. `sealed` is emptied when it is done or too old."""
+
+    personal = Personal(
+        "by",
+        "sealed",
+        why=Why.REGISTER,
+        kept=Period("past_register_files", 1, since="created_at", does=Does.OWN, fixed=True),
+        erased=Erased.EXPIRES,
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")
@@ -62,6 +71,8 @@ class PastDraft(models.Model):
 class PastYear(models.Model):
     """How much of a centre's register of one past year is loaded. A year without a row is not loaded."""
 
+    personal = Personal("by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
+
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=YearState.choices, default=YearState.PARTLY)
@@ -80,6 +91,8 @@ class PastYear(models.Model):
 
 class PastPage(AppendOnly):
     """The scan of one page of the ledger, sealed on disk: a page has names. A better scan is a further row."""
+
+    personal = Personal("by", "sha256", why=Why.REGISTER, kept=REGISTER, erased=Erased.RECORD)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")
@@ -104,6 +117,16 @@ class PastEntry(AppendOnly):
 
     `key` is the serial as it is compared: folded words with hyphens.
     """
+
+    personal = Personal(
+        "name",
+        "folded",
+        "sealed_name",
+        "birth_year",
+        why=Why.REGISTER,
+        kept=REGISTER,
+        erased=Erased.RECORD,
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT, related_name="+")
@@ -140,6 +163,8 @@ class PastEntry(AppendOnly):
 
 class PastWord(models.Model):
     """Blind index: one keyed hash for each folded word of a sealed name."""
+
+    personal = Personal("digest", why=Why.REGISTER, kept=PARENT, erased=Erased.DELETED)
 
     entry = models.ForeignKey("certificates.PastEntry", on_delete=models.CASCADE, related_name="words")
     digest = models.CharField(max_length=32, db_index=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.enums import NATIONAL
 from certificates.enums import KeyPurpose, KeyState
 from certificates.models.certificates import Certificate, FrozenError
+from foundation.privacy import REGISTER, Erased, NotPersonal, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,6 +30,8 @@ class IssuerKey(models.Model):
     `ends_at` is when it stopped signing; what was signed before stays good, unless it was compromised:
     then what claims to be signed after `ends_at` is not believed.
     """
+
+    personal = NotPersonal("public keys of the issuer")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kid = models.CharField(max_length=43)
@@ -74,6 +77,15 @@ class OfCertificateQuerySet(models.QuerySet[Any]):
 class Credential(models.Model):
     """The Open Badges credential of a certificate as it was signed, once. It holds no name in clear."""
 
+    personal = Personal(
+        "certificate",
+        "token",
+        why=Why.REGISTER,
+        kept=REGISTER,
+        erased=Erased.RECORD,
+        of="certificate__person",
+    )
+
     certificate = models.OneToOneField(
         "certificates.Certificate", on_delete=models.PROTECT, primary_key=True, related_name="credential"
     )
@@ -94,6 +106,15 @@ class SignedFile(models.Model):
 
     The content is the same to the byte, the signature is not; so its hash is accepted beside the first. Append-only.
     """
+
+    personal = Personal(
+        "certificate",
+        "file_name",
+        why=Why.REGISTER,
+        kept=REGISTER,
+        erased=Erased.RECORD,
+        of="certificate__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     certificate = models.ForeignKey("certificates.Certificate", on_delete=models.PROTECT, related_name="further_files")

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from certificates.models.certificates import Certificate
+from foundation.privacy import PERSON, Erased, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,6 +22,15 @@ class PhraseQuerySet(models.QuerySet["Phrase"]):
 
 class Phrase(models.Model):
     """A certificate in trust: the phrase that only its holder knows, as an Argon2 hash of its folded letters."""
+
+    personal = Personal(
+        "certificate",
+        "digest",
+        why=Why.CHECK,
+        kept=PERSON,
+        erased=Erased.DELETED,
+        of="certificate__person",
+    )
 
     certificate = models.OneToOneField("certificates.Certificate", on_delete=models.CASCADE, related_name="phrase")
     digest = models.CharField(max_length=128)
@@ -42,6 +52,16 @@ class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
 
 class OneTimeLink(models.Model):
     """An address that confirms one certificate once. Only a hash of its random part is kept."""
+
+    personal = Personal(
+        "certificate",
+        "made_by",
+        "digest",
+        why=Why.CHECK,
+        kept=Period("one_time_links", 365, since="expires_at"),
+        erased=Erased.DELETED,
+        of="certificate__person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     certificate = models.ForeignKey("certificates.Certificate", on_delete=models.PROTECT, related_name="links")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from certificates.enums import Answer, Way
 from certificates.models.certificates import Certificate
+from foundation.privacy import Does, Erased, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -20,6 +21,15 @@ class VerificationRecordQuerySet(models.QuerySet["VerificationRecord"]):
 
 
 class VerificationRecord(models.Model):
+    personal = Personal(
+        "certificate",
+        "by",
+        why=Why.CHECK,
+        kept=Period("public_checks", 1095, since="at", when={"by__isnull": True}),
+        erased=Erased.RECORD,
+        of="certificate__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(default=timezone.now, db_index=True)
     certificate = models.ForeignKey(
@@ -43,6 +53,13 @@ class VerificationRecord(models.Model):
 
 class CheckCount(models.Model):
     """How often one address asked within one window of time. The address is kept only as a keyed hash."""
+
+    personal = Personal(
+        "digest",
+        why=Why.MISUSE,
+        kept=Period("check_counts", 1, does=Does.OWN, fixed=True),
+        erased=Erased.EXPIRES,
+    )
 
     digest = models.CharField(max_length=32)
     window = models.PositiveIntegerField()  # number of the window since 1970

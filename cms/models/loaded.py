@@ -3,9 +3,13 @@
 from django.db import models
 from django.utils import timezone
 
+from foundation.privacy import NotPersonal
+
 
 class LoadedText(models.Model):
     """`hash` is that of the text as it was loaded (cms/domain/streams.py); a page with another hash was edited."""
+
+    personal = NotPersonal("which texts of the curriculum were loaded")
 
     code = models.CharField(max_length=16)
     language = models.CharField(max_length=8)

@@ -11,6 +11,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from cms.domain.streams import ATTACHMENT, PICTURE
+from foundation.privacy import REGISTER, Erased, NotPersonal, Personal, Why
 
 
 def _uploader() -> Any:
@@ -31,6 +32,8 @@ def _uploader() -> Any:
 class Picture(AbstractImage):
     """A picture. `code` is its name in the manuscripts, such as `mrz-zones.svg`: given once, never changed."""
 
+    personal = Personal("uploaded_by_user", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     code = models.CharField(_("code"), max_length=80, blank=True, editable=False)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     uploaded_by_user = _uploader()
@@ -44,6 +47,8 @@ class Picture(AbstractImage):
 
 
 class PictureRendition(AbstractRendition):
+    personal = NotPersonal("smaller copies of pictures of the content")
+
     image = models.ForeignKey("cms.Picture", on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -54,6 +59,8 @@ class PictureRendition(AbstractRendition):
 
 class Attachment(AbstractDocument):
     """A recording, a video or a file to download. `code` is its name in the manuscripts."""
+
+    personal = Personal("uploaded_by_user", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     code = models.CharField(_("code"), max_length=80, blank=True, editable=False)
     uploaded_by_user = _uploader()

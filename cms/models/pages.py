@@ -18,6 +18,7 @@ from cms.domain.streams import keys_in, to_blocks
 from cms.models.media import codes_of_files
 from cms.rendering import render_blocks
 from courses.selectors.manuscripts import Block
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 
 class CurriculumPage(Page):
@@ -56,6 +57,8 @@ class CurriculumPage(Page):
 class HomePage(CurriculumPage):
     """The root of the tree of one language."""
 
+    personal = Personal("owner", "locked_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["cms.CoursePage"]
     translatable_fields = [TranslatableField("title"), SynchronizedField("slug", overridable=False)]
@@ -68,6 +71,8 @@ class HomePage(CurriculumPage):
 
 
 class CoursePage(CurriculumPage):
+    personal = Personal("owner", "locked_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     ROW = "course"
 
     course = models.ForeignKey(
@@ -98,6 +103,8 @@ class CoursePage(CurriculumPage):
 
 
 class ModulePage(CurriculumPage):
+    personal = Personal("owner", "locked_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     ROW = "module"
 
     module = models.ForeignKey(
@@ -132,6 +139,8 @@ class ModulePage(CurriculumPage):
 
 
 class LessonPage(CurriculumPage):
+    personal = Personal("owner", "locked_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     ROW = "lesson"
 
     lesson = models.ForeignKey(

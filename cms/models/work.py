@@ -4,9 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from foundation.privacy import REGISTER, Erased, Personal, Why
+
 
 class WorkDraft(models.Model):
     """Texts of one thing in one language that are being written. Pages keep theirs in wagtail-localize."""
+
+    personal = Personal("changed_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     kind = models.CharField(max_length=12)  # cms.domain.work.WorkKind
     code = models.CharField(max_length=64)
@@ -29,6 +33,8 @@ class InterfaceWording(models.Model):
 
     It goes out with the catalogue (`manage.py export_wording`) and is seen when the catalogue is built in.
     """
+
+    personal = Personal("proposed_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     language = models.CharField(max_length=8)
     message = models.CharField(max_length=64)  # hash of context and msgid

@@ -7,9 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from foundation.privacy import REGISTER, Erased, Personal, Why
+
 
 class Book(models.Model):
     """One manual in one language or two side by side; `fingerprint` is the hash of all it was made from."""
+
+    personal = Personal("asked_by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="books")

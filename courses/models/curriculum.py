@@ -4,10 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from courses.enums import OutcomeKind
+from foundation.privacy import NotPersonal
 
 
 class Course(models.Model):
     """One of the manuals, or a part beside them: M1 … M6, HBM, GEN. A row is retired, never deleted."""
+
+    personal = NotPersonal("codes of courses")
 
     code = models.CharField(max_length=8, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -21,6 +24,8 @@ class Course(models.Model):
 
 
 class Module(models.Model):
+    personal = NotPersonal("codes of modules")
+
     course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="modules")
     code = models.CharField(max_length=12, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -38,6 +43,8 @@ class Module(models.Model):
 
 class Outcome(models.Model):
     """What a trainee can do after the module (SQF level 4 unless said otherwise, domain.md 2.2)."""
+
+    personal = NotPersonal("what is learned")
 
     module = models.ForeignKey("courses.Module", on_delete=models.CASCADE, related_name="outcomes")
     position = models.PositiveSmallIntegerField()
@@ -57,6 +64,8 @@ class Outcome(models.Model):
 
 class Lesson(models.Model):
     """One lesson in all its languages: one row, one progress, one statistic."""
+
+    personal = NotPersonal("codes of lessons")
 
     module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, related_name="lessons")
     code = models.CharField(max_length=16, unique=True)

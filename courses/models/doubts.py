@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role
+from foundation.privacy import Erased, Period, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,6 +31,17 @@ class DoubtQuerySet(models.QuerySet["Doubt"]):
 
 class Doubt(models.Model):
     """ "I don't understand this": one place of one edition. The id may be made by the device; sent twice it is one."""
+
+    personal = Personal(
+        "person",
+        "text",
+        "answer",
+        "answered_by",
+        why=Why.TRAINING,
+        kept=Period("doubts", 1095, since="answered_at"),
+        erased=Erased.DELETED,
+        of="person",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

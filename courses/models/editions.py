@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from courses.enums import ApprovalState, ApprovedKind, Change, TermMark
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 
 class EditionError(Exception):
@@ -63,6 +64,8 @@ class Edition(models.Model):
 class LessonEdition(Edition):
     """A lesson as it was published: what trainees read, and what progress and attempts name."""
 
+    personal = Personal("published_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     OF = "lesson"
 
     lesson = models.ForeignKey("courses.Lesson", on_delete=models.PROTECT, related_name="editions")
@@ -93,6 +96,8 @@ class LessonEdition(Edition):
 
 
 class ModuleEdition(Edition):
+    personal = Personal("published_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     OF = "module"
 
     module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, related_name="editions")
@@ -104,6 +109,8 @@ class ModuleEdition(Edition):
 
 
 class CourseEdition(Edition):
+    personal = Personal("published_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
     OF = "course"
 
     course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="editions")
@@ -115,6 +122,8 @@ class CourseEdition(Edition):
 
 class TermEdition(Edition):
     """A term of the glossary in one language: `title` is the term, `summary` its explanation in a sentence."""
+
+    personal = Personal("published_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     OF = "term"
 
@@ -136,6 +145,8 @@ class Approval(models.Model):
     For lessons `source_hash` is that of the edition; for questions, practical exercises and terms the hash of the very
     words that were approved, so other words are not approved by it.
     """
+
+    personal = Personal("by", "note", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     kind = models.CharField(max_length=12, choices=ApprovedKind.choices)
     code = models.CharField(max_length=64)

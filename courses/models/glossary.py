@@ -3,10 +3,13 @@
 from django.db import models
 
 from courses.enums import TermTopic
+from foundation.privacy import NotPersonal
 
 
 class Term(models.Model):
     """A term of the glossary. `code` is its stable number as text, such as `T041`. Retired, never deleted."""
+
+    personal = NotPersonal("codes of terms")
 
     code = models.CharField(max_length=12, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -25,6 +28,8 @@ class AdvisedForm(models.Model):
 
     `letters` forms are looked for anywhere in a word (legacy letters), others as a whole word or its beginning.
     """
+
+    personal = NotPersonal("words that are advised against")
 
     language = models.CharField(max_length=8)
     form = models.CharField(max_length=80)

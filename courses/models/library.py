@@ -8,10 +8,13 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from courses.enums import ReferenceKind
+from foundation.privacy import REGISTER, Erased, NotPersonal, Personal, Why
 
 
 class Reference(models.Model):
     """A document people are referred to. Retired, never deleted."""
+
+    personal = NotPersonal("codes of documents")
 
     code = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=12, choices=ReferenceKind.choices)
@@ -37,6 +40,8 @@ class ReferenceTextQuerySet(models.QuerySet["ReferenceText"]):
 
 class ReferenceText(models.Model):
     """A reference in one language: its title and citation, and the file where we have one. Replaced by newer rows."""
+
+    personal = Personal("added_by", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.ForeignKey("courses.Reference", on_delete=models.PROTECT, related_name="texts")

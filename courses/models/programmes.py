@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from courses.enums import PlanUnit, RequirementKind, TwoAssessors
+from foundation.privacy import NotPersonal
 
 
 def absence_rules() -> dict[str, dict[str, object]]:
@@ -22,6 +23,8 @@ def percent(name: str) -> Q:
 
 
 class Programme(models.Model):
+    personal = NotPersonal("codes of programmes")
+
     code = models.CharField(max_length=12, unique=True)
 
     class Meta:
@@ -33,6 +36,8 @@ class Programme(models.Model):
 
 class ProgrammeVersion(models.Model):
     """A programme as it was decided: never changed once a cohort uses it."""
+
+    personal = NotPersonal("rules of programmes")
 
     programme = models.ForeignKey("courses.Programme", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
@@ -91,6 +96,8 @@ class ProgrammeVersion(models.Model):
 class ProgrammePart(models.Model):
     """Some hours of one module (or of none: opening, final assessment) in one week or on one day."""
 
+    personal = NotPersonal("parts of programmes")
+
     version = models.ForeignKey("courses.ProgrammeVersion", on_delete=models.CASCADE, related_name="parts")
     position = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=40)
@@ -114,6 +121,8 @@ class ProgrammePart(models.Model):
 
 class ProgrammeRequirement(models.Model):
     """What must be passed for the certificate: the quiz of a module, or a practical exercise, by code."""
+
+    personal = NotPersonal("what a programme asks for")
 
     version = models.ForeignKey("courses.ProgrammeVersion", on_delete=models.CASCADE, related_name="requirements")
     kind = models.CharField(max_length=12, choices=RequirementKind.choices)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from foundation.privacy import REGISTER, Erased, Personal, Why
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -19,6 +21,8 @@ class LessonCompletionQuerySet(models.QuerySet["LessonCompletion"]):
 
 class LessonCompletion(models.Model):
     """The id may be made by the device, so that a completion sent twice is one."""
+
+    personal = Personal("person", "completed_at", why=Why.TRAINING, kept=REGISTER, erased=Erased.NUMBER, of="person")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="completions")

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from courses.enums import SessionKind, SessionState
 from courses.models.cohorts import Cohort
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,6 +22,8 @@ class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
 
 class ClassSession(models.Model):
     """One or two academic hours (45 minutes each) of one part of the programme."""
+
+    personal = Personal("instructor", "taught", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="sessions")

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.privacy import Erased, Period, Personal, Why
+
 
 class JobState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
@@ -21,6 +23,13 @@ OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 
 class Job(models.Model):
     """`kind` names the registered handler, `subject` the row it works on (an id, never a name)."""
+
+    personal = Personal(
+        "subject",
+        why=Why.TRAINING,
+        kept=Period("jobs", 30, since="finished_at"),
+        erased=Erased.EXPIRES,
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.privacy import REGISTER, Erased, Period, Personal, Why
+
 
 class Outcome(models.TextChoices):
     """The final answer to an item. Whatever it is, the device may forget the item."""
@@ -36,6 +38,16 @@ class Delivery(models.Model):
     `sequence` counts the items of one device; it is empty when that number had been used by another item already (a
     copied device), so that nothing is lost for it.
     """
+
+    personal = Personal(
+        "person",
+        "payload",
+        "answer",
+        "device",
+        why=Why.ATTENDANCE,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+    )
 
     id = models.UUIDField(primary_key=True)  # made by the device
     device = models.UUIDField()
@@ -74,6 +86,14 @@ class Delivery(models.Model):
 
 class Stray(models.Model):
     """An item whose id had been used by another content: kept as it came, for a person to look at."""
+
+    personal = Personal(
+        "person",
+        "body",
+        why=Why.ATTENDANCE,
+        kept=Period("strays", 365, since="received_at"),
+        erased=Erased.EXPIRES,
+    )
 
     delivery = models.ForeignKey("outbox.Delivery", on_delete=models.PROTECT, related_name="strays")
     digest = models.CharField(max_length=64)
