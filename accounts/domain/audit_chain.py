@@ -29,7 +29,7 @@ LATE = datetime.timedelta(hours=1)  # a transaction is over long before; what is
 
 _MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B"})  # signs that base32 does not have
 _NUMBER = re.compile(r"\d+")
-_CODE = re.compile(r"(?<![A-Z0-9])((?:[A-Z0-9]{4}[-\s]?){3}[A-Z0-9]{4})(?![A-Z0-9])")
+_CODE = re.compile(r"(?<![A-Z0-9])((?:[A-Z0-9]{4}[-\s]?){3}[A-Z0-9]{4})\W*$")  # at the end of the line
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,11 +84,10 @@ def read_line(text: str) -> Printed:
     plain = unicodedata.normalize("NFKC", text).upper()
     plain = "".join(str(unicodedata.decimal(char, char)) for char in plain)  # digits of any script
     plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
-    codes = list(_CODE.finditer(plain))
-    number = _NUMBER.search(plain)
-    if not codes or number is None or number.start() >= codes[-1].start():
+    found, number = _CODE.search(plain), _NUMBER.search(plain)
+    if found is None or number is None or number.start() >= found.start():
         raise LineUnreadableError(text)
-    code = re.sub(r"[-\s]", "", codes[-1][1]).translate(_MISREAD)
+    code = re.sub(r"[-\s]", "", found[1]).translate(_MISREAD)
     return Printed(min(int(number[0]), 2**31 - 1), "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP)))
 
 

@@ -13,6 +13,7 @@ from accounts.selectors.audit_chain import FIELDS, newest_batch, strays, unseale
 from accounts.services.audit import remember
 
 MOST_IN_BATCH = 1000
+TRIES = 5  # in a row, when another sealer is always first
 
 
 def seal_acts(*, at: datetime.datetime) -> int:
@@ -21,16 +22,18 @@ def seal_acts(*, at: datetime.datetime) -> int:
     Any number of sealers may run: a batch number is given once, and who comes second begins anew with what is left.
     Entries dated long before the last batch are left alone: they were written into a sealed past (`seal_strays`).
     """
-    sealed = 0
-    while True:
+    sealed = lost = 0
+    while lost < TRIES:
         last = newest_batch()
         rows = list(unsealed(last).order_by("at", "pk").values(*FIELDS)[:MOST_IN_BATCH])
         if not rows:
-            return sealed
+            break
         try:
             sealed += len(_seal(last, rows, at=at, by_hand=False))
+            lost = 0
         except IntegrityError:  # another sealer was first
-            continue
+            lost += 1
+    return sealed
 
 
 def seal_strays(*, reason: str, by: User | None, at: datetime.datetime) -> int:

@@ -33,34 +33,27 @@ import dataclasses
 import datetime
 import hashlib
 import hmac
-import io
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import cbor2
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from certificates.domain.checking import name_words
 from certificates.domain.codes import ALPHABET, LENGTH, is_code
 from certificates.domain.names import Parts
 from certificates.enums import CertificateKind
-from certificates.signing.keys import Key, short_kid
+from certificates.signing import cose
+from certificates.signing.cose import LONGEST
+from certificates.signing.cose import SealError as SealError  # callers catch it
+from certificates.signing.cose import kid_in as kid_in  # callers ask a seal for it
+from certificates.signing.keys import Key
 
 FORMAT = 1
-TAG, ES256 = 18, -7
 SALT_BYTES = COMMITMENT_BYTES = 8
-HALF = 32  # bytes of r and of s
-LONGEST = 600  # bytes of a seal that is read at all
 PATH = "/C/"
 KINDS = {CertificateKind.HONOURS: 1, CertificateKind.DUPLICATE: 2, CertificateKind.ATTENDANCE: 3}
-
-
-class SealError(Exception):
-    """This is not a seal of ours: it cannot be read, its key is unknown or its signature does not fit."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -110,44 +103,17 @@ def new_salt() -> bytes:
 
 def make_seal(claims: Claims, key: Key) -> bytes:
     """Return the seal over some claims."""
-    assert key.private is not None
-    protected = cbor2.dumps({1: ES256, 4: short_kid(key.kid)}, canonical=True)
-    payload = cbor2.dumps(_map(claims), canonical=True)
-    r, s = decode_dss_signature(key.private.sign(_signed(protected, payload), ec.ECDSA(hashes.SHA256())))
-    signature = r.to_bytes(HALF, "big") + s.to_bytes(HALF, "big")
-    return cbor2.dumps(cbor2.CBORTag(TAG, [protected, {}, payload, signature]), canonical=True)
+    return cose.sign(cbor2.dumps(_map(claims), canonical=True), key)
 
 
 def open_seal(seal: bytes, keys: Mapping[bytes, ec.EllipticCurvePublicKey]) -> Claims:
     """Return what a seal says, its signature checked against the keys by their short names. Raises SealError."""
-    protected, payload, signature = _parts(seal)
-    header = _loads(protected)
-    if not isinstance(header, dict) or header.get(1) != ES256 or set(header) != {1, 4}:
-        raise SealError("another algorithm")
-    kid = header[4]
-    key = keys.get(kid) if isinstance(kid, bytes) else None
-    if key is None:
-        raise SealError("an unknown key")
-    r, s = int.from_bytes(signature[:HALF], "big"), int.from_bytes(signature[HALF:], "big")
-    try:
-        key.verify(encode_dss_signature(r, s), _signed(protected, payload), ec.ECDSA(hashes.SHA256()))
-    except InvalidSignature as error:
-        raise SealError("the signature does not fit") from error
-    return _claims(_loads(payload))
-
-
-def kid_in(seal: bytes) -> bytes:
-    """Return the short name of the key that a seal says it was signed with. Raises SealError."""
-    header = _loads(_parts(seal)[0])
-    kid = header.get(4) if isinstance(header, dict) else None
-    if not isinstance(kid, bytes):
-        raise SealError("no key named")
-    return kid
+    return _claims(cose.opened(seal, keys))
 
 
 def code_in(seal: bytes) -> str:
     """Return the code in a seal whose signature was not checked: enough to look a certificate up. Raises SealError."""
-    return _claims(_loads(_parts(seal)[1])).code
+    return _claims(cose.loads(cose.parts(seal)[1])).code
 
 
 def in_letters(seal: bytes) -> str:
@@ -168,38 +134,6 @@ def from_letters(text: str) -> bytes:
 def address(site_url: str, seal: bytes) -> str:
     """Return what stands in the QR code."""
     return f"{site_url.rstrip('/').upper()}{PATH}{in_letters(seal)}"
-
-
-def _signed(protected: bytes, payload: bytes) -> bytes:
-    return cbor2.dumps(["Signature1", protected, b"", payload], canonical=True)
-
-
-def _parts(seal: bytes) -> tuple[bytes, bytes, bytes]:
-    if len(seal) > LONGEST:
-        raise SealError("too long")
-    found = _loads(seal)
-    parts = found.value if isinstance(found, cbor2.CBORTag) and found.tag == TAG else None
-    if not isinstance(parts, (list, tuple)) or len(parts) != 4:
-        raise SealError("not a COSE_Sign1")
-    protected, header, payload, signature = parts
-    if header != {} or not all(isinstance(part, bytes) for part in (protected, payload, signature)):
-        raise SealError("not a COSE_Sign1 of ours")
-    if len(signature) != 2 * HALF:
-        raise SealError("not a signature of ES256")
-    return protected, payload, signature
-
-
-def _loads(data: bytes) -> Any:
-    """Return the one CBOR item in `data`, written as we write it: nothing may follow, no other form of the same."""
-    source = io.BytesIO(data)
-    try:
-        found = cbor2.load(source)
-        again = cbor2.dumps(found, canonical=True)
-    except (cbor2.CBORError, ValueError, TypeError, RecursionError, OverflowError, MemoryError) as error:
-        raise SealError("not CBOR") from error
-    if again != data:
-        raise SealError("not as we write it")
-    return found
 
 
 def _map(claims: Claims) -> dict[int, Any]:

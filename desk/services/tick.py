@@ -5,10 +5,12 @@ import datetime
 from django.utils import timezone
 
 from accounts.services.appointments import project_due
+from accounts.services.audit_chain import seal_acts
 from accounts.services.imports import expire_drafts
 from assessments.services.attempts import close_overdue
 from assessments.services.imports import expire_imports
 from attendance.services.warnings import look_everywhere
+from certificates.services.audit_heads import sign_due_head
 from certificates.services.checks import forget_counts
 from certificates.services.list_checks import expire_lists
 from certificates.services.past_registers import expire_registers
@@ -19,6 +21,8 @@ from foundation.jobs import queue
 def tick(*, at: datetime.datetime) -> dict[str, int]:
     """Do what is due at `at`; return how much of each was done."""
     return {
+        "acts sealed": seal_acts(at=at),
+        "heads of the record signed": sign_due_head(at=at),
         "jobs": queue.drain(),
         "attempts handed in": close_overdue(at=at),
         "rights brought up to date": project_due(today=timezone.localdate(at)),
