@@ -6,18 +6,15 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate, password_validation
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.findings import Field
-from accounts.domain.numbers import normal_number
 from accounts.enums import Act, Calendar, Role, Service, Sex
-from accounts.models import Centre, Rank, RoleAssignment, User
+from accounts.models import Centre, Rank, RoleAssignment
 from foundation.languages.calendars import DateUnreadable, parse_date
 from foundation.languages.day_field import DayField as PickedDay
 from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, pick
@@ -53,103 +50,6 @@ class DayField(forms.Field):
             return parse_date(str(value), timezone.localdate())
         except DateUnreadable as error:
             raise ValidationError(gettext("This is not a date. Write it like 14.03.2026."), code="invalid") from error
-
-
-class LogInForm(PlainForm):
-    """Service number and password. The error never says which of the two was wrong."""
-
-    username = forms.CharField(
-        label=_("Service number"),
-        max_length=64,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
-        ),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
-    )
-
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.user: User | None = None
-
-    def clean(self) -> dict[str, Any]:
-        """Ask the backends once; django-axes counts failed tries by what is passed here."""
-        cleaned = super().clean() or {}
-        number, password = normal_number(cleaned.get("username") or ""), cleaned.get("password")
-        if number and password:
-            user = authenticate(self.request, username=number, password=password)
-            if not isinstance(user, User):
-                raise ValidationError(
-                    gettext("The service number or the password is not right. Look at your slip and try again."),
-                    code="invalid_login",
-                )
-            self.user = user
-        return cleaned
-
-    def get_user(self) -> User | None:
-        """The person who may be logged in, after the form was found valid."""
-        return self.user
-
-
-class PasswordForm(PlainForm):
-    """A new password, twice; the present one too, except where it is a first password typed a moment ago."""
-
-    old = forms.CharField(
-        label=_("Your present password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
-    )
-    new = forms.CharField(
-        label=_("New password"),
-        help_text=_("At least 8 signs. Three words that only you would put together are easy to remember."),
-        strip=False,
-        max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
-    )
-    again = forms.CharField(
-        label=_("New password once more"),
-        strip=False,
-        max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
-    )
-
-    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-        if person.must_change_password:
-            del self.fields["old"]
-
-    def clean_old(self) -> str:
-        old = str(self.cleaned_data["old"])
-        if not self.person.check_password(old):
-            raise ValidationError(gettext("This is not your present password."), code="old")
-        return old
-
-    def clean_new(self) -> str:
-        new = str(self.cleaned_data["new"])
-        if normal_number(new) == normal_number(self.person.service_number):
-            raise ValidationError(gettext("The service number cannot be the password."), code="number")
-        try:
-            password_validation.validate_password(new, self.person)
-        except ValidationError as error:
-            codes = {one.code for one in error.error_list}
-            if "password_too_short" in codes:
-                raise ValidationError(gettext("The password needs at least 8 signs."), code="short") from error
-            raise ValidationError(
-                gettext("Too many people use this password. Choose another."), code="common"
-            ) from error
-        return new
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
-            self.add_error("again", gettext("The two new passwords are not the same."))
-        return cleaned
 
 
 class PreferencesForm(PlainForm):
@@ -363,42 +263,3 @@ def why_unreadable(error: SheetUnreadable) -> str:
         Unreadable.CORRUPT: gettext("The file is damaged. Save it again in the spreadsheet program and try again."),
     }
     return sentences[error.code]
-
-
-class PinForm(PlainForm):
-    """A PIN, twice, and the password: whoever finds an open device sets no PIN."""
-
-    password = forms.CharField(
-        label=_("Your present password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
-    )
-    pin = forms.CharField(
-        label=_("New PIN"),
-        help_text=_("Six digits. Not one digit six times, and not in their order."),
-        max_length=12,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}),
-    )
-    again = forms.CharField(
-        label=_("New PIN once more"),
-        max_length=12,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"}),
-    )
-
-    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-        if not person.has_usable_password():  # a seat of the demonstration
-            del self.fields["password"]
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        if not self.person.check_password(password):
-            raise ValidationError(gettext("This is not your present password."), code="old")
-        return password
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("pin") and data.get("again") and data["pin"] != data["again"]:
-            self.add_error("again", gettext("The two PINs differ."))
-        return data

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import known_user
 from accounts.enums import CMS_ROLES
-from accounts.forms import LogInForm
+from accounts.forms_entry import LogInForm
 from accounts.views.languages import home_in, in_language, remember_language, safe_next
 from accounts.views.waiting import ask_to_wait
 

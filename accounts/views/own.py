@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PersonRequest, client_address, known_user, requires
 from accounts.enums import Calendar, Role
-from accounts.forms import PasswordForm, PinForm, PreferencesForm
+from accounts.forms import PreferencesForm
+from accounts.forms_entry import PasswordForm, PinForm
 from accounts.selectors.pins import has_pin
 from accounts.services.passwords import SamePasswordError, change_password
 from accounts.services.people import choose_language, choose_preferences

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.access import client_address
 from accounts.device_cookie import is_known
-from accounts.forms import LogInForm
+from accounts.forms_entry import LogInForm
 from accounts.services.tries import must_wait
 from accounts.views.languages import safe_next
 
