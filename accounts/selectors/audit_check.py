@@ -135,9 +135,8 @@ def _explain(batch: AuditBatch, positions: list[int], changed: list[uuid.UUID]) 
         act = AuditEntry.objects.filter(pk=entry).values_list("act", flat=True).first()
         yield Finding(f"changed after it was sealed (“{act}”)", batch.number, entry)
     if not missing and not changed and len(positions) == batch.entries:
-        yield Finding(
-            "does not follow from its entries and the batch before: it or its order was changed", batch.number
-        )
+        what = "does not follow from its entries and the batch before: it or its order was changed"
+        yield Finding(what, batch.number)
 
 
 def _check_heads(report: Report, complaint_about: Callable[[AuditHead], str]) -> None:

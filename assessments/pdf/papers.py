@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from weasyprint.text.fonts import FontConfiguration
 
+from accounts.selectors.audit_chain import printed_line
 from foundation.languages import typefaces
 from foundation.languages.titles import direction, html_lang
 
@@ -77,6 +78,7 @@ def _part(paper: "ExamPaper", text: "PaperText", template: str) -> "SafeString":
             "lang": html_lang(text.language),
             "dir": turn,
             "page": page,
+            "record": printed_line(text.language),
             "small": columns > MANY_COLUMNS,
         }
         return render_to_string(template, context)

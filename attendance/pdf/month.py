@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from weasyprint.text.fonts import FontConfiguration
 
+from accounts.selectors.audit_chain import printed_line
 from attendance.enums import JOURNAL_LETTERS, Status
 from foundation.languages import typefaces
 from foundation.languages.calendars import format_short, format_time
@@ -69,6 +70,7 @@ class Words:
     corrections: str
     signed: tuple[str, ...]
     nothing: str
+    record: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,6 +162,7 @@ def words_of(sheet: "MonthSheet", language: str) -> Words:
             corrections=_("Corrections"),
             signed=(_("Instructor"), _("Registrar"), _("Head of centre")),
             nothing=_("No roll was called in this month."),
+            record=printed_line(language),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.selectors.audit_chain import printed_line
 from certificates.enums import CertificateKind
 from certificates.pdf.office import office_pdf
 from certificates.selectors.ledger import Blanks, Ledger, LedgerLine, remark_of
@@ -50,6 +51,7 @@ def ledger_pdf(ledger: Ledger, blanks: Blanks, language: str, at: datetime.datet
         "headings": headings(blanks=ledger.has_blanks),
         "number": series_number(ledger),
         "printed_at": format_short(at.date(), language),
+        "record": printed_line(language),
         "spoilt": [
             {"row": one.row, "by": one.by, "act_date": format_short(one.row.act_date, language)}
             for one in blanks.spoilt

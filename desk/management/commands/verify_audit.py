@@ -21,7 +21,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="LINE",
-            help="a line from a protocol, month sheet or register page, or its number and code: “12 ABCD-EFGH-IJKL-MNOP”",
+            help="a line from a protocol, month sheet or register page, or its number and code",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
