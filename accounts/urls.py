@@ -1,6 +1,21 @@
 from django.urls import path
 
-from accounts.views import audit, centres, commissions, device_files, imports, log_in, own, people, photos, roles
+from accounts.views import (
+    audit,
+    centres,
+    commissions,
+    confirming,
+    device_files,
+    devices,
+    factors,
+    imports,
+    log_in,
+    own,
+    people,
+    photos,
+    recovery,
+    roles,
+)
 
 app_name = "accounts"
 
@@ -11,6 +26,18 @@ urlpatterns = [
     path("preferences/", own.preferences, name="preferences"),
     path("password/", own.password, name="password"),
     path("pin/", own.pin, name="pin"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/end/", devices.devices_end, name="devices_end"),
+    path("devices/<uuid:pk>/end/", devices.device_end, name="device_end"),
+    path("factor/", factors.factor, name="factor"),
+    path("factor/set-up/", factors.factor_set_up, name="factor_set_up"),
+    path("factor/own/", factors.factors, name="factors"),
+    path("factor/backup-codes/", factors.backup_codes, name="backup_codes"),
+    path("factor/passkeys/", factors.passkey_add, name="passkey_add"),
+    path("factor/passkeys/<uuid:pk>/remove/", factors.passkey_remove, name="passkey_remove"),
+    path("confirm/", confirming.confirm_page, name="confirm"),
+    path("people/<uuid:pk>/factor/reset/", recovery.factor_reset, name="factor_reset"),
+    path("people/<uuid:pk>/factor/card/", recovery.code_card, name="code_card"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<uuid:pk>/", people.person, name="person"),
@@ -18,6 +45,7 @@ urlpatterns = [
     path("people/<uuid:pk>/photo/remove/", photos.photo_remove, name="photo_remove"),
     path("photos/<uuid:pk>/", photos.photo, name="photo"),
     path("people/<uuid:pk>/slip/", people.slip, name="slip"),
+    path("people/<uuid:pk>/sessions/end/", devices.sessions_end, name="sessions_end"),
     path("people/<uuid:pk>/roles/", roles.role_give, name="role_give"),
     path("roles/<uuid:pk>/end/", roles.role_end, name="role_end"),
     path("import/", imports.upload, name="import"),

@@ -7,9 +7,19 @@ import uuid
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 
-from accounts.access import may_correct_name, may_give_roles, may_keep_photo, may_open_name, may_print_slip
+from accounts.access import (
+    may_correct_name,
+    may_end_sessions,
+    may_give_roles,
+    may_keep_photo,
+    may_open_name,
+    may_print_card,
+    may_print_slip,
+    may_reset_factor,
+)
 from accounts.enums import NameSource, Script
 from accounts.models import PersonName, RoleAssignment, User
+from accounts.selectors.devices import count_sessions
 from accounts.selectors.names import display, names_of, open_name, search_people
 from accounts.selectors.photos import photos_of
 from foundation.languages.text import sort_key
@@ -50,9 +60,12 @@ class PersonPage:
     names_hidden: bool
     may_correct: bool
     may_print_slip: bool
+    may_reset_factor: bool
+    may_print_card: bool
     may_give_roles: bool
     photo: uuid.UUID | None
     may_keep_photo: bool
+    sessions: int | None  # how many there are, for whoever may end them
 
 
 def list_people(*, by: User, text: str, language: str, page: str, today: datetime.date) -> Page[Listed]:
@@ -92,9 +105,12 @@ def person_page(*, person: User, by: User, language: str) -> PersonPage:
         names_hidden=not is_open,
         may_correct=may_correct_name(by, person),
         may_print_slip=may_print_slip(by, person),
+        may_reset_factor=may_reset_factor(by, person),
+        may_print_card=may_print_card(by, person),
         may_give_roles=may_give_roles(by, person),
         photo=photos_of([person.pk], by=by).get(person.pk),
         may_keep_photo=may_keep_photo(by, person),
+        sessions=count_sessions(person) if may_end_sessions(by, person) else None,
     )
 
 

@@ -43,12 +43,16 @@ def make_slip(*, person: User, by: User, at: datetime.datetime, address: str | N
     return password
 
 
-def change_password(*, person: User, new: str, by: User, address: str | None) -> None:
-    """Set the password that the person chose. Raises SamePasswordError when it is the one in use."""
+def change_password(*, person: User, new: str, by: User, address: str | None, session: str | None = None) -> None:
+    """Set the password that the person chose; all sessions end but the one with the key `session`.
+
+    Raises SamePasswordError when it is the one in use.
+    """
     if person.check_password(new):
         raise SamePasswordError
     person.set_password(new)
     with transaction.atomic():
         person.must_change_password = False
         person.save(update_fields=["password", "must_change_password"])
+        drop_sessions(person, keep=session)
         remember(act=Act.PASSWORD_CHANGED, by=by, subject=person, centre=person.centre, address=address)

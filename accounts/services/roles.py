@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.enums import CMS_ROLES, HELD_AT_CENTRE, Act, Role
 from accounts.models import Centre, RoleAssignment, User
 from accounts.services.audit import remember
+from accounts.services.devices import drop_sessions
 
 GROUP_OF_ROLE = {Role.EDITOR: "Editors", Role.TRANSLATOR: "Translators", Role.ADMINISTRATOR: "Administrators"}
 
@@ -65,7 +66,7 @@ def give_role(
 
 
 def end_role(*, assignment: RoleAssignment, by: User, on: datetime.date, reason: str) -> None:
-    """End a role on the day `on` (the last day it holds)."""
+    """End a role on the day `on` (the last day it holds); from today on the person logs in anew."""
     with transaction.atomic():
         assignment.valid_to = on
         assignment.save(update_fields=["valid_to"])
@@ -78,6 +79,8 @@ def end_role(*, assignment: RoleAssignment, by: User, on: datetime.date, reason:
             reason=reason,
         )
         project_groups(assignment.user)
+        if on <= timezone.localdate():
+            drop_sessions(assignment.user)
 
 
 def project_groups(user: User) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import PersonRequest, client_address, known_user, requires
+from accounts.access import PersonRequest, client_address, known_user, needs_factor, requires
 from accounts.enums import Calendar, Role
 from accounts.forms import PreferencesForm
 from accounts.forms_entry import PasswordForm, PinForm
@@ -52,7 +52,7 @@ def preferences(request: PersonRequest) -> HttpResponseBase:
         remember_language(response, chosen)
         return response
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "assesses": user.has_role(Role.INSTRUCTOR)}
+    context = {"form": form, "assesses": user.has_role(Role.INSTRUCTOR), "needs_factor": needs_factor(user)}
     return render(request, "accounts/preferences.html", context, status=status)
 
 
@@ -66,7 +66,13 @@ def password(request: PersonRequest) -> HttpResponseBase:
     form = PasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            change_password(person=user, new=form.cleaned_data["new"], by=user, address=client_address(request))
+            change_password(
+                person=user,
+                new=form.cleaned_data["new"],
+                by=user,
+                address=client_address(request),
+                session=request.session.session_key,
+            )
         except SamePasswordError:
             form.add_error("new", gettext("This is the password you have now. Choose another."))
         else:

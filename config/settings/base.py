@@ -13,6 +13,7 @@ VAR_DIR = Path(env.text("OMUZGOH_VAR", str(BASE_DIR / "var")))
 
 DEBUG = False
 DEMONSTRATION = False
+DEMONSTRATION_FACTOR = ""  # the code that counts as second factor for people of the demonstration
 SECRET_KEY = env.secret("SECRET_KEY", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cms.policy.SafeAnswerMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.policy.NoIndexMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -69,8 +71,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.FirstPasswordMiddleware",
     "foundation.outbox.middleware.PersonOfPageMiddleware",
+    "accounts.private_pages.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -144,6 +148,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"  # Strict would give each link from outside a new token, and forms in other tabs an old one
+MESSAGE_STORAGE = "config.notices.Notices"
+MESSAGES_COOKIE_NAME = "messages"
 SESSION_COOKIE_AGE = 12 * 3600  # the longest; how long each one lasts: accounts/services/devices.py
 DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_HTTPONLY = True
@@ -199,6 +207,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Dushanbe"
 USE_TZ = True
 
@@ -223,6 +232,7 @@ WAGTAIL_SITE_NAME = "Omuzgoh"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
+WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []  # nothing is fetched from other sites
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -272,7 +282,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "config.logs.PlainFormatter", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -20,6 +20,7 @@ STAFF = dict.fromkeys(
 LIST_MAKERS = dict.fromkeys(("registrar", "head", "other_registrar"), 200)
 # Who sees the trainee of Khorog: the person, the centre's staff, national roles; for others the page does not exist.
 SEES_TRAINEE = dict.fromkeys(("trainee", "instructor", "registrar", "head", "hr", "auditor", "administrator"), 200)
+ENDS_SESSIONS = dict.fromkeys(SEES_TRAINEE, 403) | dict.fromkeys(("trainee", "head", "administrator"), 302)
 NAME = {"surname": "Каримов", "given_name": "Далер", "father_name": "", "reason": "as in the passport"}
 ROLE = {"role": "hr", "since": "2026-11-02"}
 END = {"last_day": "2099-12-31", "reason": "moved away"}
@@ -65,6 +66,13 @@ ROWS = [
     Row("accounts:logout", "POST", dict.fromkeys(ROLES, 302)),
     Row("accounts:language", "GET", dict.fromkeys(ROLES, 405)),
     Row("accounts:language", "POST", dict.fromkeys(ROLES, 302), data=lambda s: {"language": "ru"}),
+    Row("accounts:devices", "GET", {}, otherwise=200),
+    Row("accounts:devices", "POST", dict.fromkeys(ROLES, 405)),
+    Row("accounts:device_end", "POST", {}, otherwise=404, kwargs=lambda s: {"pk": uuid.UUID(int=1)}),
+    Row("accounts:devices_end", "GET", dict.fromkeys(ROLES, 405)),
+    Row("accounts:devices_end", "POST", {}, otherwise=302),
+    Row("accounts:sessions_end", "GET", dict.fromkeys(ROLES, 405), kwargs=trainee),
+    Row("accounts:sessions_end", "POST", ENDS_SESSIONS, otherwise=404, kwargs=trainee),
     Row("accounts:preferences", "GET", {}, otherwise=200),
     Row("accounts:preferences", "POST", {}, otherwise=302, data=lambda s: {"language": "ru", "calendar": "solar"}),
     Row("accounts:password", "GET", {}, otherwise=200),
