@@ -7,8 +7,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "People, centres, roles"
 
     def ready(self) -> None:
-        from accounts import checks, receivers  # noqa: F401, PLC0415 - reason: connected when the models exist
-        from accounts import factor_checks  # noqa: F401, PLC0415 - reason: the same
+        from accounts import (  # noqa: F401, PLC0415 - reason: connected when the models exist
+            checks,
+            factor_checks,
+            receivers,
+        )
         from accounts.models.audit_guards import set_guards_after_migrate  # noqa: PLC0415 - reason: the same
 
         post_migrate.connect(set_guards_after_migrate, sender=self, dispatch_uid="the record of acts is append-only")

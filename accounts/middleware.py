@@ -1,11 +1,22 @@
-"""Which language a request is answered in, and the first password that must be changed."""
+"""Which language a request is answered in, the first password that must be changed, and the second factor."""
 
 import re
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import ConfirmationNeededError, factor_passed, needs_factor
+from accounts.models import User
+from accounts.selectors.factors import factors_of
+from accounts.views import confirming
+from accounts.views.factors import door_to
 
 PRS = re.compile(r"\bprs(-AF)?\b", re.IGNORECASE)
 
@@ -39,3 +50,54 @@ class FirstPasswordMiddleware:
             if not request.path.startswith(free):
                 return redirect(change)
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Whoever holds a role above trainee has passed the second factor, or is a stranger on every page.
+
+    A session that has given the password only sees what strangers see; the pages of the factor find the person in
+    `request.person_to_prove`. Pages that lead strangers to the log-in page lead there instead; what devices send gets
+    the answer "log in again, keep everything". It costs a session that has passed nothing, and others the reading of
+    their roles, which pages do anyway. Below AuthenticationMiddleware, above everything that looks at the person.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if not isinstance(person, User) or factor_passed(request.session, person) or not needs_factor(person):
+            return self.get_response(request)
+        if _chooses_password(request, person):
+            return self.get_response(request)
+        request.person_to_prove = person  # type: ignore[attr-defined]
+        request.user = AnonymousUser()
+        login = reverse("accounts:login")
+        if request.path == login and request.method != "POST":
+            return redirect(_instead(request.get_full_path()))
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseRedirect) and urlsplit(response.url).path == login:
+            return redirect(_instead(response.url))
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Take the code that came with a form which was sent again to confirm it."""
+        if request.method == "POST" and getattr(view, "confirms", False):
+            return confirming.check(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Ask again for the second factor where an act wants it."""
+        return confirming.ask(request) if isinstance(error, ConfirmationNeededError) else None
+
+
+def _chooses_password(request: HttpRequest, person: User) -> bool:
+    """Return whether this is the page of the first password, and there is no factor that could be asked before."""
+    if not person.must_change_password or factors_of(person, at=timezone.now()).in_use:
+        return False
+    return not request.path.startswith((reverse("accounts:logout"), reverse("accounts:language")))
+
+
+def _instead(login: str) -> str:
+    target = parse_qs(urlsplit(login).query).get("next", [""])[0]
+    return door_to("accounts:factor", target)

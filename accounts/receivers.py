@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.access import client_address
+from accounts.access import client_address, confirm, needs_factor
 from accounts.device_cookie import nonce_for, wants_cookie
 from accounts.enums import Act
 from accounts.models import User
@@ -42,6 +42,13 @@ def begin_session(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
         at=timezone.now(),
     )
     wants_cookie(request, user.service_number, shared=shared)
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.first_proof")
+def first_proof(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """For people who need no second factor the password was the proof of who they are."""
+    if not needs_factor(user):
+        confirm(request.session, at=timezone.now())
 
 
 @receiver(user_login_failed, dispatch_uid="accounts.count_failure")

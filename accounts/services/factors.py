@@ -2,9 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 
@@ -15,6 +14,7 @@ from accounts.domain.passkeys import PasskeyRefusedError, Site
 from accounts.domain.sealing import SealError, seal, unseal
 from accounts.enums import Act, FactorKind
 from accounts.models import Authenticator, FactorGuard, Passkey, PrintedCode, User
+from accounts.selectors.demonstration import demonstration_code
 from accounts.selectors.factors import factor_key, factors_of, unused_codes
 from accounts.services.audit import remember
 
@@ -98,12 +98,22 @@ def prove_code(*, person: User, typed: str, at: datetime.datetime) -> FactorKind
     Raises CodeTooSoonError or CodeWrongError.
     """
     code = codes.plain_code(typed)
+    return _counted(person, at, lambda: _kind_of(person, code, at))
+
+
+def prove_password(*, person: User, typed: str, at: datetime.datetime) -> FactorKind:
+    """Take the password again of somebody who needs no second factor. Raises as prove_code does."""
+    right = person.check_password(typed)  # slow, so before the transaction
+    return _counted(person, at, lambda: FactorKind.PASSWORD if right else None)
+
+
+def _counted(person: User, at: datetime.datetime, check: Callable[[], FactorKind | None]) -> FactorKind:
     with transaction.atomic():
         guard = _guard(person)
         left = (guard.failed_at + codes.wait(guard.failures) - at) if guard.failed_at else datetime.timedelta(0)
         if left > datetime.timedelta(0):
             raise CodeTooSoonError(int(left.total_seconds()) + 1)
-        kind = _kind_of(person, code, at)
+        kind = check()
         if kind is None:
             _count(guard, person, at)
         elif guard.failures:
@@ -187,8 +197,8 @@ def remember_confirmation(*, person: User, kind: FactorKind, what: str) -> None:
 def _kind_of(person: User, code: str, at: datetime.datetime) -> FactorKind | None:
     if not code:
         return None
-    if person.demonstration and settings.DEMONSTRATION and settings.DEMONSTRATION_FACTOR:
-        return FactorKind.DEMONSTRATION if constant_time_compare(code, settings.DEMONSTRATION_FACTOR) else None
+    if (demonstration := demonstration_code(person)) and constant_time_compare(code, demonstration):
+        return FactorKind.DEMONSTRATION
     if len(code) == codes.APP_DIGITS:
         return _by_app(person, code, at)
     return _by_paper(person, code, at)

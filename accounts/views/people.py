@@ -17,6 +17,7 @@ from accounts.access import PEOPLE_ROLES, PersonRequest, client_address, may_cor
 from accounts.domain.findings import LineState
 from accounts.enums import Role
 from accounts.forms import NameForm, PersonForm, PhotoForm, RoleEndForm, RoleForm
+from accounts.forms_factors import ResetForm
 from accounts.models import RoleAssignment, User
 from accounts.selectors.names import display_name
 from accounts.selectors.people import PersonPage, list_people, person_page
@@ -89,6 +90,7 @@ def show_person(
         "page": page,
         "form": name_form or NameForm(initial=_current(page)),
         "photo_form": photo_form or PhotoForm(),
+        "reset_form": ResetForm(),
         "gives_roles": request.user.has_role(Role.ADMINISTRATOR),
         "roles": [
             (role, refused.get(role.pk) or _end_form(request, role, today) if page.may_give_roles else None)

@@ -35,7 +35,7 @@ def _own() -> str:
 
 
 @require_POST
-@requires(Role.ADMINISTRATOR)
+@requires(Role.ADMINISTRATOR, confirmed=True)
 def role_give(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Give somebody else a role."""
     shown = get_object_or_404(User.objects.visible_to(request.user).select_related("rank", "centre"), pk=pk)
@@ -76,7 +76,7 @@ def role_give(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 @require_POST
-@requires(Role.ADMINISTRATOR)
+@requires(Role.ADMINISTRATOR, confirmed=True)
 def role_end(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
     """End a role of somebody else on a day, with the reason."""
     people = User.objects.visible_to(request.user)

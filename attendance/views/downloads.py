@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @never_cache
-@requires(*READS_ROLLS)
+@requires(*READS_ROLLS, confirmed=True)
 @require_POST
 def cohort(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Return the attendance of a cohort."""
@@ -43,7 +43,7 @@ def cohort(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@requires(*READS_ROLLS)
+@requires(*READS_ROLLS, confirmed=True)
 @require_POST
 def day(request: PersonRequest) -> HttpResponse:
     """Return the day's report of the reader's centres."""

@@ -83,7 +83,7 @@ def _batch_context(request: PersonRequest, state: BatchProgress) -> dict[str, ob
     }
 
 
-@requires(Role.HEAD)
+@requires(Role.HEAD, confirmed=True)
 @require_POST
 def issue(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Issue a batch: approve it and put the work down. Pressed again, it makes only what is missing."""

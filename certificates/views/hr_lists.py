@@ -124,7 +124,7 @@ def _papers(one: "Outcome") -> list[tuple[str, str]]:
 
 
 @never_cache
-@requires(Role.HR)
+@requires(Role.HR, confirmed=True)
 @require_POST
 def download(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Send the result, a line for each line of the list. Protected people stand by service number."""

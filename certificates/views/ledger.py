@@ -64,7 +64,7 @@ def register(request: PersonRequest) -> HttpResponse:
 
 @csp_exempt()
 @never_cache
-@requires(*OFFICES)
+@requires(*OFFICES, confirmed=True)
 @require_GET
 def paper(request: PersonRequest) -> HttpResponse:
     """Send the register of one series as PDF. Protected people stand by number."""
@@ -83,7 +83,7 @@ def paper(request: PersonRequest) -> HttpResponse:
 
 
 @never_cache
-@requires(*OFFICES)
+@requires(*OFFICES, confirmed=True)
 @require_POST
 def export(request: PersonRequest) -> HttpResponse:
     """Send the register of one series as spreadsheet. Protected people stand by number."""

@@ -108,7 +108,7 @@ def file(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return response
 
 
-@requires(Role.HR, Role.HEAD)
+@requires(Role.HR, Role.HEAD, confirmed=True)
 @require_http_methods(["GET", "POST"])
 def revoke(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Revoke a certificate under an order."""
@@ -141,7 +141,7 @@ def revoke(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "certificates/revoke.html", context, status=422 if form.errors else 200)
 
 
-@requires(Role.HEAD)
+@requires(Role.HEAD, confirmed=True)
 @require_http_methods(["GET", "POST"])
 def replace(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Issue a duplicate of a lost or spoilt certificate under an order."""

@@ -90,7 +90,7 @@ def remove_phrase(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@requires()
+@requires(confirmed=True)
 @require_POST
 def make_link(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Make a one-time link and show it: the only time, because only its hash is kept."""

@@ -8,7 +8,8 @@ SECRET_KEY = env.secret("SECRET_KEY")
 MASTER_KEY = env.secret("MASTER_KEY")
 SIGNING_DEVELOPMENT_ALLOWED = False
 DEMONSTRATION = False
-if env.flag("DEMONSTRATION"):
+DEMONSTRATION_FACTOR = ""
+if env.flag("DEMONSTRATION") or env.text("DEMONSTRATION_FACTOR", ""):
     raise env.SettingError("DEMONSTRATION cannot be switched on with production settings")
 if not SITE_URL.startswith("https://"):
     raise env.SettingError("SITE_URL must begin with https://")

@@ -5,11 +5,12 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import client_address, known_user, requires
-from accounts.enums import Act, Role
+from accounts.access import client_address, known_user, pass_factor, requires
+from accounts.enums import Act, FactorKind, Role
 from accounts.services.audit import remember
 from desk.seats import BY_SLUG, MISSIONS, SEATS, Seat
 from desk.selectors.demonstration import graduating_cohort, person_in, prepared_batch
@@ -47,6 +48,7 @@ def seat(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen is None or person is None:
         raise Http404
     login(request, person, backend=BACKEND)
+    pass_factor(request.session, person, kind=FactorKind.DEMONSTRATION, at=timezone.now())
     remember(act=Act.SEAT_TAKEN, by=person, subject=person, centre=person.centre, address=client_address(request))
     mission = request.POST.get("mission", "")
     stay = request.POST.get("language") == "keep"
