@@ -16,7 +16,7 @@ def safe_next(request: HttpRequest) -> str:
     """Return the address of this site that the request asks to go to afterwards, or an empty text."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     is_safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if is_safe else ""
+    return target if is_safe and target.startswith("/") else ""
 
 
 def in_language(target: str, language: str) -> str:

@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -50,6 +51,8 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
     """One answer with its rubric; saving it leads to the next one of the same question."""
     now = timezone.now()
     today = timezone.localdate(now)
+    if pk > BigIntegerField.MAX_BIGINT:  # no row has such a number, and the database cannot be asked for it
+        raise Http404
     sheet = sheet_for(request.user, pk, today, language())
     if request.method == "POST" and (sheet is None or request.POST.get("stage") != sheet.stage):
         return _not_in_turn(request, pk, sheet)
