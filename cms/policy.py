@@ -1,9 +1,11 @@
-"""The one place with a policy of its own: Wagtail's admin carries inline scripts and styles.
+"""What every answer says to browsers, and the one place with a policy of its own.
 
-It is behind the log-in, open to editors, translators and administrators only, and shows previews of pages in frames
-of the same origin. Everywhere else the policy of the settings holds: nothing inline, no frames.
+Wagtail's admin carries inline scripts and styles. It is behind the log-in, open to editors, translators and
+administrators only, and shows previews of pages in frames of the same origin. Everywhere else the policy of the
+settings holds: nothing inline, no frames.
 """
 
+import functools
 from collections.abc import Callable
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -27,6 +29,49 @@ POLICY = {
     "base-uri": [NONE],
     "object-src": [NONE],
 }
+
+
+# What a page may use of the device: nothing, but keys of the device for the log-in. A view that needs more says so.
+PERMISSIONS = dict.fromkeys(
+    (
+        "accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics",
+        "camera", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
+        "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+        "screen-wake-lock", "serial", "usb", "web-share", "window-management", "xr-spatial-tracking",
+    ),
+    "()",
+) | {"publickey-credentials-create": "(self)", "publickey-credentials-get": "(self)"}  # fmt: skip
+PERMISSIONS_POLICY = ", ".join(f"{feature}={whom}" for feature, whom in sorted(PERMISSIONS.items()))
+
+
+class SafeAnswerMiddleware:
+    """Say with every answer what a page may use, that other sites may not take it in, and that none of it is kept.
+
+    Stands above everything that answers, static files included. A view that says something itself is left alone:
+    `Permissions-Policy: camera=(self)` adds to what holds everywhere, `Cache-Control` stands for itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        headers = response.headers
+        headers["Permissions-Policy"] = _permissions(headers.get("Permissions-Policy", ""))
+        open_to_all = headers.get("Access-Control-Allow-Origin") == "*"
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if open_to_all else "same-origin"
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+@functools.lru_cache(maxsize=8)
+def _permissions(more: str) -> str:
+    """Return the policy with what a view asked for: `feature=(self)`, several with commas."""
+    if not more:
+        return PERMISSIONS_POLICY
+    asked = dict(one.strip().split("=", 1) for one in more.split(","))
+    return ", ".join(f"{feature}={whom}" for feature, whom in sorted({**PERMISSIONS, **asked}.items()))
 
 
 class NoIndexMiddleware:

@@ -1,7 +1,14 @@
 """Settings come from the environment through these functions; a wrong value stops the start."""
 
+import base64
+import binascii
 import os
 from pathlib import Path
+
+LONG_ENOUGH = 50
+MANY_SIGNS = 10
+KEY_BYTES = 32
+SAMPLES = ("only-for", "browser-tests", "insecure", "change", "example", "secret", "0123456789", "omuzgoh")
 
 
 class SettingError(Exception):
@@ -48,5 +55,28 @@ def secret(name: str, default: str | None = None) -> str:
     """Return a secret from NAME, or from the file named by NAME_FILE; raise SettingError when neither exists."""
     path = os.environ.get(f"{name}_FILE")
     if path:
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingError(f"{name}_FILE cannot be read") from error
     return text(name, default)
+
+
+def strong(name: str) -> str:
+    """Return a secret that nobody guesses; raise SettingError for a short one, a sample, or one of few signs."""
+    value = secret(name)
+    if len(value) < LONG_ENOUGH or len(set(value)) < MANY_SIGNS or any(word in value.lower() for word in SAMPLES):
+        raise SettingError(f"{name} must be at least {LONG_ENOUGH} signs that were made at random")
+    return value
+
+
+def random_bytes(name: str) -> str:
+    """Return a key of 32 random bytes, written in Base64; raise SettingError for any other."""
+    value = secret(name)
+    try:
+        key = base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise SettingError(f"{name} must be written in Base64") from error
+    if len(key) != KEY_BYTES or len(set(key)) < MANY_SIGNS or all(32 <= byte < 127 for byte in key):
+        raise SettingError(f"{name} must be {KEY_BYTES} bytes that were made at random")
+    return value

@@ -26,3 +26,5 @@ urlpatterns += i18n_patterns(
     path("", include("foundation.outbox.urls_pages")),
     path("pages/", include(wagtail_urls)),
 )
+
+handler400 = "cms.views.errors.not_understood"

@@ -37,6 +37,7 @@ def page(_request: HttpRequest) -> HttpResponse:
     """The page, with the keys and lists of this moment inside."""
     response = private(HttpResponse(html_of(carried(at=timezone.now()), file=False)))
     response["Content-Security-Policy"] = _policy("'self'") + "; frame-ancestors 'none'"
+    response["Permissions-Policy"] = "camera=(self)"  # it reads codes
     return response
 
 

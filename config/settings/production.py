@@ -1,11 +1,13 @@
 """What a centre runs: secrets must be given, HTTPS is required, no demonstration."""
 
+from urllib.parse import urlsplit
+
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import SITE_URL
+from config.settings.base import ALLOWED_HOSTS, SITE_URL
 
-SECRET_KEY = env.secret("SECRET_KEY")
-MASTER_KEY = env.secret("MASTER_KEY")
+SECRET_KEY = env.strong("SECRET_KEY")
+MASTER_KEY = env.random_bytes("MASTER_KEY")
 SIGNING_DEVELOPMENT_ALLOWED = False
 DEMONSTRATION = False
 DEMONSTRATION_FACTOR = ""
@@ -13,6 +15,8 @@ if env.flag("DEMONSTRATION") or env.text("DEMONSTRATION_FACTOR", ""):
     raise env.SettingError("DEMONSTRATION cannot be switched on with production settings")
 if not SITE_URL.startswith("https://"):
     raise env.SettingError("SITE_URL must begin with https://")
+if "*" in ALLOWED_HOSTS or urlsplit(SITE_URL).hostname not in ALLOWED_HOSTS:
+    raise env.SettingError("ALLOWED_HOSTS must name the host of SITE_URL, and never *")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -25,3 +29,5 @@ DEVICE_COOKIE_NAME = "__Host-device"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_SECURE = True
+LANGUAGE_COOKIE_NAME = "__Host-language"
+MESSAGES_COOKIE_NAME = "__Host-messages"

@@ -1,6 +1,8 @@
 """Settings say what is wrong and refuse to start; production has no demonstration."""
 
+import base64
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +14,8 @@ from config import env
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
-    "SECRET_KEY": "only-for-this-test-" * 4,
-    "MASTER_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "SECRET_KEY": secrets.token_urlsafe(48),
+    "MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     "SITE_URL": "https://omuzgoh.example",
     "ALLOWED_HOSTS": "omuzgoh.example",
 }
