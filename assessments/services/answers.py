@@ -62,7 +62,10 @@ def read_given(sent: Any) -> Given:
         raise AnswerMalformedError("unknown language")
     if "answer" not in sent or not is_sound(sent["answer"]):
         raise AnswerMalformedError("the answer has an unknown shape")
-    return Given(pk, position, sequence, sent["answer"], language)
+    answer = sent["answer"]
+    if isinstance(answer, str):  # half of a pair of UTF-16, which JSON can write and no database keeps
+        answer = answer.encode("utf-8", "replace").decode()
+    return Given(pk, position, sequence, answer, language)
 
 
 def is_sound(answer: Any) -> bool:

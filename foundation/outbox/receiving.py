@@ -202,10 +202,13 @@ def _count(value: Any) -> int:
 def _short(value: Any, longest: int) -> str:
     if not isinstance(value, str) or not 1 <= len(value) <= longest or "\x00" in value:
         raise BatchError
-    return value
+    return value.encode("utf-8", "replace").decode()
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
+    """Return what an item says; half of a pair of UTF-16, which JSON can write and no database keeps, becomes "?"."""
     if not isinstance(value, dict) or "\\u0000" in json.dumps(value):
         raise BatchError
-    return value
+    text = json.dumps(value, ensure_ascii=False)
+    whole = text.encode("utf-8", "replace").decode()
+    return value if whole == text else _mapping(json.loads(whole))
