@@ -143,7 +143,14 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name on the paper"),
         max_length=LONGEST_NAME,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "data-letters": gettext_lazy("Letters"),
+                "data-capitals": gettext_lazy("Capital letters"),
+            }
+        ),
         error_messages={"required": gettext_lazy("Type the name as it stands on the paper.")},
     )
 

@@ -3,10 +3,12 @@
 import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from accounts.enums import AuthorisationKind, Role
 from accounts.selectors.authorisations import authorised_courses
-from courses.enums import ApprovalState
-from courses.models import Cohort
+from courses.enums import OPEN_COHORTS, ApprovalState
+from courses.models import Cohort, Enrolment
 from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -26,6 +28,23 @@ def may_teach(user: "User", cohort: Cohort) -> bool:
     if cohort.centre_id not in user.centre_ids(Role.INSTRUCTOR):
         return False
     return Cohort.objects.taught_by(user).filter(pk=cohort.pk).exists()
+
+
+def teaches_cohort(user: "User", cohort: Cohort) -> bool:
+    """True for an instructor who is named for the cohort or for a session of it. One query, none for others."""
+    if not user.has_role(Role.INSTRUCTOR):
+        return False
+    named = Q(instructors__user=user) | Q(sessions__more_instructors=user)
+    return Cohort.objects.filter(named, pk=cohort.pk).exists()
+
+
+def teaches_person(user: "User", person: "User") -> bool:
+    """True when `user` is an instructor of an open cohort, or of a session of it, in which `person` is enrolled.
+
+    Whatever centre the person belongs to: `accounts` asks this when a password was forgotten. One query.
+    """
+    learns = Enrolment.objects.active().filter(person=person, cohort__state__in=OPEN_COHORTS)
+    return learns.filter(Q(cohort__instructors__user=user) | Q(cohort__sessions__more_instructors=user)).exists()
 
 
 def languages_of(user: "User") -> frozenset[str]:

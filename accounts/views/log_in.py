@@ -67,9 +67,17 @@ def lockout(request: HttpRequest, original_response: Any = None, credentials: An
 
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponseBase:
-    """End the session; go to the first page, or, for somebody else at the same computer, to the log-in page."""
+    """End the session; go to the first page, or, for somebody else at the same computer, to the log-in page.
+
+    A shared computer forgets what it kept for speed. Never its storage: there may be marks in it that are not sent,
+    this person's or another's.
+    """
+    shared = bool((request.session.get("device") or {}).get("shared"))
     logout(request)
-    return redirect("accounts:login" if request.POST.get("to") == "login" else "desk:door")
+    response = redirect("accounts:login" if request.POST.get("to") == "login" else "desk:door")
+    if shared:
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @require_safe

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,15 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import PEOPLE_ROLES, PersonRequest, client_address, may_correct_name, may_print_slip, requires
+from accounts.access import (
+    PEOPLE_ROLES,
+    PersonRequest,
+    client_address,
+    may_correct_name,
+    may_open_name,
+    may_print_slip,
+    requires,
+)
 from accounts.domain.findings import LineState
 from accounts.enums import Role
 from accounts.forms import NameForm, PersonForm, PhotoForm, RoleEndForm, RoleForm
@@ -153,15 +162,22 @@ def _correct(request: PersonRequest, shown: User) -> HttpResponseBase:
 @never_cache
 @requires()
 def slip(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Give a first password and show it once, on paper to hand over: it is in no address, session or message."""
-    shown = get_object_or_404(User.objects.visible_to(request.user).select_related("centre"), pk=pk)
+    """Give a first password and show it once, on paper to hand over: it is in no address, session or message.
+
+    Whoever teaches a person of another centre sees no page of hers, and prints the slip from the page of the cohort.
+    """
+    shown = get_object_or_404(User.objects.select_related("centre"), pk=pk)
+    sees = User.objects.visible_to(request.user).filter(pk=pk).exists()
     if not may_print_slip(request.user, shown):
+        if not sees:
+            raise Http404
         raise PermissionDenied
     password = make_slip(person=shown, by=request.user, at=timezone.now(), address=client_address(request))
     context = {
         "person": shown,
-        "name": display_name(shown, shown.language),
+        "name": display_name(shown, shown.language) if may_open_name(request.user, shown) else "",
         "password": password,
+        "sees": sees,
         "site": f"{request.scheme}://{request.get_host()}/",
     }
     response = render(request, "accounts/slip.html", context)

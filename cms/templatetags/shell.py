@@ -99,7 +99,7 @@ def unsent(context: dict[str, Any]) -> SafeString:
     if user is None or not user.is_authenticated or not user.has_role(*CALLS_ROLLS):
         return SafeString("")
     return format_html(
-        '<a id="unsent" href="{}" data-person="{}" data-outbox="{}" data-login="{}" data-leaving="{}" hidden>'
+        '<a id="unsent" href="{}" data-person="{}" data-outbox="{}" data-login="{}" data-leaving="{}"{} hidden>'
         '<span class="badge badge--plain">{}: <b>0</b></span></a><script type="module" src="{}"></script>',
         reverse("device:device"),
         user.pk,
@@ -109,6 +109,7 @@ def unsent(context: dict[str, Any]) -> SafeString:
             "Some of your marks are not sent yet. They stay on this device and are sent when you log in here again. "
             "Log out all the same?"
         ),
+        SafeString(" data-shared" if (context["request"].session.get("device") or {}).get("shared") else ""),
         _("Not yet sent"),
         static("outbox/shell.js"),
     )

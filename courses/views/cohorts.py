@@ -15,8 +15,9 @@ from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.selectors.imports import people_of
 from accounts.selectors.placements import centres_of, learners_at
-from courses.access import KEEPS_COHORTS, READS_COHORTS, may_keep
+from courses.access import KEEPS_COHORTS, READS_COHORTS, may_keep, teaches_cohort
 from courses.domain.timetable import NoLessonDaysError
+from courses.enums import OPEN_COHORTS
 from courses.forms import CohortForm, EnrolForm
 from courses.selectors.cohorts import (
     candidates,
@@ -110,6 +111,7 @@ def _page(request: PersonRequest, cohort: "Cohort", failed: dict[str, Any] | Non
         "keeps": may_keep(request.user, cohort),
         "teaches": request.user.has_role(Role.INSTRUCTOR),
         "reads_rolls": not request.user.has_role(Role.HR) or request.user.has_role(*KEEPS_COHORTS),
+        "prints_slips": cohort.state in OPEN_COHORTS and teaches_cohort(request.user, cohort),
         "failed": failed,
     }
     return render(request, "courses/cohort.html", context, status=422 if failed else 200)

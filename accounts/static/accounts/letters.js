@@ -9,7 +9,7 @@ const button = (text, name, press) => {
   return made;
 };
 const toggle = (text, change) => {
-  const made = button(text, "button button--quiet", () => {
+  const made = button(text, "button button--quiet second", () => {
     const on = made.getAttribute("aria-pressed") !== "true";
     made.setAttribute("aria-pressed", on);
     change(on);

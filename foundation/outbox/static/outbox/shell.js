@@ -16,8 +16,22 @@ const show = async () => {
   sign.hidden = false;
 };
 box.addEventListener("change", show);
-document.querySelector(`form[action$="/logout/"]`)?.addEventListener("submit", (event) => {
-  if (unsent && !confirm(sign.dataset.leaving)) event.preventDefault();
+// On a shared computer what was sent is not even listed here afterwards; what is not sent stays, whoever comes next.
+const forget = async () => {
+  const transaction = await box.write("items", "sent");
+  const counting = transaction.objectStore("items").count();
+  counting.onsuccess = () => counting.result || transaction.objectStore("sent").clear();
+  await new Promise((resolve) => (transaction.oncomplete = transaction.onabort = resolve));
+};
+let forgotten = !("shared" in sign.dataset);
+const leave = document.querySelector(`form[action$="/logout/"]`);
+leave?.addEventListener("submit", async (event) => {
+  if (unsent && !confirm(sign.dataset.leaving)) return event.preventDefault();
+  if (forgotten || unsent) return undefined;
+  event.preventDefault();
+  await forget().catch(() => {});
+  forgotten = true;
+  return leave.requestSubmit(event.submitter);
 });
 await show();
 box.start();
