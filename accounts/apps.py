@@ -14,4 +14,7 @@ class AccountsConfig(AppConfig):
         )
         from accounts.models.audit_guards import set_guards_after_migrate  # noqa: PLC0415 - reason: the same
 
-        post_migrate.connect(set_guards_after_migrate, sender=self, dispatch_uid="the record of acts is append-only")
+        post_migrate.connect(set_guards_after_migrate, sender=self, dispatch_uid="the audit trail is append-only")
+        from accounts import privacy_hooks  # noqa: PLC0415 - reason: the same
+
+        privacy_hooks.connect()

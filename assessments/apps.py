@@ -18,3 +18,6 @@ class AssessmentsConfig(AppConfig):
         receiving.register(from_devices.DRAFT, from_devices.receive_draft)
         for kind, label in from_devices.KINDS.items():
             words.describe(kind, label, from_devices.REASONS)
+        from assessments import privacy_hooks  # noqa: PLC0415 - reason: the same
+
+        privacy_hooks.connect()

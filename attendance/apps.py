@@ -14,3 +14,6 @@ class AttendanceConfig(AppConfig):
         receiving.register(from_devices.ROLL, from_devices.receive_roll)
         for kind, label in from_devices.KINDS.items():
             words.describe(kind, label, from_devices.REASONS)
+        from attendance import privacy_hooks  # noqa: PLC0415 - reason: the same
+
+        privacy_hooks.connect()

@@ -20,6 +20,9 @@ class CertificatesConfig(AppConfig):
         queue.register(ISSUE_BATCH, _issue_batch)
         queue.register(DRAW_BATCH, _draw_batch)
         post_migrate.connect(_plant_designs, sender=self, dispatch_uid="designs that ship")
+        from certificates import privacy_hooks  # noqa: PLC0415 - reason: the same
+
+        privacy_hooks.connect()
 
 
 def _issue_batch(job: "Job") -> None:

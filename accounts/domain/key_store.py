@@ -76,6 +76,16 @@ class KeyStore:
             self._note([person.hex])
         _shred(self._path(person))
 
+    def destroy_many(self, people: Iterable[uuid.UUID]) -> None:
+        """Destroy the keys of many people, with two writes to the disk a folder instead of three a key."""
+        listed = list(people)
+        self._note([person.hex for person in listed])
+        for person in listed:
+            _shred(self._path(person), through=False)
+        for folder in {self._path(person).parent for person in listed}:
+            if folder.exists():
+                _sync(folder)
+
     def destroy_all(self) -> int:
         """Destroy every key; return how many there were. The first two files end it all, in some milliseconds."""
         secret = self._folder / STORE

@@ -5,6 +5,7 @@ import hashlib
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.access import registers_trainees
 from accounts.domain.findings import Change, LineState, Reason
@@ -79,6 +80,16 @@ def expire_drafts(*, at: datetime.datetime) -> int:
         ImportDraft.objects.filter(pk__in=due).update(state=ImportState.EXPIRED, sealed=None)
         forget_drafts(due)
     return len(due)
+
+
+def throw_away(drafts: QuerySet[ImportDraft], centre: Centre | None) -> list[uuid.UUID]:
+    """Throw away the files of lists that wait, at a centre or everywhere; return their ids: their keys are to go."""
+    waiting = drafts.filter(state=ImportState.DRAFT)
+    if centre is not None:
+        waiting = waiting.filter(centre=centre)
+    ids = list(waiting.values_list("pk", flat=True))
+    ImportDraft.objects.filter(pk__in=ids).update(state=ImportState.EXPIRED, sealed=None)
+    return ids
 
 
 def confirm(*, draft: ImportDraft, every_line: bool, by: User, at: datetime.datetime) -> ImportDraft:
@@ -163,7 +174,7 @@ def _write(
             person.unit = entry.unit or person.unit
             person.save(update_fields=["sex", "birth_year", "rank", "unit"])
             for name in (new_name(entry, names[person.pk]), new_latin(entry, names[person.pk])):
-                if name is not None:
+                if name is not None and person.names_destroyed_at is None:
                     set_name(person=person, name=name, source=source, confirmed=False, by=by, on=at.date())
             if any(change.what == Change.ROLE for change in line.changes):
                 give_role(user=person, role=Role.TRAINEE, centre=centre, by=by, on=at.date())

@@ -27,6 +27,10 @@ class NameInReasonError(ValueError):
     """The reason is kept in the audit trail, where no name of a protected person may stand."""
 
 
+class NamesDestroyedError(ValueError):
+    """The names of this person were destroyed; nobody writes them again."""
+
+
 class UnknownLanguageError(ValueError):
     """The language is not one of ours."""
 
@@ -91,6 +95,8 @@ def correct_name(
         raise ScriptUnclearError
     name = Name(script, surname, given_name, father_name)
     check_reason(reason, person, name)
+    if person.names_destroyed_at is not None:
+        raise NamesDestroyedError
     return set_name(
         person=person, name=name, source=NameSource.TYPED, confirmed=True, by=by, on=at.date(), reason=reason.strip()
     )

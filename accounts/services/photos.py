@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.domain.portraits import LARGEST, NotAPortraitError, portrait
 from accounts.enums import Act
@@ -75,6 +76,20 @@ def remove_photo(*, person: User, by: User, at: datetime.datetime) -> bool:
             remember(act=Act.PHOTO_REMOVED, by=by, subject=person, centre=person.centre)
             transaction.on_commit(partial(_forget, former))
     return bool(former)
+
+
+def photos_before(moment: datetime.datetime) -> QuerySet[PersonPhoto]:
+    """Return the photos that were kept before a moment."""
+    return PersonPhoto.objects.filter(kept_at__lt=moment)
+
+
+def forget_photos(photos: QuerySet[PersonPhoto]) -> int:
+    """Remove photos, rows and files; return how many. For the retention, which remembers how many."""
+    with transaction.atomic():
+        found = dict(photos.values_list("pk", "file"))
+        PersonPhoto.objects.filter(pk__in=list(found)).delete()
+        transaction.on_commit(partial(_forget, list(found.values())))
+    return len(found)
 
 
 def _take_away(person: User) -> list[str]:

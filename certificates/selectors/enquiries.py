@@ -100,7 +100,15 @@ def opened(enquiry: Enquiry, user: "User", language: str, today: datetime.date) 
     )
 
 
+def texts_of(enquiry: Enquiry) -> list[str]:
+    """Return everything that was written in an enquiry, opened; nothing when its key was destroyed."""
+    sealed = [one for one in (enquiry.sealed_question, enquiry.sealed_reply) if one]
+    return [text for one in sealed for text in _texts(enquiry, one).values()]
+
+
 def _texts(enquiry: Enquiry, sealed: "bytes | memoryview") -> dict[str, str]:
+    if not sealed:
+        return {}
     try:
         plain = open_bytes(enquiry.pk, bytes(sealed), enquiry.pk.bytes)
     except KeyDestroyedError:

@@ -6,7 +6,10 @@ from django.utils import timezone
 
 from accounts.services.appointments import project_due
 from accounts.services.audit_chain import seal_acts
+from accounts.services.erasure import expire_requests, sweep_keys
 from accounts.services.imports import expire_drafts
+from accounts.services.name_index import finish_change
+from accounts.services.retention import put_down
 from assessments.services.attempts import close_overdue
 from assessments.services.imports import expire_imports
 from attendance.services.warnings import look_everywhere
@@ -23,7 +26,11 @@ def tick(*, at: datetime.datetime) -> dict[str, int]:
     return {
         "acts sealed": seal_acts(at=at),
         "heads of the record signed": sign_due_head(at=at),
+        "retention of the day": put_down(at=at),
+        "keys destroyed again": sweep_keys(),
         "jobs": queue.drain(),
+        "words of names hashed anew": finish_change(),
+        "erasures that nobody confirmed": expire_requests(at=at),
         "attempts handed in": close_overdue(at=at),
         "rights brought up to date": project_due(today=timezone.localdate(at)),
         "lists thrown away": expire_drafts(at=at),

@@ -1,0 +1,9 @@
+"""Connects what `attendance` keeps about people with copies, erasing and retention. Called in `ready()`."""
+
+from accounts.selectors import data_copy
+from attendance.selectors.own_data import own_data
+
+
+def connect() -> None:
+    """Register handlers. Safe to repeat."""
+    data_copy.register("attendance", own_data)
