@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -14,6 +15,7 @@ class AccountsConfig(AppConfig):
         )
         from accounts.models.audit_guards import set_guards_after_migrate  # noqa: PLC0415 - reason: the same
 
+        autodiscover_modules("audit_words")  # each app says how its rows are called there
         post_migrate.connect(set_guards_after_migrate, sender=self, dispatch_uid="the audit trail is append-only")
         from accounts import privacy_hooks  # noqa: PLC0415 - reason: the same
 

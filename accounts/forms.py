@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.findings import Field
-from accounts.enums import Act, Calendar, Role, Service, Sex
+from accounts.enums import Calendar, Role, Service, Sex
 from accounts.models import Centre, Rank, RoleAssignment
 from foundation.languages.calendars import DateUnreadable, parse_date
 from foundation.languages.day_field import DayField as PickedDay
@@ -233,15 +233,6 @@ def _pick_days(form: forms.Form, calendar: str, today: datetime.date) -> None:
     for field in form.fields.values():
         if isinstance(field, PickedDay):
             field.for_reader(calendar, today)
-
-
-class AuditForm(PlainForm):
-    """What to look for in the audit trail."""
-
-    act = forms.ChoiceField(label=_("Act"), choices=[("", _("All")), *Act.choices], required=False)
-    number = forms.CharField(label=_("Service number"), max_length=64, required=False)
-    since = DayField(label=_("From"), required=False, widget=forms.TextInput(attrs={"size": "12"}))
-    until = DayField(label=_("To"), required=False, widget=forms.TextInput(attrs={"size": "12"}))
 
 
 def why_unreadable(error: SheetUnreadable) -> str:

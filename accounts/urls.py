@@ -61,4 +61,5 @@ urlpatterns = [
     path("centre/<slug:code>/commissions/<uuid:pk>/end/", commissions.commission_end, name="commission_end"),
     path("device/file/", device_files.device_file, name="device_file"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/file/", audit.audit_export, name="audit_export"),
 ]

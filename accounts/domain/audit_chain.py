@@ -1,4 +1,4 @@
-"""The arithmetic of the chain over the record of acts (docs/decisions/0023-audit-chain.md), format 1.
+"""The arithmetic of the chain over the audit trail (docs/decisions/0023-audit-chain.md), format 1.
 
 An entry is written as JSON with its keys in order, without blanks, in UTF-8; moments in UTC with microseconds, ids in
 small letters with hyphens. So the bytes are the same whatever database the row was read from.
@@ -41,7 +41,7 @@ class Printed:
 
 
 class LineUnreadableError(ValueError):
-    """The text is no line of the record of acts."""
+    """The text is no line of the audit trail."""
 
 
 def moment(at: datetime.datetime) -> str:

@@ -1,4 +1,4 @@
-"""The chain over the record of acts: batches, which entry stands where in them, and signed heads. Append-only.
+"""The chain over the audit trail: batches, which entry stands where in them, and signed heads. Append-only.
 
 Entries are never touched: that an entry is sealed is a row of its own. How the digests are made: domain/audit_chain.py.
 """
@@ -51,7 +51,7 @@ class AuditBatch(AppendOnly):
     `by_hand`: entries dated long before the last batch, sealed because somebody said so (a clock had gone wrong).
     """
 
-    personal = NotPersonal("digests over the record of acts")
+    personal = NotPersonal("digests over the audit trail")
 
     number = models.PositiveIntegerField(primary_key=True)
     sealed_at = models.DateTimeField()
@@ -72,7 +72,7 @@ class AuditBatch(AppendOnly):
 class AuditLink(AppendOnly):
     """Where an entry stands in the chain, and its digest when it was sealed."""
 
-    personal = NotPersonal("places in the record of acts")
+    personal = NotPersonal("places in the audit trail")
 
     entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, primary_key=True, related_name="link")
     batch = models.ForeignKey(AuditBatch, on_delete=models.PROTECT, related_name="links", db_index=False)
@@ -93,7 +93,7 @@ class AuditHead(AppendOnly):
     Number and digest are written out, not pointed to: a batch that is gone is missed here.
     """
 
-    personal = NotPersonal("signed digests over the record of acts")
+    personal = NotPersonal("signed digests over the audit trail")
 
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)

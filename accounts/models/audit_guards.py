@@ -1,4 +1,4 @@
-"""The database itself refuses to change or remove rows of the record of acts: triggers, not only Python.
+"""The database itself refuses to change or remove rows of the audit trail: triggers, not only Python.
 
 They are set after every `migrate`, because SQLite loses them when a table is made anew. Whoever administers the
 database can take them away; then `verify_audit` says so, and the chain shows what was done meanwhile.
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connections
 
 TABLES = ("accounts_auditentry", "accounts_auditbatch", "accounts_auditlink", "accounts_audithead")
-SAID = "the record of acts is append-only"
+SAID = "the audit trail is append-only"
 
 
 def set_guards(using: str) -> None:

@@ -1,4 +1,4 @@
-"""The state of the chain over the record of acts: how far it is sealed, what is not, and the line for papers."""
+"""The state of the chain over the audit trail: how far it is sealed, what is not, and the line for papers."""
 
 import dataclasses
 import datetime
@@ -32,6 +32,10 @@ class ChainState:
     stands_still: bool
     clock_went_back: bool
     unsigned: bool
+
+    @property
+    def oldest_minutes(self) -> int:
+        return int(self.oldest.total_seconds()) // 60 if self.oldest else 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,7 +98,7 @@ def head_to_sign(*, at: datetime.datetime) -> AuditBatch | None:
 def printed_line(language: str) -> str:
     """Return the line that papers carry, in the language of the paper; empty before anything is sealed. One query.
 
-    Record of acts: batch 12 · 2026-11-22 18:00 · ABCD-EFGH-IJKL-MNOP. Number, time and code are the same in every
+    Audit trail: batch 12 · 2026-11-22 18:00 · ABCD-EFGH-IJKL-MNOP. Number, time and code are the same in every
     language, so that whoever compares does not have to read it.
     """
     last = newest_batch()
@@ -102,7 +106,7 @@ def printed_line(language: str) -> str:
         return ""
     when = f"{timezone.localtime(last.sealed_at):%Y-%m-%d %H:%M}"
     with override(language):
-        said = _("Record of acts: batch %(number)s") % {"number": f"\u2066{last.number}\u2069"}
+        said = _("Audit trail: batch %(number)s") % {"number": f"\u2066{last.number}\u2069"}
     return f"{said} · \u2066{when}\u2069 · \u2066{short_form(last.digest)}\u2069"
 
 

@@ -1,4 +1,4 @@
-"""Walk the whole chain over the record of acts and say what is wrong, with constant memory."""
+"""Walk the whole chain over the audit trail and say what is wrong, with constant memory."""
 
 import dataclasses
 import datetime
@@ -53,7 +53,7 @@ class Report:
 def check_chain(
     *, at: datetime.datetime, complaint_about: Callable[[AuditHead], str], printed: Sequence[str] = ()
 ) -> Report:
-    """Return what is wrong with the record of acts. `complaint_about` judges a signature, empty when it is good.
+    """Return what is wrong with the audit trail. `complaint_about` judges a signature, empty when it is good.
 
     `printed` are lines from paper. Raises LineUnreadableError. Reads every entry once.
     """

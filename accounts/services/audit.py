@@ -26,7 +26,7 @@ class UnknownActError(ValueError):
 
 
 class NameInValuesError(ValueError):
-    """A name was to be written into the record of acts."""
+    """A name was to be written into the audit trail."""
 
 
 def remember(

@@ -1,4 +1,4 @@
-"""Seal the record of acts: one sealer chains what was written since, so that no write waits for the chain."""
+"""Seal the audit trail: one sealer chains what was written since, so that no write waits for the chain."""
 
 import datetime
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Whether a signed head of the record of acts is to be believed."""
+"""Whether a signed head of the audit trail is to be believed."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Sign the head of the record of acts once a day: what was remembered until then cannot be rewritten unseen."""
+"""Sign the head of the audit trail once a day: what was remembered until then cannot be rewritten unseen."""
 
 import datetime
 import logging
@@ -24,7 +24,7 @@ def sign_due_head(*, at: datetime.datetime) -> int:
     try:
         key = signing_keys(at=at)[KeyPurpose.SEAL]
     except KeysError as error:
-        logger.warning("The head of the record of acts is not signed: %s", error)
+        logger.warning("The head of the audit trail is not signed: %s", error)
         return 0
     keep_head(batch=batch, signature=sign_head(Head(batch.number, batch.digest, at), key), at=at)
     return 1

@@ -1,4 +1,4 @@
-"""Signed heads of the record of acts: that a batch of this number had this digest on this day.
+"""Signed heads of the audit trail: that a batch of this number had this digest on this day.
 
 A COSE_Sign1 as the seals of certificates are, with the same key and another purpose, so that neither is ever taken for
 the other. The payload is a map: 0 format, 1 number of the batch, 2 digest (32 bytes), 3 when it was signed (seconds).
@@ -15,7 +15,7 @@ from certificates.signing import cose
 from certificates.signing.cose import SealError
 from certificates.signing.keys import Key
 
-PURPOSE = b"omuzgoh: head of the record of acts"
+PURPOSE = b"omuzgoh: head of the audit trail"
 FORMAT = 1
 
 

@@ -1,4 +1,4 @@
-"""Every protocol, exam sheet, month sheet and register page carries the line that witnesses the record of acts."""
+"""Every protocol, exam sheet, month sheet and register page carries the line that witnesses the audit trail."""
 
 import io
 import re

@@ -57,7 +57,43 @@ def room(s: Setting) -> dict[str, Any]:
     return {"code": "KHO", "pk": s.cast.khorog.rooms.get(code="1").pk}
 
 
+def instructor(s: Setting) -> dict[str, Any]:
+    return {"pk": s.cast.instructor.pk}
+
+
+# Whoever holds a role above trainee has a second factor; others have none to look after.
+WITHOUT_FACTOR = ("nobody", "stranger", "trainee")
+FACTORED = dict.fromkeys([role for role in ROLES if role not in WITHOUT_FACTOR], 200)
+
 ROWS = [
+    Row("accounts:factor", "GET", {}, otherwise=302),
+    Row("accounts:factor", "POST", {}, otherwise=302),
+    Row("accounts:factor_set_up", "GET", FACTORED),
+    Row("accounts:factor_set_up", "POST", dict.fromkeys(FACTORED, 422)),
+    Row("accounts:factors", "GET", FACTORED),
+    Row("accounts:factors", "POST", dict.fromkeys(ROLES, 405)),
+    Row("accounts:backup_codes", "GET", dict.fromkeys(ROLES, 405)),
+    Row("accounts:backup_codes", "POST", FACTORED),
+    Row("accounts:passkey_add", "GET", dict.fromkeys(ROLES, 405)),
+    Row("accounts:passkey_add", "POST", dict.fromkeys(FACTORED, 302)),
+    Row("accounts:passkey_remove", "POST", {}, otherwise=404, kwargs=lambda s: {"pk": uuid.uuid4()}),
+    Row("accounts:confirm", "GET", {}, otherwise=200),
+    Row("accounts:confirm", "POST", {}, otherwise=422),
+    Row("accounts:factor_reset", "GET", dict.fromkeys(ROLES, 405), kwargs=instructor),
+    Row(
+        "accounts:factor_reset",
+        "POST",
+        {"head": 200, "other_head": 404},
+        kwargs=instructor,
+        data=lambda s: {"why": "lost"},
+    ),
+    Row("accounts:code_card", "GET", dict.fromkeys(ROLES, 405), kwargs=instructor),
+    Row(
+        "accounts:code_card",
+        "POST",
+        {"head": 200, "registrar": 200, "other_head": 404, "other_registrar": 404},
+        kwargs=instructor,
+    ),
     Row("accounts:pin", "GET", {"instructor": 200, "other_instructor": 200}),
     Row("accounts:pin", "POST", {"instructor": 422, "other_instructor": 422}),
     Row("accounts:login", "GET", {"nobody": 200}, otherwise=302),
@@ -168,4 +204,11 @@ ROWS = [
     Row("accounts:device_file", "POST", {}, otherwise=422),
     Row("accounts:audit", "GET", dict.fromkeys(("auditor", "administrator", "head"), 200)),
     Row("accounts:audit", "POST", dict.fromkeys(ROLES, 405)),
+    Row("accounts:audit_export", "GET", dict.fromkeys(ROLES, 405)),
+    Row(
+        "accounts:audit_export",
+        "POST",
+        dict.fromkeys(("auditor", "administrator", "head"), 200),
+        data=lambda s: {"kind": "csv"},
+    ),
 ]

@@ -1,4 +1,4 @@
-"""`manage.py seal_audit`: what `tick` does each minute for the record of acts; and strays, by hand (docs/audit.md)."""
+"""`manage.py seal_audit`: what `tick` does each minute for the audit trail; and strays, by hand (docs/audit.md)."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +10,7 @@ from accounts.services.audit_chain import seal_acts, seal_strays
 
 
 class Command(BaseCommand):
-    help = "Chain the entries of the record of acts that are not sealed yet"
+    help = "Chain the entries of the audit trail that are not sealed yet"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

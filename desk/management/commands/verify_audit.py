@@ -1,4 +1,4 @@
-"""`manage.py verify_audit`: is the record of acts as it was written? Exit code 1 when it is not (docs/audit.md)."""
+"""`manage.py verify_audit`: is the audit trail as it was written? Exit code 1 when it is not (docs/audit.md)."""
 
 import time
 from argparse import ArgumentParser
@@ -13,7 +13,7 @@ from certificates.selectors.audit_heads import complaint_about_head
 
 
 class Command(BaseCommand):
-    help = "Check the record of acts against its chain, its signed heads and lines printed on paper"
+    help = "Check the audit trail against its chain, its signed heads and lines printed on paper"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -42,5 +42,5 @@ class Command(BaseCommand):
             f"{len(options['printed'])} printed lines; {report.entries / seconds:.0f} entries a second"
         )
         if report.findings:
-            raise CommandError("The record of acts is NOT as it was written: docs/audit.md says what to do.")
-        self.stdout.write("The record of acts is as it was written.")
+            raise CommandError("The audit trail is NOT as it was written: docs/audit.md says what to do.")
+        self.stdout.write("The audit trail is as it was written.")

@@ -1,4 +1,4 @@
-"""The chain over the record of acts, and what an attacker who has the database does to it, in SQL."""
+"""The chain over the audit trail, and what an attacker who has the database does to it, in SQL."""
 
 import datetime
 import io
@@ -323,7 +323,7 @@ def test_the_command_says_which_and_ends_with_1(cast) -> None:
     call_command("seal_audit", stdout=io.StringIO())
     said = io.StringIO()
     call_command("verify_audit", "--printed", printed_line("en"), stdout=said)
-    assert "The record of acts is as it was written." in said.getvalue()
+    assert "The audit trail is as it was written." in said.getvalue()
     assert "entries a second" in said.getvalue()
     attack("UPDATE accounts_auditentry SET reason = 'x' WHERE id = %s", entry.pk)
     said = io.StringIO()
