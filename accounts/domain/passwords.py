@@ -62,7 +62,8 @@ def _is_own(found: str, own: Iterable[str]) -> bool:
     left = found
     for part in sorted(parts, key=len, reverse=True):
         left = left.replace(part, "")
-    return left != found and (len(_without_edge_digits(left)) < LEFT_AT_LEAST or left in common_words())
+    core = _without_edge_digits(left)
+    return left != found and (len(core) < LEFT_AT_LEAST or core in common_words())
 
 
 def _without_edge_digits(text: str) -> str:

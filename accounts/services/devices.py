@@ -17,7 +17,7 @@ DAY = 12 * 3600
 IDLE_STAFF = 2 * 3600  # a roll or a sheet of marks may lie open for an hour
 IDLE_TRAINEE = DAY
 IDLE_SHARED = 15 * 60
-HERE_ONLY = frozenset({Role.TRAINEE.value})
+ONLY_LEARNS = frozenset({Role.TRAINEE.value})
 
 
 class OthersSessionsError(Exception):
@@ -30,7 +30,7 @@ def describe(*, person: User, agent: str, address: str, shared: bool, at: dateti
     Nothing of the User-Agent is kept but the families that it names.
     """
     browser, system = guess(agent)
-    idle = IDLE_TRAINEE if {role.role for role in person.roles()} <= HERE_ONLY else IDLE_STAFF
+    idle = IDLE_TRAINEE if {role.role for role in person.roles()} <= ONLY_LEARNS else IDLE_STAFF
     return {
         "id": str(uuid.uuid4()),
         "started": int(at.timestamp()),
@@ -72,3 +72,8 @@ def end_sessions(*, person: User, by: User, address: str | None, keep: str | Non
 def drop_sessions(person: User, *, keep: str | None = None) -> int:
     """End the sessions of a person because of another act, which is remembered itself; return how many ended."""
     return Session.objects.filter(person=person).exclude(session_key=keep or "").delete()[0]
+
+
+def forget_sessions(*, at: datetime.datetime) -> int:
+    """Delete the sessions that have ended by themselves; return how many. For `manage.py tick`."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]

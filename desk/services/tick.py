@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from accounts.services.appointments import project_due
 from accounts.services.audit_chain import seal_acts
+from accounts.services.devices import forget_sessions
 from accounts.services.erasure import expire_requests, sweep_keys
 from accounts.services.imports import expire_drafts
 from accounts.services.name_index import finish_change
 from accounts.services.retention import put_down
+from accounts.services.tries import forget_tries
 from assessments.services.attempts import close_overdue
 from assessments.services.imports import expire_imports
 from attendance.services.warnings import look_everywhere
@@ -38,6 +40,8 @@ def tick(*, at: datetime.datetime) -> dict[str, int]:
         "registers thrown away": expire_registers(at=at),
         "compared lists thrown away": expire_lists(at=at),
         "counts forgotten": forget_counts(at=at),
+        "tries forgotten": forget_tries(at=at),
+        "sessions that ended": forget_sessions(at=at),
         "certificates that end": tell_expiries(at=at),
         "warnings of missed hours": look_everywhere(at=at),
     }

@@ -250,8 +250,13 @@ CERTIFICATES = [
 ACCOUNTS = [
     PageType("accounts:login", NOBODY),
     PageType("accounts:preferences", AFGHAN),
+    PageType("accounts:devices", TRAINEE),
+    PageType("accounts:devices", HEAD),
     PageType("accounts:password", TRAINEE),
     PageType("accounts:pin", INSTRUCTOR),
+    PageType("accounts:factors", INSTRUCTOR),
+    PageType("accounts:factor_set_up", INSTRUCTOR),
+    PageType("accounts:confirm", INSTRUCTOR),
     PageType("accounts:device_file", REGISTRAR),
     PageType("accounts:centre", HEAD, {"code": "KHO"}),
     PageType("courses:authorised", HEAD, {"code": "KHO"}),
