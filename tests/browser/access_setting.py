@@ -13,7 +13,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from accounts.access import BACKEND
+from accounts.access import BACKEND, pass_factor
+from accounts.enums import FactorKind
 from accounts.models import User
 from accounts.services.commissions import appoint
 from accounts.services.imports import keep_draft
@@ -66,6 +67,9 @@ def prepare() -> None:
 def _session(person: User) -> str:
     client = Client()
     client.force_login(person, backend=BACKEND)
+    session = client.session
+    pass_factor(session, person, kind=FactorKind.DEMONSTRATION, at=timezone.now())
+    session.save()
     return client.cookies["sessionid"].value
 
 
