@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.domain.numbers import normal_number
-from accounts.enums import HELD_AT_CENTRE, FactorKind, Role
+from accounts.enums import HELD_AT_CENTRE, READ_ONLY, FactorKind, Role
 from accounts.models import Centre, RoleAssignment, User
 
 # The backend to name when somebody is logged in without a password (seats of the demonstration, tests).
@@ -161,6 +161,12 @@ def may_correct_name(user: User, person: User) -> bool:
 def may_keep_photo(user: User, person: User) -> bool:
     """Return whether `user` may keep and remove the person's photo: the registrar of the person's centre."""
     return person.centre_id is not None and person.centre_id in user.centre_ids(Role.REGISTRAR)
+
+
+def only_reads(user: User) -> bool:
+    """Return whether all roles of `user` are to look at things: such a person changes nothing but own settings."""
+    held = user.roles()
+    return bool(held) and all(assignment.role in READ_ONLY for assignment in held)
 
 
 def may_give_roles(user: User, person: User) -> bool:

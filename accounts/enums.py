@@ -30,6 +30,8 @@ SITS_IN_COMMISSIONS = CENTRE_STAFF | {Role.COMMISSION}
 NARROW = frozenset({Role.OBSERVER, Role.INVIGILATOR, Role.DUTY_OFFICER})
 NATIONAL = frozenset({Role.HR, Role.AUDITOR, Role.ADMINISTRATOR})
 CMS_ROLES = frozenset({Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR})
+# Roles that change nothing but their holder's own settings.
+READ_ONLY = frozenset({Role.AUDITOR, Role.OBSERVER, Role.DUTY_OFFICER})
 
 
 class Sex(models.TextChoices):

@@ -3,9 +3,9 @@
 import datetime
 from typing import TYPE_CHECKING
 
-from accounts.enums import NATIONAL, AuthorisationKind, Role
+from accounts.enums import NATIONAL, SITS_IN_COMMISSIONS, AuthorisationKind, Role
 from accounts.selectors.authorisations import authorised_courses, commission_centres
-from assessments.enums import QuizPurpose
+from assessments.enums import ADMITTED_ONLY, QuizPurpose
 from courses.access import languages_of, may_keep, may_teach
 
 if TYPE_CHECKING:
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 CONFIRMERS = (Role.REGISTRAR, Role.HEAD)
 READS_SHEETS = (*CONFIRMERS, Role.AUDITOR, Role.ADMINISTRATOR)
-READS_EXAM_SHEETS = (Role.INSTRUCTOR, *READS_SHEETS)
+READS_EXAM_SHEETS = (Role.INSTRUCTOR, Role.COMMISSION, *READS_SHEETS)
 READS_RESULTS = (
     Role.TRAINEE,
     Role.INSTRUCTOR,
     Role.REGISTRAR,
     Role.HEAD,
+    Role.COMMISSION,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
 )
@@ -30,14 +31,14 @@ SUMS_UP_AT_CENTRE = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)
 SUMS_UP_EVERYWHERE = (Role.EDITOR, Role.TRANSLATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 READS_STATISTICS = (*SUMS_UP_AT_CENTRE, *SUMS_UP_EVERYWHERE)
 MARKS = (Role.INSTRUCTOR,)
-SETTLES = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)  # heads; the others as members of a commission
+SETTLES = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD, Role.COMMISSION)  # heads; the others as members of a commission
 IMPORTS_QUESTIONS = (Role.EDITOR, Role.ADMINISTRATOR)
 SETS_QUIZZES = (Role.EDITOR, Role.ADMINISTRATOR)
 REGRADES = (Role.HEAD, Role.EDITOR, Role.ADMINISTRATOR)
 ASKS_TRANSLATORS = (Role.INSTRUCTOR, Role.HEAD, Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR)
 READS_EXAM_WORDS = (Role.HEAD, Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR)
-READS_WHOLE_BANK = (Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR)
-READS_BANK = (Role.HEAD, Role.TRANSLATOR, *READS_WHOLE_BANK)
+READS_WHOLE_BANK = (Role.EDITOR, Role.ADMINISTRATOR)  # they write it
+READS_BANK = (Role.HEAD, Role.TRANSLATOR, Role.AUDITOR, *READS_WHOLE_BANK)
 SECRET_PURPOSES = frozenset({QuizPurpose.ENTRY, QuizPurpose.EXIT, QuizPurpose.EXAM})
 
 
@@ -70,8 +71,9 @@ def may_plan_sitting(user: "User", cohort: "Cohort") -> bool:
 
 
 def may_invigilate(user: "User", sitting: "Sitting") -> bool:
-    """True for the invigilators of a sitting, who still work at the centre, and for its registrar and head."""
-    if may_plan_sitting(user, sitting.cohort):
+    """True for the invigilators of the centre, for who is named for the sitting and still works there, and for its
+    registrar and head. They see neither questions nor keys nor marks."""
+    if may_plan_sitting(user, sitting.cohort) or sitting.cohort.centre_id in user.centre_ids(Role.INVIGILATOR):
         return True
     at_centre = sitting.cohort.centre_id in user.centre_ids(Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)
     return at_centre and sitting.invigilators.filter(pk=user.pk).exists()
@@ -97,11 +99,11 @@ def may_appeal(user: "User", enrolment: "Enrolment") -> bool:
 def settling_centres(user: "User", on: datetime.date) -> frozenset[int]:
     """Return the ids of the centres where `user` changes points by hand and decides on late answers: head, commission.
 
-    Members of a commission must still work at its centre.
+    Members of a commission must still work at its centre, or be called in for it.
     """
-    works_at = set(user.centre_ids(Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD))
-    heads = user.centre_ids(Role.HEAD)
-    return frozenset({*heads, *(commission_centres(user, on) & works_at)}) if works_at else frozenset()
+    if not user.centre_ids(*SITS_IN_COMMISSIONS):
+        return frozenset()
+    return frozenset({*user.centre_ids(Role.HEAD), *commission_centres(user, on)})
 
 
 def may_settle(user: "User", cohort: "Cohort", on: datetime.date) -> bool:
@@ -109,12 +111,20 @@ def may_settle(user: "User", cohort: "Cohort", on: datetime.date) -> bool:
     return cohort.centre_id in settling_centres(user, on)
 
 
-def may_print_quiz(user: "User", quiz: "Quiz", cohort: "Cohort") -> bool:
-    """True for registrar and head of the cohort's centre; of what is no secret also for the cohort's instructors.
+def may_print_quiz(user: "User", quiz: "Quiz", cohort: "Cohort", on: datetime.date) -> bool:
+    """True for who may hold the questions of a quiz on paper before it is sat.
 
-    They print the quiz for the cohort and type the answers that come back.
+    Those of exit tests and examinations: the head and the commission that is in force on the day `on`. Of entry tests
+    the registrar too, of what is no secret also the cohort's instructors.
     """
+    if quiz.purpose in ADMITTED_ONLY:
+        return may_settle(user, cohort, on)
     return may_keep(user, cohort) or (quiz.purpose not in SECRET_PURPOSES and may_teach(user, cohort))
+
+
+def may_type_sheets(user: "User", quiz: "Quiz", cohort: "Cohort", on: datetime.date) -> bool:
+    """True for who types the answers that come back on paper: registrar and head, and who may print the quiz."""
+    return may_keep(user, cohort) or may_print_quiz(user, quiz, cohort, on)
 
 
 def reads_as_marker(user: "User") -> frozenset[str]:

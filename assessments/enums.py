@@ -81,6 +81,7 @@ class SittingAct(models.TextChoices):
     IDENTIFIED = "identified", _("Identity checked")
     REOPENED = "reopened", _("Attempt opened again")
     CLOSED = "closed", _("Closed")
+    INCIDENT = "incident", _("Incident written down")
 
 
 class MarkingStage(models.TextChoices):

@@ -103,7 +103,7 @@ class RoomActForm(forms.Form):
 
     event = forms.UUIDField()
     act = forms.ChoiceField(
-        choices=[(act, act) for act in ("pause", "resume", "extend", "identify", "reopen", "close")]
+        choices=[(act, act) for act in ("pause", "resume", "extend", "identify", "reopen", "note", "close")]
     )
     attempt = forms.UUIDField(required=False)
     enrolment = forms.UUIDField(required=False)

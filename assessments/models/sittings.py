@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.enums import CENTRE_STAFF, Role
 from assessments.enums import SittingAct
 from courses.models import Cohort, Enrolment
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,11 +19,21 @@ if TYPE_CHECKING:
 
 class SittingQuerySet(models.QuerySet["Sitting"]):
     def visible_to(self, user: "User") -> "SittingQuerySet":
-        return self.filter(cohort__in=Cohort.objects.visible_to(user))
+        """Those of the cohorts `user` sees, those `user` is named to watch, and for invigilators all of the centre."""
+        if not user.is_authenticated:
+            return self.none()
+        named = Q(pk__in=self.model.invigilators.through.objects.filter(user=user.pk).values("sitting"))
+        return self.filter(
+            Q(cohort__in=Cohort.objects.visible_to(user))
+            | Q(cohort__centre__in=user.centre_ids(Role.INVIGILATOR))
+            | (named & Q(cohort__centre__in=user.centre_ids(*CENTRE_STAFF)))
+        )
 
 
 class Sitting(models.Model):
     """The window in which a cohort may sit a quiz. While `paused_at` is set the time of nobody in it runs."""
+
+    personal = Personal("created_by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     quiz = models.ForeignKey("assessments.Quiz", on_delete=models.PROTECT, related_name="sittings")
@@ -57,6 +69,17 @@ class SittingEventQuerySet(models.QuerySet["SittingEvent"]):
 class SittingEvent(models.Model):
     """What was done in a sitting, for the whole room or for one attempt: append-only. The id is made with the form."""
 
+    personal = Personal(
+        "enrolment",
+        "attempt",
+        "by",
+        "reason",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sitting = models.ForeignKey("assessments.Sitting", on_delete=models.PROTECT, related_name="events")
     attempt = models.ForeignKey(
@@ -79,7 +102,8 @@ class SittingEvent(models.Model):
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(act__in=[SittingAct.PAUSED, SittingAct.EXTENDED, SittingAct.REOPENED]) | ~Q(reason=""),
+                condition=~Q(act__in=[SittingAct.PAUSED, SittingAct.EXTENDED, SittingAct.REOPENED, SittingAct.INCIDENT])
+                | ~Q(reason=""),
                 name="sitting_event_has_reason",
             )
         ]
@@ -100,6 +124,17 @@ class ExtraTimeQuerySet(models.QuerySet["ExtraTime"]):
 
 class ExtraTime(models.Model):
     """More time for one person in all quizzes of the enrolment, in percent of the limit, with reason."""
+
+    personal = Personal(
+        "enrolment",
+        "reason",
+        "document",
+        "by",
+        why=Why.RESULT,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="enrolment__person",
+    )
 
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="extra_times")
     percent = models.PositiveSmallIntegerField()

@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.domain.allowance import Rules, rules_for
 from assessments.enums import BY_HAND, AttemptState, FeedbackTime
 from assessments.models import Attempt, Marking, Quiz, Response, Sitting
 from assessments.selectors.cards import PERSONS_ORDER, RIGHT, WAITING, Card, answer_that_stands, cards_of
+from assessments.selectors.closed_questions import still_sat
 
 __all__ = [
     "PERSONS_ORDER",
@@ -126,7 +127,8 @@ def cohort_has_finished(quiz: Quiz, cohort_id: uuid.UUID, at: datetime.datetime)
 def review(attempt_id: uuid.UUID, user: "User", language: str, at: datetime.datetime) -> Review | None:
     """Return an attempt that `user` may see, marked, with feedback; one still open comes without questions.
 
-    Where feedback comes after the cohort has finished, it comes without questions until then. While answers wait for
+    Where feedback comes after the cohort has finished, it comes without questions until then; of an exit test or an
+    examination always until it is over for the cohort. While answers wait for
     their markers, who must not know whose they are, others than the person see no questions either.
 
     Two queries, and those of `visible_to`.
@@ -139,6 +141,7 @@ def review(attempt_id: uuid.UUID, user: "User", language: str, at: datetime.date
     found = found.select_related("quiz__module", "enrolment__person", "enrolment__cohort__programme_version").annotate(
         used=Subquery(used.annotate(used=Count("pk")).values("used")),
         late=Coalesce(Subquery(late.annotate(late=Count("pk")).values("late")), 0),
+        not_over=ExpressionWrapper(still_sat(at), BooleanField()),
     )
     attempt: Any = found.order_by("pk").first()
     if attempt is None:
@@ -148,7 +151,8 @@ def review(attempt_id: uuid.UUID, user: "User", language: str, at: datetime.date
     if attempt.state == AttemptState.OPEN:
         return Review(Paper(attempt, (), 0), rules, left, (), 0)
     later = attempt.quiz.feedback == FeedbackTime.AFTER_COHORT
-    if later and not cohort_has_finished(attempt.quiz, attempt.enrolment.cohort_id, at):
+    unfinished = later and not cohort_has_finished(attempt.quiz, attempt.enrolment.cohort_id, at)
+    if unfinished or attempt.not_over:
         return Review(Paper(attempt, (), 0), rules, left, (), attempt.late, closed=True)
     if attempt.state == AttemptState.MARKING and attempt.enrolment.person_id != user.pk:
         return Review(Paper(attempt, (), 0), rules, left, (), attempt.late)

@@ -11,7 +11,7 @@ from accounts.enums import Role
 from assessments.access import READS_WHOLE_BANK
 from assessments.enums import AttemptState
 from assessments.models import Attempt, AttemptQuestion, Question, QuestionText, QuestionVersion
-from assessments.selectors.closed_questions import open_questions
+from assessments.selectors.closed_questions import open_questions, still_sat
 from assessments.selectors.texts import QUESTIONS, step_of
 from courses.enums import ApprovalState, TextState
 from foundation.languages.titles import LANGUAGE_CODES, SOURCE_LANGUAGE
@@ -57,9 +57,9 @@ class BankLine:
 def versions_for(user: "User") -> QuerySet[QuestionVersion]:
     """Return the versions of questions that `user` may read in the bank, words and key.
 
-    Editor, auditor and administrator: all. Translators: those kept for examinations only where they were let. A head of
-    centre, as in the statistics: those that stood in an attempt that was handed in at the centre, so never a key before
-    an examination.
+    Editor and administrator: all. Translators: those kept for examinations only where they were let. Auditors: those
+    kept for examinations when an examination that held them is over. A head of centre, as in the statistics: those that
+    stood in an attempt that was handed in at the centre. So nobody but authors reads a key before an examination.
     """
     versions = QuestionVersion.objects.all()
     if user.has_role(*READS_WHOLE_BANK):
@@ -68,10 +68,14 @@ def versions_for(user: "User") -> QuerySet[QuestionVersion]:
     if user.has_role(Role.TRANSLATOR):
         open_to = Question.objects.filter(open_questions(user, timezone.localdate()))
         seen |= Q(question__in=open_to.values("pk"))
+    over = Attempt.objects.filter(~still_sat(timezone.now()), state=AttemptState.SUBMITTED)
+    if user.has_role(Role.AUDITOR):
+        seen |= Q(question__exam_only=False)
+        seen |= Q(Exists(AttemptQuestion.objects.filter(version=OuterRef("pk"), attempt__in=over)))
     centres = user.centre_ids(Role.HEAD)
     if centres:
-        attempts = Attempt.objects.filter(state=AttemptState.SUBMITTED, enrolment__cohort__centre__in=centres)
-        seen |= Q(Exists(AttemptQuestion.objects.filter(version=OuterRef("pk"), attempt__in=attempts)))
+        there = over.filter(enrolment__cohort__centre__in=centres)
+        seen |= Q(Exists(AttemptQuestion.objects.filter(version=OuterRef("pk"), attempt__in=there)))
     return versions.filter(seen)
 
 

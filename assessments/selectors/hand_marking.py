@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.enums import AuthorisationKind, Role
@@ -16,6 +17,7 @@ from assessments.domain.hand_marks import Given, Settled, settle
 from assessments.enums import BY_HAND, SETTLED, AttemptState, MarkingStage, ResultKind
 from assessments.models import AttemptQuestion, Marking, Response, Result
 from assessments.selectors.cards import PERSONS_ORDER, answer_that_stands
+from assessments.selectors.closed_questions import still_sat
 from assessments.selectors.wording import words_in
 from courses.selectors.assessing import enrolments_in, is_open
 from courses.selectors.cohorts import taught_cohorts
@@ -106,6 +108,7 @@ def waiting_for(user: "User", on: datetime.date) -> QuerySet[AttemptQuestion]:
             version__question__module__course__code__in=authorised_courses(user, AuthorisationKind.ASSESS, on),
         )
         .exclude(attempt__enrolment__person=user)
+        .exclude(still_sat(timezone.now(), "attempt"))  # markers learn the questions when nobody sits there any more
         .annotate(spoken=Subquery(spoken.values("language")[:1]), answer=answer_that_stands(counted_only=True))
         .filter(~Exists(mine), spoken__in=reads_as_marker(user))
         .order_by("attempt__submitted_at", "pk")

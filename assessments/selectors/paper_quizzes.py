@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import override
 
-from assessments.access import may_print_quiz, may_settle
+from assessments.access import may_print_quiz, may_settle, may_type_sheets
 from assessments.domain.marking import full_answer
 from assessments.domain.paper_answers import write_typed
 from assessments.models import PaperAnswers, PaperVersion, QuestionText, QuestionVersion, Quiz
@@ -85,13 +86,25 @@ class Asked:
         return write_typed(self.version.kind, self.key, full_answer(self.version.kind, self.key, self.order, self.seed))
 
 
-def cohort_to_print(user: "User", pk: uuid.UUID) -> "tuple[Cohort, list[Quiz]] | None":
-    """Return a cohort with the quizzes that `user` may print for it; None where nobody asks for it."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class ToPrint:
+    """A cohort with the quizzes that the reader may print for it, and those whose sheets the reader types."""
+
+    cohort: "Cohort"
+    printed: Sequence[Quiz]
+    typed: Sequence[Quiz]
+
+
+def cohort_to_print(user: "User", pk: uuid.UUID) -> ToPrint | None:
+    """Return a cohort with its quizzes as far as `user` prints or types them; None where nobody asks for it."""
     cohort = visible_cohorts(user).filter(pk=pk).first()
     if cohort is None:
         return None
-    quizzes = [quiz for quiz in quizzes_for(cohort) if may_print_quiz(user, quiz, cohort)]
-    return (cohort, quizzes) if quizzes or may_keep(user, cohort) or may_teach(user, cohort) else None
+    on, quizzes = timezone.localdate(), quizzes_for(cohort)
+    typed = [quiz for quiz in quizzes if may_type_sheets(user, quiz, cohort, on)]
+    if not typed and not may_keep(user, cohort) and not may_teach(user, cohort):
+        return None
+    return ToPrint(cohort, [quiz for quiz in typed if may_print_quiz(user, quiz, cohort, on)], typed)
 
 
 def printings_of(cohort: "Cohort", quizzes: Collection[Quiz]) -> list[Printing]:
@@ -108,15 +121,20 @@ def printings_of(cohort: "Cohort", quizzes: Collection[Quiz]) -> list[Printing]:
 
 
 def printing_for(user: "User", pk: uuid.UUID) -> Printing | None:
-    """Return the printing of a version, for who may print its quiz for its cohort or settles points there; or None."""
+    """Return the printing of a version, for who may print its quiz for its cohort or type its sheets; or None."""
     paper = PaperVersion.objects.filter(pk=pk).select_related("quiz__module").first()
     if paper is None:
         return None
     cohort = visible_cohorts(user).filter(pk=paper.cohort_id).first()
-    if cohort is None or not may_print_quiz(user, paper.quiz, cohort):
+    if cohort is None or not may_type_sheets(user, paper.quiz, cohort, timezone.localdate()):
         return None
     papers = PaperVersion.objects.filter(cohort=cohort, quiz=paper.quiz, at=paper.at)
     return Printing(paper.quiz, cohort, _sorted(list(papers)), paper.at)
+
+
+def sees_questions(user: "User", printing: Printing, on: datetime.date) -> bool:
+    """True for who gets the question sheets."""
+    return may_print_quiz(user, printing.quiz, printing.cohort, on)
 
 
 def sees_key(user: "User", printing: Printing, on: datetime.date) -> bool:
@@ -178,9 +196,10 @@ def cards_on_paper(asked: Mapping[uuid.UUID, Sequence[Asked]], language: str) ->
 
 
 def sheet_for_scan(user: "User", pk: uuid.UUID) -> PaperAnswers | None:
-    """Return a typed sheet for who may print its quiz for its cohort, or None."""
+    """Return a typed sheet for who types those of its quiz and cohort, or None."""
     rows = PaperAnswers.objects.select_related("paper__quiz", "paper__cohort__centre", "attempt__enrolment__person")
     found = rows.filter(pk=pk).first()
     if found is None or not visible_cohorts(user).filter(pk=found.paper.cohort_id).exists():
         return None
-    return found if may_print_quiz(user, found.paper.quiz, found.paper.cohort) else None
+    allowed = may_type_sheets(user, found.paper.quiz, found.paper.cohort, timezone.localdate())
+    return found if allowed else None

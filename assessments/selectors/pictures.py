@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from accounts.enums import Role
+from assessments.access import READS_WHOLE_BANK
 from assessments.models import AttemptQuestion, Question, QuestionPicture
-from assessments.selectors.closed_questions import open_questions
+from assessments.selectors.bank_search import versions_for
+from assessments.selectors.closed_questions import open_questions, still_sat
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-AUTHORS = (Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR)
 MOST_SHOWN = 60
 
 
@@ -63,13 +64,19 @@ def picture_with_digest(digest: str) -> QuestionPicture | None:
 
 
 def picture_for(user: "User", digest: str) -> QuestionPicture | None:
-    """Return a picture by the digest of its bytes when `user` writes questions, or drew one that shows it."""
+    """Return a picture by the digest of its bytes when `user` writes questions, or may read one that shows it."""
     found = QuestionPicture.objects.filter(digest=digest).first()
-    if found is None or user.has_role(*AUTHORS):
+    if found is None or user.has_role(*READS_WHOLE_BANK):
         return found
     if user.has_role(Role.TRANSLATOR):
         shown = Question.objects.filter(versions__picture=found)
         if not shown.exists() or shown.filter(open_questions(user, timezone.localdate())).exists():
             return found
+    mine = AttemptQuestion.objects.filter(version__picture=found, attempt__enrolment__person=user)
+    if mine.exists():
+        return found
     drawn = AttemptQuestion.objects.visible_to(user).filter(version__picture=found)
-    return found if drawn.exists() else None
+    seen = drawn.exclude(still_sat(timezone.now(), "attempt")).exists() or (
+        user.has_role(Role.AUDITOR, Role.HEAD) and versions_for(user).filter(picture=found).exists()
+    )
+    return found if seen else None

@@ -92,7 +92,7 @@ def sittings_of(user: "User", at: datetime.datetime) -> list[Sitting]:
         begun=Count("attempts"), open=Count("attempts", filter=Q(attempts__state=AttemptState.OPEN))
     )
     centres = user.centre_ids(*KEEPERS)
-    mine = Q(cohort__centre__in=centres) | Q(invigilators=user)
+    mine = Q(cohort__centre__in=[*centres, *user.centre_ids(Role.INVIGILATOR)]) | Q(invigilators=user)
     return list(listed.filter(mine).distinct().order_by("closed_at", "-opens_at"))
 
 

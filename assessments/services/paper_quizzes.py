@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.enums import Act
 from accounts.services.audit import remember
-from assessments.access import may_print_quiz
+from assessments.access import may_print_quiz, may_type_sheets
 from assessments.domain.allowance import asks_admission, rules_for
 from assessments.domain.drawing import BlueprintShortError, Candidate, draw, draw_blueprint, option_order
 from assessments.enums import AttemptState
@@ -93,7 +94,7 @@ def draw_papers(
         raise VersionsError
     with transaction.atomic():
         held = hold(cohort.pk)
-        if not may_print_quiz(by, quiz, held):
+        if not may_print_quiz(by, quiz, held, timezone.localdate(at)):
             raise NotPrinterError
         ids = [uuid.uuid5(submission, str(number)) for number in range(MOST_VERSIONS)]
         known = list(PaperVersion.objects.filter(pk__in=ids, quiz=quiz, cohort=held).order_by("code"))
@@ -181,7 +182,7 @@ def enter_sheets(
             known = PaperAnswers.objects.filter(pk=uuid.uuid5(submission, str(sheet.enrolment.pk))).first()
             if known is not None:
                 stored.append(known)
-            elif why := _refusal(sheet, by):
+            elif why := _refusal(sheet, by, at):
                 refused[sheet.enrolment.pk] = why
             else:
                 stored.append(_store(submission, sheet, by, at))
@@ -190,10 +191,11 @@ def enter_sheets(
     return stored
 
 
-def _refusal(sheet: Sheet, by: "User") -> str:
+def _refusal(sheet: Sheet, by: "User", at: datetime.datetime) -> str:
     paper, enrolment = sheet.paper, sheet.enrolment
     cohort = hold(enrolment.cohort_id)
-    if paper.cohort_id != cohort.pk or not may_print_quiz(by, paper.quiz, cohort) or enrolment.person_id == by.pk:
+    allowed = may_type_sheets(by, paper.quiz, cohort, timezone.localdate(at))
+    if paper.cohort_id != cohort.pk or not allowed or enrolment.person_id == by.pk:
         raise NotPrinterError
     if cohort.state not in OPEN_COHORTS:
         raise CohortClosedError
@@ -203,8 +205,8 @@ def _refusal(sheet: Sheet, by: "User") -> str:
     earlier = list(Attempt.objects.filter(enrolment=enrolment, quiz=paper.quiz_id).values_list("state", flat=True))
     if AttemptState.OPEN in earlier:
         return "open"
-    allowed = rules_for(paper.quiz, cohort.programme_version).attempts
-    if allowed is not None and len(earlier) >= allowed:
+    tries = rules_for(paper.quiz, cohort.programme_version).attempts
+    if tries is not None and len(earlier) >= tries:
         return "exhausted"
     if asks_admission(paper.quiz) and not admitted(enrolment):
         return "not_admitted"

@@ -124,10 +124,11 @@ def regrade(
 
 
 def may_apply(version: QuestionVersion, by: "User") -> bool:
-    """True for editor and administrator; for a head when all attempts that hold the version are of that centre."""
+    """True for editor and administrator; for a head when attempts hold the version, and all are of that centre."""
     if by.has_role(Role.EDITOR, Role.ADMINISTRATOR):
         return True
-    return centres_of(version.pk) <= set(by.centre_ids(Role.HEAD)) and by.has_role(Role.HEAD)
+    centres = centres_of(version.pk)
+    return bool(centres) and centres <= set(by.centre_ids(Role.HEAD))
 
 
 def _check(

@@ -161,6 +161,15 @@ def extend(
         return _record(event, held, attempt, SittingAct.EXTENDED, seconds=minutes * 60, reason=reason, by=by, at=at)
 
 
+def note(
+    *, event: uuid.UUID, sitting: Sitting, attempt: Attempt | None, reason: str, by: "User", at: datetime.datetime
+) -> SittingEvent:
+    """Write down what happened in the room, or with one attempt (`reason`). Nothing else changes."""
+    with transaction.atomic():
+        held, known = _open_sitting(event, sitting, by, reason)
+        return known or _record(event, held, attempt, SittingAct.INCIDENT, reason=reason, by=by, at=at)
+
+
 def identify(
     *, event: uuid.UUID, sitting: Sitting, enrolment: "Enrolment", by: "User", at: datetime.datetime
 ) -> SittingEvent:

@@ -38,8 +38,8 @@ def papers(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     found = read.cohort_to_print(request.user, pk)
     if found is None:
         raise Http404
-    cohort, quizzes = found
-    form = PrintForm(request.POST if request.method == "POST" else None, quizzes=quizzes, language=language())
+    cohort = found.cohort
+    form = PrintForm(request.POST if request.method == "POST" else None, quizzes=found.printed, language=language())
     if request.method == "POST" and form.is_valid():
         try:
             drawn = keep.draw_papers(
@@ -54,7 +54,7 @@ def papers(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(None, said(error))
         else:
             return redirect("assessments:quiz_paper", pk=drawn[0].pk)
-    context = {"cohort": cohort, "form": form, "printings": read.printings_of(cohort, quizzes)}
+    context = {"cohort": cohort, "form": form, "printings": read.printings_of(cohort, found.typed)}
     return render(request, "assessments/quiz_papers.html", context, status=422 if form.errors else 200)
 
 
@@ -81,6 +81,7 @@ def _page(
         "cohort": found.cohort,
         "quiz": found.quiz,
         "places": read.places_of(found, language(), by=request.user),
+        "sees_questions": read.sees_questions(request.user, found, timezone.localdate()),
         "sees_key": read.sees_key(request.user, found, timezone.localdate()),
         "error": error,
         "failed": failed,
@@ -96,7 +97,10 @@ def pdf(request: PersonRequest, pk: uuid.UUID, what: str) -> HttpResponse:
     found = _printing(request, pk)
     if what not in KINDS_OF_PAPER:
         raise Http404
-    if what == "key" and not read.sees_key(request.user, found, timezone.localdate()):
+    today = timezone.localdate()
+    if what == "key" and not read.sees_key(request.user, found, today):
+        raise Http404
+    if what == "questions" and not read.sees_questions(request.user, found, today):
         raise Http404
     places = read.places_of(found, language(), by=request.user)
     drawn = draw_quiz_paper(found, places, what, language())

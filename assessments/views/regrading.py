@@ -16,6 +16,7 @@ from assessments.domain.kinds.places import right_of
 from assessments.enums import QuestionKind, RegradeAct, ZoneFault
 from assessments.forms.regrading import GroundsForm, KeyUnreadableError, correctable, read_key, shown_rows
 from assessments.selectors import regrading as read
+from assessments.selectors.bank_search import versions_for
 from assessments.selectors.remarking import Change
 from assessments.selectors.wording import words_in
 from assessments.services.regrading import (
@@ -51,7 +52,7 @@ def said(error: RegradeError) -> str:
 def question(request: PersonRequest, code: str, number: int) -> HttpResponse:
     """Correct the key of a version or annul it: first what would change, then the deed."""
     version = read.version_of(code, number)
-    if version is None:
+    if version is None or not versions_for(request.user).filter(pk=version.pk).exists():
         raise Http404
     force = read.in_force(version)
     form = GroundsForm(request.POST if request.method == "POST" else None)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import PersonRequest, requires
 from accounts.enums import Role
-from accounts.selectors.authorisations import staff_of
+from accounts.selectors.authorisations import may_watch_sittings
 from accounts.selectors.names import sorted_people
 from accounts.selectors.placements import rooms_at
 from assessments.access import may_plan_sitting
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from assessments.models import Sitting
     from courses.models import Cohort
 
-LEADS = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD)
+LEADS = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD, Role.INVIGILATOR)
 PLANS = (Role.REGISTRAR, Role.HEAD)
 
 
@@ -135,6 +135,8 @@ def _do(request: PersonRequest, sitting: "Sitting", form: RoomActForm) -> None:
         lead.resume(event=event, sitting=sitting, attempt=attempt, by=by, at=at)
     elif act == "extend":
         lead.extend(event=event, sitting=sitting, attempt=attempt, minutes=data["minutes"], reason=reason, by=by, at=at)
+    elif act == "note":
+        lead.note(event=event, sitting=sitting, attempt=attempt, reason=reason, by=by, at=at)
     elif act == "close":
         lead.close(event=event, sitting=sitting, by=by, at=at)
     elif act == "reopen" and attempt is not None:
@@ -184,7 +186,7 @@ def _form(request: PersonRequest, cohort: "Cohort", *, sent: bool) -> SittingFor
         request.POST if sent else None,
         quizzes=quizzes_for(cohort),
         rooms=rooms_at(cohort.centre),
-        staff=sorted_people(staff_of(cohort.centre, today), language()),
+        staff=sorted_people(may_watch_sittings(cohort.centre, today), language()),
         language=language(),
         calendar=request.user.calendar,
         today=today,

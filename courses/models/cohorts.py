@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.enums import NATIONAL, Role
+from accounts.enums import NATIONAL, SITS_IN_COMMISSIONS, Role
 from courses.enums import CohortState, EnrolmentState
+from foundation.privacy import REGISTER, Erased, Personal, Why
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,17 +18,38 @@ if TYPE_CHECKING:
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def visible_to(self, user: "User") -> "CohortQuerySet":
-        """Own cohorts for trainees and instructors, the centre's for registrar and head, all for national roles."""
+        """Own cohorts for trainees and instructors, the centre's for registrar, head and commission, all for national
+        roles. What somebody taught at a centre where the role has ended is gone."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(*NATIONAL):
             return self
         return self.filter(
             Q(centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD))
-            | Q(pk__in=CohortInstructor.objects.filter(user=user).values("cohort"))
-            | Q(pk__in=Cohort.objects.filter(sessions__more_instructors=user).order_by().values("pk"))
+            | Q(pk__in=Cohort.objects.taught_by(user).order_by().values("pk"))
+            | Q(pk__in=Cohort.objects.examined_by(user).order_by().values("pk"))
             | Q(pk__in=Enrolment.objects.filter(person=user).values("cohort"))
         )
+
+    def examined_by(self, user: "User") -> "CohortQuerySet":
+        """Cohorts that a commission examines in which `user` sits: it is in force today, and not older than the cohort.
+
+        The member must hold a role today that sits in commissions of that centre.
+        """
+        centres = user.centre_ids(*SITS_IN_COMMISSIONS) if user.is_authenticated else []
+        if not centres:
+            return self.none()
+        today = timezone.localdate()
+        return self.filter(
+            Q(centre__commission__valid_to__isnull=True) | Q(centre__commission__valid_to__gte=today),
+            Q(centre__commission__valid_from__lte=today) & Q(centre__commission__valid_from__lte=F("ends_on")),
+            centre__in=centres,
+            centre__commission__members__user=user,
+        )
+
+    def observed_by(self, user: "User") -> "CohortQuerySet":
+        """Cohorts of the projects that `user` observes today, for sums alone: the rows themselves stay closed."""
+        return self.filter(project__in=user.projects()) if user.is_authenticated else self.none()
 
     def managed_by(self, user: "User") -> "CohortQuerySet":
         """Cohorts whose people and papers `user` keeps: registrar or head of that centre."""
@@ -48,6 +70,8 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
 class Cohort(models.Model):
     """A group that goes through one programme version at one centre."""
+
+    personal = Personal("senior", "created_by", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=32, unique=True)
@@ -83,6 +107,8 @@ class CohortInstructorQuerySet(models.QuerySet["CohortInstructor"]):
 
 
 class CohortInstructor(models.Model):
+    personal = Personal("user", why=Why.STAFF, kept=REGISTER, erased=Erased.NUMBER)
+
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.CASCADE, related_name="instructors")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -107,6 +133,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             Q(person=user)
             | Q(cohort__centre__in=user.centre_ids(Role.REGISTRAR, Role.HEAD))
             | Q(cohort__in=Cohort.objects.taught_by(user))
+            | Q(cohort__in=Cohort.objects.examined_by(user).order_by().values("pk"))
         )
 
     def active(self) -> "EnrolmentQuerySet":
@@ -114,6 +141,17 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
 
 class Enrolment(models.Model):
+    personal = Personal(
+        "person",
+        "state",
+        "order",
+        "enrolled_by",
+        why=Why.TRAINING,
+        kept=REGISTER,
+        erased=Erased.NUMBER,
+        of="person",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="enrolments")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments")

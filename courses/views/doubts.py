@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import requires
+from accounts.access import only_reads, requires
 from accounts.enums import Role
 from courses.access import languages_of
 from courses.selectors.doubts import OPEN_AT_MOST, TEXT_LENGTH, doubts_of_person, open_doubts, places_of, visible_doubt
@@ -39,6 +40,8 @@ def doubts(request: Any, code: str) -> HttpResponse:
     form = {"id": uuid.uuid4(), "block": request.GET.get("block", ""), "text": "", "error": ""}
     context = _page(request, code) | {"form": form}
     if request.method == "POST":
+        if only_reads(request.user):
+            raise PermissionDenied
         form["error"] = _add(request, code, form)
         if not form["error"]:
             messages.success(request, _("Thank you. Your question was sent. You will find the answer on this page."))
@@ -62,6 +65,7 @@ def _page(request: Any, code: str) -> dict[str, Any]:
         "own": doubts_of_person(request.user, code),
         "waiting": open_doubts(request.user, languages, lesson=code) if languages else [],
         "answers": bool(languages),
+        "asks": not only_reads(request.user),
     }
 
 

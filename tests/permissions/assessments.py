@@ -139,6 +139,8 @@ OWN = {"trainee": 200}
 ASSESS = {"instructor": 200, "other_instructor": 404}
 CONFIRM = {"registrar": 200, "head": 200, "auditor": 200, "administrator": 200, "other_registrar": 404}
 ELSEWHERE = {"other_instructor": 404, "other_registrar": 404}
+LEADS = ("registrar", "head", "invigilator")
+LEADS_NOT = dict.fromkeys(("instructor", "other_instructor", "other_registrar"), 404)
 STAFF_WITH_THE_COHORT = ("instructor", "registrar", "head", "auditor", "administrator")
 
 ROWS = [
@@ -161,18 +163,14 @@ ROWS = [
             "registrar": 200,
             "head": 200,
             "other_registrar": 200,
+            "invigilator": 200,
         },
     ),
-    Row(
-        "assessments:room",
-        "GET",
-        {"registrar": 200, "head": 200, "instructor": 404, "other_instructor": 404, "other_registrar": 404},
-        kwargs=sitting_pk,
-    ),
+    Row("assessments:room", "GET", {**dict.fromkeys(LEADS, 200), **LEADS_NOT}, kwargs=sitting_pk),
     Row(
         "assessments:room_act",
         "POST",
-        {"registrar": 422, "head": 422, "instructor": 404, "other_instructor": 404, "other_registrar": 404},
+        {**dict.fromkeys(LEADS, 422), **LEADS_NOT},
         kwargs=sitting_pk,
     ),
     Row(
@@ -213,7 +211,7 @@ ROWS = [
     Row(
         "assessments:results",
         "GET",
-        {**ELSEWHERE, "trainee": 200, **dict.fromkeys(STAFF_WITH_THE_COHORT, 200)},
+        {**ELSEWHERE, "trainee": 200, "commission_member": 200, **dict.fromkeys(STAFF_WITH_THE_COHORT, 200)},
         kwargs=cohort_pk,
     ),
     Row("assessments:results", "POST", {**ELSEWHERE, "head": 404}, kwargs=cohort_pk),

@@ -67,6 +67,11 @@ ROWS = [
     Row("assessments:bank", "GET", READERS),
     Row("assessments:bank", "POST", dict.fromkeys(READERS, 405)),
     Row("assessments:bank_question", "GET", READERS, kwargs=asked),
-    Row("assessments:bank_question", "GET", {**READERS, "head": 404, "translator": 404}, kwargs=of_an_examination),
-    Row("assessments:bank_question", "POST", dict.fromkeys(READERS, 405), kwargs=asked),
+    Row(
+        "assessments:bank_question",
+        "GET",
+        {**READERS, "head": 404, "translator": 404, "auditor": 404},
+        kwargs=of_an_examination,
+    ),
+    Row("assessments:bank_question", "POST", dict.fromkeys((*READERS, "other_head"), 405), kwargs=asked),
 ]

@@ -50,8 +50,8 @@ BOARD_ROWS = [
         data=hand_in,
     ),
     # who may not take the step is told so for each text, on the list
-    Row("cms:review_all", "POST", dict.fromkeys(READS, 302), data=hand_in_all),
-    Row("cms:review_all", "GET", dict.fromkeys(READS, 405)),
+    Row("cms:review_all", "POST", {**dict.fromkeys(READS, 302), "auditor": 403}, data=hand_in_all),
+    Row("cms:review_all", "GET", {**dict.fromkeys(READS, 405), "auditor": 403}),
     Row("cms:editions", "GET", READS, kwargs=lesson),
     Row("cms:compare", "GET", READS, kwargs=lesson),
     Row("cms:go_back", "GET", WRITES, kwargs=lambda _: {"code": "M2.2.1", "language": "tg", "number": 1}),

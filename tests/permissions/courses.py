@@ -121,7 +121,7 @@ READING_ROWS = [
     Row(
         "courses:doubts",
         "POST",
-        {**dict.fromkeys(READERS, 302), "stranger": 404},
+        {**dict.fromkeys(READERS, 302), **dict.fromkeys(("stranger", *NARROW), 404), "auditor": 403},
         kwargs=lambda _: {"code": "M2.2.1"},
         data=doubt,
     ),

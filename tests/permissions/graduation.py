@@ -41,7 +41,7 @@ ROWS: list[Row] = [
     Row(
         "certificates:attendance",
         "POST",
-        {"registrar": 422, "other_registrar": 404},
+        {"registrar": 422, "other_registrar": 404, "other_head": 404},
         kwargs=graduating,
         data=nobody_ready,
     ),

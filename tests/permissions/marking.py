@@ -75,11 +75,15 @@ def unknown_sheet(_: Any) -> dict[str, Any]:
 
 
 MARKERS = {"instructor": 200, "other_instructor": 200}
-SETTLERS = {"head": 200, **dict.fromkeys(("instructor", "registrar", "other_instructor", "other_registrar"), 404)}
+SETTLERS = {
+    "head": 200,
+    "commission_member": 200,
+    **dict.fromkeys(("instructor", "registrar", "other_instructor", "other_registrar"), 404),
+}
 
 PRINTERS = {
     **dict.fromkeys(("instructor", "registrar", "head"), 200),
-    **dict.fromkeys(("other_instructor", "other_registrar"), 404),
+    **dict.fromkeys(("other_instructor", "other_registrar", "commission_member"), 404),  # of what is no examination
 }
 BAD = {role: 422 if status == 200 else status for role, status in PRINTERS.items()}
 
@@ -96,8 +100,8 @@ ROWS = [
     Row("assessments:marking", "GET", MARKERS),
     Row("assessments:mark", "GET", {**MARKERS, "other_instructor": 404}, kwargs=waiting_essay),
     Row("assessments:mark", "POST", {"instructor": 302, "other_instructor": 404}, kwargs=waiting_essay, data=rubric),
-    Row("assessments:late", "GET", {"head": 200}),
-    Row("assessments:late", "POST", {"head": 422}),
+    Row("assessments:late", "GET", {"head": 200, "commission_member": 200}),
+    Row("assessments:late", "POST", {"head": 422, "commission_member": 422}),
     Row("assessments:regrade", "GET", dict.fromkeys(("head", "editor", "administrator"), 200), kwargs=asked_version),
     Row(
         "assessments:regrade",
@@ -107,5 +111,11 @@ ROWS = [
         data=grounds,
     ),
     Row("assessments:points", "GET", SETTLERS, kwargs=done_points),
-    Row("assessments:points", "POST", {**SETTLERS, "head": 302}, kwargs=done_points, data=other_points),
+    Row(
+        "assessments:points",
+        "POST",
+        {**SETTLERS, "head": 302, "commission_member": 302},
+        kwargs=done_points,
+        data=other_points,
+    ),
 ]

@@ -228,7 +228,7 @@ ROWS: list[Row] = [
     Row(
         "certificates:past_entry",
         "POST",
-        {"hr": 302, "other_registrar": 404},
+        {"hr": 302, "other_registrar": 404, "other_head": 404},
         kwargs=past_entry,
         data=lambda _s: {"finding": "uncertain"},
     ),

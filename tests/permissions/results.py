@@ -9,7 +9,7 @@ from assessments.models import Appeal
 from assessments.services.appeals import file_appeal
 from tests.permissions.rows import Row
 
-STAFF = ("instructor", "registrar", "head", "auditor", "administrator")
+STAFF = ("instructor", "registrar", "head", "auditor", "administrator", "commission_member")
 ELSEWHERE_STAFF = {"other_instructor": 404, "other_registrar": 404}
 STAFF_PAPERS = {**ELSEWHERE_STAFF, **dict.fromkeys(STAFF, 200)}
 

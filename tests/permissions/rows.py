@@ -11,6 +11,18 @@ ROLES = (
 )  # fmt: skip
 
 
+# Addresses whose arguments name what is the same at every centre: lessons and their words, books, terms, quizzes with
+# the sums of one's own centre, questions that people ask about lessons, designs, which years of registers are loaded,
+# and what is open to the public.
+SHARED = frozenset({
+    "courses:module", "courses:lesson", "courses:bilingual", "courses:projector", "courses:plan", "courses:doubts",
+    "courses:book", "courses:term", "courses:library_file", "cms:review", "cms:editions", "cms:compare",
+    "assessments:quiz", "assessments:quiz_statistics", "assessments:statistics_download",
+    "assessments:statistics_texts", "certificates:design", "certificates:past_year", "certificates:check_code",
+    "certificates:check_once", "status_list",
+})  # fmt: skip
+
+
 def nothing(_setting: Any) -> dict[str, Any]:
     return {}
 
@@ -34,6 +46,7 @@ class Row:
         if role in self.statuses:
             return self.statuses[role]
         if role == "other_head" and "head" in self.statuses:  # what belongs to a centre is not there for another's head
-            elsewhere = 404 if self.kwargs is not nothing else self.statuses["head"]
+            shared = self.kwargs is nothing or self.url in SHARED or self.statuses["head"] == 405
+            elsewhere = self.statuses["head"] if shared else 404
             return self.statuses.get("other_registrar", elsewhere)
         return 302 if role == "nobody" else self.otherwise

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 from assessments.access import SUMS_UP_AT_CENTRE, SUMS_UP_EVERYWHERE
 from assessments.domain.statistics.papers import Which
 from assessments.enums import AttemptState
 from assessments.models import Attempt
+from assessments.selectors.closed_questions import still_sat
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,10 +37,10 @@ ALL = Filters()
 def attempts_for(user: "User", filters: Filters = ALL) -> QuerySet[Attempt]:
     """Return the marked attempts that `user` may sum up, before `filters.which`.
 
-    Staff of a centre those of its cohorts; editors, translators, auditor and administrator all. What is read from them
-    must name nobody.
+    Staff of a centre those of its cohorts; editors, translators, auditor and administrator all; of an examination when
+    it is over for its cohort. What is read from them must name nobody.
     """
-    attempts = Attempt.objects.filter(state=AttemptState.SUBMITTED)
+    attempts = Attempt.objects.filter(~still_sat(timezone.now()), state=AttemptState.SUBMITTED)
     if not user.has_role(*SUMS_UP_EVERYWHERE):
         attempts = attempts.filter(enrolment__cohort__centre__in=user.centre_ids(*SUMS_UP_AT_CENTRE))
     if filters.cohort is not None:

@@ -320,4 +320,5 @@ def test_the_page_keeps_what_was_typed(cast: Cast, version, fields) -> None:
 def test_there_is_a_page_for_every_kind(cast: Cast, quiz, kind) -> None:
     made = make_question(quiz.module, 9, kind)
     url = reverse("assessments:regrade", args=[made.question.code, 1])
-    assert cast.client("head").get(url).status_code == 200
+    assert cast.client("editor").get(url).status_code == 200
+    assert cast.client("head").get(url).status_code == 404  # a head reads no key of what nobody has sat
