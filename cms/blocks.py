@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -62,11 +63,11 @@ class TextBlock(ManuscriptBlock):
 
 class PointsBlock(ManuscriptBlock):
     title = line(_("Heading"), required=False)
-    items = lines(_("Points"))
+    items = lines(pgettext_lazy("a list", "Points"))
 
     class Meta:
         icon = "list-ul"
-        label = _("Points")
+        label = pgettext_lazy("a list", "Points")
 
 
 class StepsBlock(ManuscriptBlock):

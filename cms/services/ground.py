@@ -14,7 +14,7 @@ from cms.services.pages import stable_key
 from courses.selectors.manuscripts import LANGUAGES
 from foundation.languages.titles import SOURCE_LANGUAGE
 
-TITLES = {"en": "Curriculum", "tg": "Барномаи таълим", "fa-af": "نصاب آموزشی", "ru": "Учебная программа"}
+TITLES = {"en": "Curriculum", "tg": "Барномаи таълим", "fa-af": "نصاب تعلیمی", "ru": "Учебная программа"}
 EDITORS, TRANSLATORS, ADMINISTRATORS = GROUP_OF_ROLE.values()
 WRITES = ("add", "change", "publish")
 TRANSLATES = ("change", "publish")

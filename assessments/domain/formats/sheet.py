@@ -38,7 +38,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "kind": ("kind", "type", "навъ", "нав", "вид", "тип", "نوع"),
     "question": ("question", "савол", "вопрос", "سوال", "سؤال", "پرسش"),
     "right": ("right", "right answer", "ҷавоби дуруст", "правильный ответ", "верно", "جواب درست", "پاسخ درست"),
-    "points": ("points", "marks", "хол", "холҳо", "баллы", "балл", "نمره"),
+    "points": ("points", "marks", "хол", "холҳо", "баллы", "балл", "نمره", "امتیاز"),
     "feedback": ("feedback", "шарҳ", "пояснение", "комментарий", "توضیح"),
     "difficulty": ("difficulty", "мушкилӣ", "сложность", "трудность", "دشواری"),
     "tags": ("tags", "тегҳо", "метки", "теги", "برچسب‌ها"),
@@ -51,15 +51,22 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 REQUIRED = ("kind", "question")
 _KINDS = {
-    QuestionKind.SINGLE: ("single", "single choice", "як ҷавоб", "один ответ", "یک جواب"),
-    QuestionKind.MULTIPLE: ("multiple", "multiple choice", "якчанд ҷавоб", "несколько ответов", "چند جواب"),
+    QuestionKind.SINGLE: ("single", "single choice", "як ҷавоб", "один ответ", "یک جواب", "یک جواب درست"),
+    QuestionKind.MULTIPLE: (
+        "multiple",
+        "multiple choice",
+        "якчанд ҷавоб",
+        "несколько ответов",
+        "چند جواب",
+        "چند جواب درست",
+    ),
     QuestionKind.TRUE_FALSE: ("true false", "true or false", "дуруст нодуруст", "верно неверно", "درست نادرست"),
     QuestionKind.NUMERIC: ("numeric", "number", "рақам", "адад", "число", "عدد"),
-    QuestionKind.MATCHING: ("matching", "мувофиқат", "соответствие", "تطبیق"),
+    QuestionKind.MATCHING: ("matching", "мувофиқат", "соответствие", "تطبیق", "جوره‌سازی"),
     QuestionKind.ORDERING: ("ordering", "order", "тартиб", "порядок", "ترتیب"),
     QuestionKind.GAPS: ("gaps", "ҷойҳои холӣ", "пропуски", "جاهای خالی"),
     QuestionKind.SHORT: ("short", "short answer", "ҷавоби кӯтоҳ", "краткий ответ", "جواب کوتاه"),
-    QuestionKind.ESSAY: ("essay", "иншо", "эссе", "развёрнутый ответ", "انشا"),
+    QuestionKind.ESSAY: ("essay", "иншо", "эссе", "развёрнутый ответ", "انشا", "مقاله"),
 }
 _TRUE = ("true", "right", "yes", "1", "дуруст", "ҳа", "верно", "да", "درست", "بلی")
 _FALSE = ("false", "wrong", "no", "0", "нодуруст", "не", "неверно", "нет", "نادرست", "نخیر")
