@@ -3,7 +3,6 @@
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from csp.decorators import csp_exempt
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -145,7 +144,6 @@ def close(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("certificates:enquiry", pk=pk)
 
 
-@csp_exempt()
 @never_cache
 @requires(Role.HR, *KEEPERS)
 @require_GET
