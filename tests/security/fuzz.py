@@ -28,6 +28,7 @@ from hypothesis import settings as options
 from hypothesis import strategies as st
 
 from tests.permissions.rows import ROLES, Row
+from tests.security.headers import complaints
 
 ROOT = str(settings.BASE_DIR)
 MAY = frozenset({200, 201, 302, 303, 422, 409, 410})
@@ -209,6 +210,8 @@ class Walk:
             self.found.note(what, error, (url, how))
         if answer is not None:
             self.found.statuses[answer.status_code] += 1
+            for wrong in complaints(answer, url):
+                self.found.places.setdefault(f"{row_of(url)} {wrong}", f"{method} {url} {how}"[:600])
         if answer is not None and answer.status_code >= 500:
             self.found.note(what, None, (url, how))
         return answer
@@ -247,6 +250,14 @@ class Walk:
             fields[name] = dataclasses.replace(fields.get(name, Field(kind=kind)), value=value)
         fields.pop("csrfmiddlewaretoken", None)
         return fields
+
+
+def row_of(url: str) -> str:
+    """Return the name of the address, or the address."""
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return url
 
 
 def roles_that_may(row: Row) -> list[str]:

@@ -1,20 +1,14 @@
-"""Fuzz: no form, no JSON, no address makes an error of the server. Bounded here; deeper with `-m long`."""
+"""Fuzz: no form, no JSON, no address makes an error of the server. Bounded here; deeper with `-m long`.
 
-import logging
-from collections.abc import Iterator
+Every answer on the way is looked at as well: its headers (tests/security/headers.py), and where it leads to.
+"""
 
 import pytest
 
 from tests.permissions.test_permission_table import APPS, TABLES
 from tests.security import fuzz
 
-
-@pytest.fixture(autouse=True)
-def silence() -> Iterator[None]:
-    """Thousands of refusals would fill the log, which takes as long as they do."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("silence")
 
 
 def walk_of(app: str, cast) -> fuzz.Walk:
@@ -30,8 +24,8 @@ def test_nothing_that_is_sent_makes_an_error_of_the_server(app: str, cast) -> No
     walk = walk_of(app, cast)
     fuzz.fuzz_gets(walk, examples=3)
     fuzz.fuzz_posts(walk, examples=8)
-    print(app, walk.found.sent, walk.found.statuses)  # noqa: T201
-    assert walk.found.sent > 5
+    inside = sum(walk.found.statuses[status] for status in (200, 400, 404, 409, 422))
+    assert inside > walk.found.sent / 4, walk.found.statuses  # not only log-in pages
     assert not walk.found.places, f"\n{walk.found}"
 
 
@@ -41,5 +35,4 @@ def test_nothing_at_all_makes_an_error_of_the_server(app: str, cast) -> None:
     walk = walk_of(app, cast)
     fuzz.fuzz_gets(walk, examples=60)
     fuzz.fuzz_posts(walk, examples=200)
-    print(app, walk.found.sent, walk.found.statuses)  # noqa: T201
     assert not walk.found.places, f"\n{walk.found}"

@@ -3,9 +3,7 @@
 import copy
 import gzip
 import json
-import logging
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,6 +19,7 @@ from tests.factories.assessments import make_practical, make_quiz
 from tests.factories.attendance import make_session
 from tests.security.fuzz import JSON_BODIES, TEXTS, bounded
 
+pytestmark = pytest.mark.usefixtures("silence")
 ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 # A lone surrogate can be written in JSON (`"\\ud800"`), and no database keeps it.
 VALUES = st.one_of(
@@ -32,13 +31,6 @@ VALUES = st.one_of(
         max_leaves=6,
     ),
 )
-
-
-@pytest.fixture(autouse=True)
-def silence() -> Iterator[None]:
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
