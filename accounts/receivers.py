@@ -13,6 +13,7 @@ from accounts.access import client_address, confirm, needs_factor
 from accounts.device_cookie import nonce_for, wants_cookie
 from accounts.enums import Act
 from accounts.models import User
+from accounts.selectors.people import person_with_number
 from accounts.services.audit import remember
 from accounts.services.devices import describe
 from accounts.services.tries import note_failure
@@ -64,15 +65,23 @@ def count_failure(
 
 
 @receiver(user_login_failed, dispatch_uid="accounts.remember_failure")
-def remember_failure(sender: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
-    """One row for each wrong try; tries during a lock add nothing, so that nobody fills the trail."""
+def remember_failure(
+    sender: Any, credentials: Mapping[str, Any], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
+    """One row for each wrong try, with the account when there is one of that number.
+
+    Tries during a lock add nothing, so that nobody fills the trail.
+    """
     is_new = getattr(request, "axes_failures_since_start", None) is not None
     if is_new or not getattr(request, "axes_locked_out", False):
-        remember(act=Act.LOG_IN_FAILED, by=None, address=client_address(request) if request else None)
+        person = person_with_number(str(credentials.get("username") or ""))
+        address = client_address(request) if request else None
+        remember(act=Act.LOG_IN_FAILED, by=None, subject=person, address=address)
 
 
 @receiver(user_locked_out, dispatch_uid="accounts.remember_lock")
 def remember_lock(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     """One row when a lock begins: axes also sends this for each try during it."""
     if getattr(request, "axes_failures_since_start", None) is not None:
-        remember(act=Act.LOCKED_OUT, by=None, address=client_address(request))
+        person = person_with_number(request.POST.get("username", ""))
+        remember(act=Act.LOCKED_OUT, by=None, subject=person, address=client_address(request))

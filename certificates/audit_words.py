@@ -1,4 +1,4 @@
-"""How the audit trail calls rows and values of `certificates`, and where they are opened. Loaded when apps are ready."""
+"""How the audit trail calls rows and values of `certificates`, and where they are opened; loaded at the start."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING

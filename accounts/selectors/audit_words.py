@@ -1,7 +1,7 @@
 """The words in which the audit trail is read: groups of acts, kinds of rows, what was changed, from what to what.
 
-Upper apps name their own rows and values when they are loaded (`name_rows`, `name_values`, `open_rows`, in a module `audit_words` of theirs): this app knows
-neither results nor certificates.
+Upper apps name their own rows and values in a module `audit_words` of theirs (`name_rows`, `name_values`, `open_rows`):
+this app knows neither results nor certificates.
 """
 
 import uuid
@@ -66,8 +66,8 @@ GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
     "results": (
         _("Tests and results"),
         frozenset({
-            "practical_recorded", "practical_confirmed", "practical_coached", "practical_day_planned", "sitting_planned",
-            "sitting_led", "extra_time_given", "answer_marked", "points_changed", "marks_confirmed",
+            "practical_recorded", "practical_confirmed", "practical_coached", "practical_day_planned",
+            "sitting_planned", "sitting_led", "extra_time_given", "answer_marked", "points_changed", "marks_confirmed",
             "late_answer_decided", "regraded", "paper_printed", "paper_entered", "results_locked", "result_corrected",
             "protocol_file_kept", "appeal_filed", "appeal_handed_over", "appeal_decided",
         }),

@@ -17,6 +17,7 @@ from accounts.access import (
     may_print_slip,
     may_reset_factor,
 )
+from accounts.domain.numbers import MAX_LENGTH, normal_number
 from accounts.enums import NameSource, Script
 from accounts.models import PersonName, RoleAssignment, User
 from accounts.selectors.devices import count_sessions
@@ -66,6 +67,12 @@ class PersonPage:
     photo: uuid.UUID | None
     may_keep_photo: bool
     sessions: int | None  # how many there are, for whoever may end them
+
+
+def person_with_number(text: str) -> User | None:
+    """Return the person of a service number, however it was typed. One query."""
+    number = normal_number(text.replace("\x00", ""))[:MAX_LENGTH]
+    return User.objects.filter(service_number__iexact=number).first() if number else None
 
 
 def list_people(*, by: User, text: str, language: str, page: str, today: datetime.date) -> Page[Listed]:

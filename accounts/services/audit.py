@@ -18,7 +18,7 @@ WAYS_TO_PERSON = ("enrolment", "attempt", "certificate", "result", "mark", "obse
 LONGEST_REASON = 500
 
 _WORD = re.compile(r"\w+")
-_CODE = re.compile(r"[a-z_]*|[\W\d_]*|[0-9a-f-]{32,36}|[A-Z0-9.:/+-]*\d[A-Z0-9.:/+-]*", re.ASCII)  # surely no name
+_CODE = re.compile(r"[a-z_]*|[\W\d_]*|[0-9a-f-]{32,36}|[A-Z0-9.:/+-]*\d[A-Z0-9.:/+-]*")  # surely no name
 
 
 class UnknownActError(ValueError):

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from accounts.domain.import_rows import Entry
-from accounts.enums import Act, Calendar, NameSource, Role, Script
+from accounts.enums import CENTRE_STAFF, Act, Calendar, NameSource, Role, Script
 from accounts.models import Centre, PersonName, Rank, User
 from accounts.selectors.names import Name, names_of
 from accounts.services.audit import remember
@@ -119,9 +119,17 @@ def check_reason(reason: str, person: User, *names: Name) -> None:
 
 
 def open_person(*, person: User, by: User, address: str | None) -> None:
-    """Remember that somebody else's protected person was looked up; for everybody else nothing is written."""
-    if person.protected and person.pk != by.pk:
+    """Remember that the page of a person was opened by somebody who is not of the person's centre.
+
+    The page of a protected person is remembered for everybody but the person.
+    """
+    if person.pk != by.pk and (person.protected or person.centre_id not in by.centre_ids(*CENTRE_STAFF)):
         remember(act=Act.PERSON_LOOKED_UP, by=by, subject=person, centre=person.centre, address=address)
+
+
+def note_people_search(*, by: User, found: int) -> None:
+    """Remember that people were searched by a name or number. What was typed is not kept: it may be a name."""
+    remember(act=Act.PERSON_LOOKED_UP, by=by, centre=by.centre, new={"found": found})
 
 
 def choose_language(*, person: User, language: str) -> None:

@@ -39,6 +39,7 @@ from accounts.services.people import (
     ReasonMissingError,
     ScriptUnclearError,
     correct_name,
+    note_people_search,
     open_person,
 )
 from accounts.views.sentences import say
@@ -60,6 +61,8 @@ def people(request: PersonRequest) -> HttpResponseBase:
         page=request.GET.get("page", "1"),
         today=timezone.localdate(),
     )
+    if text.strip() and "page" not in request.GET:
+        note_people_search(by=request.user, found=page.paginator.count)
     query = urlencode({"q": text}) + "&" if text else ""
     context = {
         "page": page,

@@ -18,6 +18,7 @@ from assessments.models import Protocol, ProtocolFile
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from courses.models import Cohort
 
 LARGEST_PAPER = 10 * 1024 * 1024  # bytes
 
@@ -74,6 +75,11 @@ def keep_paper(*, protocol: Protocol, title: str, data: bytes, by: "User", at: d
                 new={"number": protocol.number, "sha256": digest, "size": len(data)},
             )
     return paper
+
+
+def note_printing(*, cohort: "Cohort", what: str, by: "User") -> None:
+    """Remember that the exam sheet or the protocol of a cohort, with its names, was taken as paper."""
+    remember(act=Act.EXPORTED, by=by, subject=cohort, centre=cohort.centre, new={"list": what, "kind": "pdf"})
 
 
 def _write(name: str, data: bytes) -> None:

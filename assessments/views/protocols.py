@@ -30,6 +30,7 @@ from assessments.services.protocol_files import (
     PaperTooLargeError,
     PaperUnreadableError,
     keep_paper,
+    note_printing,
     path_of,
 )
 from assessments.views.practicals import language
@@ -111,7 +112,9 @@ def _pdf(pdf: bytes, name: str) -> HttpResponse:
 def exam_sheet(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """Return the exam sheet of a cohort as PDF, in Tajik and a second language (`?with=`)."""
     cohort = _staffed(request, pk)
-    return _pdf(draw_exam_sheet(_printed(request, cohort)), f"{cohort.code}-exam-sheet")
+    pdf = draw_exam_sheet(_printed(request, cohort))
+    note_printing(cohort=cohort, what="exam sheet", by=request.user)
+    return _pdf(pdf, f"{cohort.code}-exam-sheet")
 
 
 @never_cache
@@ -123,7 +126,9 @@ def protocol(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     printed = _printed(request, cohort)
     if printed.protocol is None:
         raise Http404
-    return _pdf(draw_protocol(printed), f"{cohort.code}-protocol")
+    pdf = draw_protocol(printed)
+    note_printing(cohort=cohort, what="protocol", by=request.user)
+    return _pdf(pdf, f"{cohort.code}-protocol")
 
 
 @requires(Role.INSTRUCTOR, *CONFIRMERS)

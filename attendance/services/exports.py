@@ -57,6 +57,12 @@ def export_history(*, enrolment: "Enrolment", language: str, kind: str, by: "Use
     return sessions
 
 
+def note_month_sheet(*, cohort: "Cohort", month: str, by: "User") -> None:
+    """Remember that the sheet of a month, with its names, was taken as paper."""
+    new = {"list": "month sheet", "kind": "pdf", "date": month}
+    remember(act=Act.EXPORTED, by=by, subject=cohort, centre=cohort.centre, new=new)
+
+
 def export_cohort_charts(*, cohort: "Cohort", kind: str, by: "User") -> CohortCharts:
     """Return the charts of one cohort for a file, and remember it."""
     charts = charts_of_cohort(cohort)

@@ -21,6 +21,7 @@ from attendance.selectors.charts import charts_of_centre, charts_of_cohort
 from attendance.selectors.history import history_of_person
 from attendance.selectors.reports import REASONS, day_reports, month_sheet
 from attendance.selectors.shares import parts_of, standing_of
+from attendance.services.exports import note_month_sheet
 from attendance.views.rolls import language
 from courses.enums import OPEN_COHORTS
 from courses.selectors.cohorts import active_enrolments, name_in_cohort, visible_cohorts, visible_enrolments
@@ -81,6 +82,7 @@ def month(request: PersonRequest, pk: uuid.UUID, month: str) -> HttpResponse:
     if second not in SECOND_LANGUAGES:
         second = SECOND_LANGUAGES[0]
     pdf = draw(month_sheet(cohort, first, FIRST_LANGUAGE, by=request.user), second)
+    note_month_sheet(cohort=cohort, month=f"{first:%Y-%m}", by=request.user)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{cohort.code}-{first:%Y-%m}.pdf"'
     return answer

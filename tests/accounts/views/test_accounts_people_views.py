@@ -74,6 +74,19 @@ def test_looking_up_a_protected_person_is_remembered(cast):
     assert (entry.actor, entry.subject_id, entry.centre) == (cast.auditor, str(cast.afghan.pk), cast.khorog)
 
 
+def test_whoever_is_not_of_the_centre_is_remembered_and_every_search(cast):
+    cast.client("hr").get(page_of(cast.trainee))
+    assert AuditEntry.objects.get(act=Act.PERSON_LOOKED_UP).person == cast.trainee
+    client = cast.client("registrar")
+    client.get(PEOPLE)
+    client.get(PEOPLE, {"q": "  "})
+    assert not AuditEntry.objects.filter(act=Act.PERSON_LOOKED_UP, actor=cast.registrar).exists()
+    client.get(PEOPLE, {"q": "Каримзода"})
+    client.get(PEOPLE, {"q": "Каримзода", "page": "1"})
+    entry = AuditEntry.objects.get(act=Act.PERSON_LOOKED_UP, actor=cast.registrar)
+    assert (list(entry.new), entry.centre) == (["found"], cast.khorog)
+
+
 def test_a_name_is_corrected_with_a_reason(cast):
     client = cast.client("registrar")
     data = {"surname": "Каримов", "given_name": "Далер", "father_name": "", "reason": "as in the passport"}
