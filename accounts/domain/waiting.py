@@ -24,4 +24,4 @@ def account_wait(failures: int) -> datetime.timedelta:
     if failures < MOST_OF_ACCOUNT:
         return datetime.timedelta()
     doublings = min((failures - MOST_OF_ACCOUNT) // STEP, 10)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)

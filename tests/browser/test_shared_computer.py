@@ -1,0 +1,99 @@
+"""A computer that several people use: what was there for one is not there for the next, but for marks not yet sent."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.test_off_line import PAGES, devices, session, status_of  # noqa: F401 - fixtures
+from tests.browser.test_thread import shell
+
+pytestmark = pytest.mark.browser
+JOBS = False
+PASSWORD = "чор дарахти баланд"
+PASSWORDS = f"""
+from accounts.models import User
+for number in ("DEMO-I1", "DEMO-T1"):
+    person = User.objects.get(service_number=number)
+    person.set_password("{PASSWORD}")
+    person.save()
+"""
+COUNT = """async (store) => {
+  const result = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+  let count = 0;
+  for (const { name } of await indexedDB.databases()) {
+    const db = await result(indexedDB.open(name));
+    if (db.objectStoreNames.contains(store)) count += await result(db.transaction(store).objectStore(store).count());
+    db.close();
+  }
+  return count;
+}"""
+
+
+def log_in(page: Page, server: Server, number: str, code: str = "123456") -> None:
+    page.goto(f"{server.url}/tg/account/login/")
+    page.fill('[name="username"]', number)
+    page.fill('[name="password"]', PASSWORD)
+    page.check('[name="shared"]')
+    with page.expect_navigation():
+        page.click("main form button.button--primary")
+    if page.locator('main [name="code"]').count():
+        page.fill('[name="code"]', code)
+        with page.expect_navigation():
+            page.click("main form button.button--primary")
+
+
+def somebody_else(page: Page) -> None:
+    with page.expect_navigation(url="**/account/login/"):
+        page.click('button[name="to"]')
+
+
+def test_the_next_person_finds_nothing(server: Server, session: str, devices) -> None:  # noqa: F811
+    shell(server, PASSWORDS)
+    here = devices("shared", "tg")
+    page = here.page
+    log_in(page, server, "DEMO-I1")
+    assert [cookie["expires"] for cookie in here.context.cookies() if cookie["name"] == "sessionid"] == [-1]
+    here.keep_coming_days()
+    here.roll(session)
+    number = str(page.locator('input[value="present"]').first.get_attribute("name")).removeprefix("s-")
+    here.tap(number, "duty")
+    here.unsent(0)
+    page.wait_for_function(f"async () => (await ({COUNT})('sent')) === 1")
+    here.picture("shared")
+    somebody_else(page)
+    assert page.evaluate(PAGES) == 0
+    assert page.evaluate(COUNT, "sent") == 0
+    expect(page.locator('[name="shared"]')).to_be_checked()
+    assert page.input_value('[name="username"]') == ""
+    for _ in range(3):
+        page.go_back()
+        page.wait_for_load_state("load")
+        assert number not in page.content()
+        assert page.locator("form[data-roll]").count() == 0
+    assert status_of(server, session, number) == "duty"
+
+
+def test_marks_that_are_not_sent_stay_for_whom_they_belong_to(server: Server, session: str, devices) -> None:  # noqa: F811
+    shell(server, PASSWORDS)
+    here = devices("shared", "tg")
+    page = here.page
+    log_in(page, server, "DEMO-I1")
+    here.roll(session)
+    number = str(page.locator('input[value="present"]').first.get_attribute("name")).removeprefix("s-")
+    here.context.clear_cookies(name="sessionid")  # the session ended: nothing is taken from here
+    here.tap(number, "duty")
+    here.unsent(1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    somebody_else(page)
+    assert page.evaluate(COUNT, "items") == 1
+    log_in(page, server, "DEMO-T1")
+    here.go(f"roll/{session}/")
+    assert page.locator("form[data-roll]").count() == 0
+    here.go("home/")
+    somebody_else(page)
+    assert page.evaluate(COUNT, "items") == 1
+    log_in(page, server, "DEMO-I1")
+    here.go("home/")
+    here.unsent(0)
+    page.wait_for_function(f"async () => (await ({COUNT})('items')) === 0")
+    assert status_of(server, session, number) == "duty"
