@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
@@ -76,7 +77,8 @@ class SecondFactorMiddleware:
         if request.path == login and request.method != "POST":
             return redirect(_instead(request.get_full_path()))
         response = self.get_response(request)
-        if isinstance(response, HttpResponseRedirect) and urlsplit(response.url).path == login:
+        leads_there = isinstance(response, HttpResponseRedirect) and urlsplit(response.url).path == login
+        if leads_there and SESSION_KEY in request.session:
             return redirect(_instead(response.url))
         return response
 

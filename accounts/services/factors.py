@@ -110,8 +110,9 @@ def prove_password(*, person: User, typed: str, at: datetime.datetime) -> Factor
 def _counted(person: User, at: datetime.datetime, check: Callable[[], FactorKind | None]) -> FactorKind:
     with transaction.atomic():
         guard = _guard(person)
-        left = (guard.failed_at + codes.wait(guard.failures) - at) if guard.failed_at else datetime.timedelta(0)
-        if left > datetime.timedelta(0):
+        since = at - guard.failed_at if guard.failed_at else datetime.timedelta(0)
+        left = codes.wait(guard.failures) - since
+        if left > datetime.timedelta(0) <= since:  # a clock that was put back delays nobody
             raise CodeTooSoonError(int(left.total_seconds()) + 1)
         kind = check()
         if kind is None:
