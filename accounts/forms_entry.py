@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.device_cookie import SHARED
 from accounts.domain.first_password import as_on_slip, is_slip
 from accounts.domain.numbers import normal_number
 from accounts.domain.passwords import Weakness
@@ -38,12 +38,16 @@ class LogInForm(PlainForm):
         max_length=256,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr", **LETTERS, **LOOK}),
     )
-    shared = forms.BooleanField(label=_("This is a shared computer"), required=False)
+    shared = forms.BooleanField(
+        label=_("This is a shared computer"),
+        help_text=_("Then fifteen minutes without a click, or closing the browser, log you out."),
+        required=False,
+    )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.fields["shared"].initial = bool(request.COOKIES.get(SHARED))
+        self.fields["shared"].initial = bool(request.COOKIES.get(settings.SHARED_COOKIE_NAME))
         self.user: User | None = None
 
     def clean(self) -> dict[str, Any]:

@@ -1,26 +1,29 @@
-// Letters that a keyboard may lack, and a look at a password, for inputs with data-letters or data-look: the label of
-// the button. Without this file nothing is missing but the buttons.
+// Letters that a keyboard may lack, and a look at a password, for inputs with data-letters or data-look: the labels of
+// the buttons. Without this file nothing is missing but the buttons.
 const TAJIK = "ғқҳҷӣӯ";
 const DARI = ["ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزژرذدپوئآ"];
-
+const make = (name, attributes) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+};
 const button = (text, name, press) => {
-  const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, className: name });
+  const made = make("button", { type: "button", class: name });
+  made.textContent = text;
   made.addEventListener("click", press);
   return made;
 };
-const toggle = (text, change) => {
-  const made = button(text, "button button--quiet second", () => {
-    const on = made.getAttribute("aria-pressed") !== "true";
-    made.setAttribute("aria-pressed", on);
+const toggle = (text, change, name = "button second") => {
+  let on = false;
+  const made = button(text, name, () => {
+    made.setAttribute("aria-pressed", (on = !on));
     change(on);
   });
-  made.setAttribute("aria-pressed", "false");
+  made.setAttribute("aria-pressed", on);
   return made;
 };
-const row = (input, letters, lang) => {
-  const made = document.createElement("div");
-  made.lang = lang;
-  made.dir = lang === "fa" ? "rtl" : "ltr";
+const row = (input, letters, lang, dir) => {
+  const made = make("div", { lang, dir });
   for (const letter of letters) {
     const key = button(letter, "letters__key", () => {
       input.setRangeText(key.textContent, input.selectionStart, input.selectionEnd, "end");
@@ -31,26 +34,24 @@ const row = (input, letters, lang) => {
   return made;
 };
 const keys = (input) => {
-  const group = document.createElement("div");
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", input.dataset.letters);
-  group.className = "letters";
-  group.hidden = true;
+  const { letters, capitals } = input.dataset;
+  const group = make("div", { role: "group", "aria-label": letters, class: "letters", hidden: "" });
   group.addEventListener("pointerdown", (event) => event.preventDefault()); // the cursor stays where it is
-  const tajik = row(input, TAJIK, "tg");
+  const tajik = row(input, TAJIK, "tg", "ltr");
   const small = [...tajik.children];
-  const capitals = toggle("⇧", (on) => small.forEach((key) => (key.textContent = on ? key.textContent.toUpperCase() : key.textContent.toLowerCase())));
-  capitals.setAttribute("aria-label", input.dataset.capitals);
-  capitals.className = "letters__key";
-  tajik.append(capitals);
-  const dari = DARI.map((letters) => row(input, letters, "fa"));
+  const shift = toggle("⇧", (on) => small.forEach((key, at) => (key.textContent = on ? TAJIK[at].toUpperCase() : TAJIK[at])), "letters__key");
+  shift.setAttribute("aria-label", capitals);
+  tajik.append(shift);
+  const dari = DARI.map((signs) => row(input, signs, "fa", "rtl"));
   group.append(...(document.dir === "rtl" ? [...dari, tajik] : [tajik, ...dari]));
-  return [toggle(input.dataset.letters, (on) => (group.hidden = !on)), group];
+  return [toggle(letters, (on) => (group.hidden = !on)), group];
 };
 for (const input of document.querySelectorAll("[data-letters], [data-look]")) {
-  const bar = document.createElement("div");
-  if (input.dataset.look) bar.append(toggle(input.dataset.look, (on) => (input.type = on ? "text" : "password")));
+  const bar = make("div", { class: "letters-bar" });
+  if (input.dataset.look) {
+    bar.append(toggle(input.dataset.look, (on) => (input.type = on ? "text" : "password")));
+    input.form.addEventListener("submit", () => (input.type = "password")); // browsers remember what is typed as text
+  }
   if (input.dataset.letters) bar.append(...keys(input));
   (input.closest(".search") ?? input).after(bar);
-  if (input.dataset.look) input.form.addEventListener("submit", () => (input.type = "password")); // browsers remember text
 }
