@@ -18,7 +18,6 @@ from accounts.domain.numbers import normal_number
 from accounts.services.tries import device_is_trusted
 
 SALT = "accounts.device_cookie"
-SHARED = "shared"  # a cookie without a secret: this computer was called a shared one last time
 YEAR = 365 * 24 * 3600
 MOST_PEOPLE = 8  # of one device, the last who logged in
 
@@ -73,7 +72,7 @@ class DeviceCookieMiddleware:
         if wanted is not None:
             nonce, people, shared = wanted
             _keep(response, settings.DEVICE_COOKIE_NAME, signing.dumps([nonce, people], salt=SALT) if people else "")
-            _keep(response, SHARED, "1" if shared else "")
+            _keep(response, settings.SHARED_COOKIE_NAME, "1" if shared else "")
         return response
 
 

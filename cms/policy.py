@@ -9,7 +9,7 @@ import functools
 from collections.abc import Callable
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from accounts.enums import CMS_ROLES
@@ -87,6 +87,25 @@ class NoIndexMiddleware:
         response = self.get_response(request)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+class RequestSizeMiddleware:
+    """Refuse a request that is larger than anything we take in, before any of it is read (413).
+
+    Each form has narrower limits of its own. Stands below AuthenticationMiddleware, above what reads forms.
+    """
+
+    MOST_OF_STRANGERS = 17 * 1024 * 1024  # the public check takes a PDF file of 10 MB (check_file.MOST_REQUEST)
+    MOST = 110 * 1024 * 1024  # a film, or a document in four languages
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
+        if size > self.MOST_OF_STRANGERS and (size > self.MOST or not request.user.is_authenticated):
+            raise RequestDataTooBig
+        return self.get_response(request)
 
 
 class AdminPolicyMiddleware:

@@ -9,7 +9,11 @@ from django.contrib.messages.storage.session import SessionStorage
 class NoticeCookie(CookieStorage):
     """Django's, with a name that production gives the host's prefix."""
 
-    cookie_name = settings.MESSAGES_COOKIE_NAME
+    @property
+    def cookie_name(self) -> str:  # type: ignore[override]
+        """Return MESSAGES_COOKIE_NAME."""
+        name: str = settings.MESSAGES_COOKIE_NAME
+        return name
 
 
 class Notices(FallbackStorage):

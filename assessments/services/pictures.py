@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image
 
 from assessments.models import QuestionPicture
-from foundation.drawings import ELEMENTS, SVG
+from foundation.drawings import ELEMENTS, SVG, too_deep
 
 LARGEST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 12_000_000
@@ -68,6 +68,8 @@ def _drawing(name: str, data: bytes) -> tuple[str, bytes, int, int]:
         root = fromstring(data, forbid_dtd=True)
     except (ET.ParseError, DefusedXmlException, ValueError) as error:
         raise PictureRefusedError(f"{name}: not a readable SVG") from error
+    if too_deep(root):
+        raise PictureRefusedError(f"{name}: its elements are nested too deeply")
     for element in root.iter():
         if element.tag not in TAGS:
             raise PictureRefusedError(f"{name}: {element.tag} cannot stand in a drawing")

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET  # builds and writes trees; reading is d
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from foundation.drawings import ELEMENTS
+from foundation.drawings import ELEMENTS, too_deep
 from foundation.drawings import SVG as NAMESPACE
 
 SVG = NAMESPACE
@@ -47,6 +47,8 @@ def read(data: bytes) -> ET.Element:
         raise DrawingError(f"not a readable SVG ({error})") from error
     if root.tag != f"{{{SVG}}}svg":
         raise DrawingError("the first element is not svg")
+    if too_deep(root):
+        raise DrawingError("its elements are nested too deeply")
     if len(size_of(root)) != VIEW_BOX:
         raise DrawingError("viewBox is missing or not four numbers")
     return root

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.policy.RequestSizeMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.FirstPasswordMiddleware",
     "foundation.outbox.middleware.PersonOfPageMiddleware",
@@ -154,6 +155,7 @@ MESSAGE_STORAGE = "config.notices.Notices"
 MESSAGES_COOKIE_NAME = "messages"
 SESSION_COOKIE_AGE = 12 * 3600  # the longest; how long each one lasts: accounts/services/devices.py
 DEVICE_COOKIE_NAME = "device"
+SHARED_COOKIE_NAME = "shared"  # holds no secret: this computer was called a shared one last time
 CSRF_COOKIE_HTTPONLY = True
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 5 / 60
