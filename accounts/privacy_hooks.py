@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from accounts.models import ImportDraft
-from accounts.services import data_copies, erasing, retention
+from accounts.services import data_copies, erasing, free_texts, retention
 from accounts.services.imports import throw_away
 from foundation.jobs import queue
 
@@ -17,6 +17,7 @@ def connect() -> None:
     erasing.register("accounts.lists", _lists)
     erasing.register_keys("accounts.copies", data_copies.keys_of)
     erasing.register_keys("accounts.lists", lambda people, centre: throw_away(ImportDraft.objects.all(), centre))
+    free_texts.watch()
     retention.register("data_copies", data_copies.expire_copies)
     queue.register(data_copies.JOB, _make_copy)
     queue.register(retention.JOB, _retention)

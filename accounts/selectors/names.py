@@ -149,6 +149,11 @@ def sorted_people(people: Iterable[User], language: str) -> list[tuple[User, str
     return sorted(pairs, key=lambda pair: (sort_key(pair[1], language), pair[0].service_number))
 
 
+def asked_in_address(text: str) -> str:
+    """Return what may be searched for by an address: numbers and codes. A name would stay in histories and logs."""
+    return text if any(char.isdecimal() for char in text) else ""
+
+
 def search_people(text: str, *, by: User) -> Any:
     """Return people visible to `by` whose service number begins with `text`, or one of whose names has all its words.
 

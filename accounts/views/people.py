@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import (
     PEOPLE_ROLES,
@@ -28,7 +27,7 @@ from accounts.enums import Role
 from accounts.forms import NameForm, PersonForm, PhotoForm, RoleEndForm, RoleForm
 from accounts.forms_factors import ResetForm
 from accounts.models import RoleAssignment, User
-from accounts.selectors.names import display_name
+from accounts.selectors.names import asked_in_address, display_name
 from accounts.selectors.people import PersonPage, list_people, person_page
 from accounts.selectors.places import all_centres, centre_with_code, centres_for_people, ranks
 from accounts.services.imports import add_by_hand
@@ -49,25 +48,26 @@ def _language() -> str:
     return get_language() or "en"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(*PEOPLE_ROLES)
 def people(request: PersonRequest) -> HttpResponseBase:
-    """Everybody whom the reader may see, by name."""
-    text = request.GET.get("q", "")[:120]
+    """Everybody whom the reader may see, by name. What is searched for is posted: no name stands in an address."""
+    asked = request.POST if request.method == "POST" else request.GET
+    text = asked.get("q", "")[:120]
+    if request.method != "POST":
+        text = asked_in_address(text)
     page = list_people(
         by=request.user,
         text=text,
         language=_language(),
-        page=request.GET.get("page", "1"),
+        page=asked.get("page", "1"),
         today=timezone.localdate(),
     )
-    if text.strip() and "page" not in request.GET:
+    if text.strip() and "page" not in asked:
         note_people_search(by=request.user, found=page.paginator.count)
-    query = urlencode({"q": text}) + "&" if text else ""
     context = {
         "page": page,
         "text": text,
-        "query": query,
         "may_upload": request.user.has_role(Role.REGISTRAR, Role.HEAD),
         "may_register": request.user.has_role(Role.REGISTRAR, Role.HEAD, Role.ADMINISTRATOR),
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from accounts.services.free_texts import without_own_name
 from assessments.enums import AttemptState, FeedbackTime
 from assessments.models import Attempt, AttemptQuestion, Quiz, Response
 from assessments.selectors.attempts import latest_answers
@@ -133,7 +134,7 @@ def store(*, attempt_id: uuid.UUID, given: Given, by: "User", at: datetime.datet
     values = (
         ready("id", given.id),
         given.sequence,
-        ready("answer", given.answer),
+        ready("answer", without_own_name(by, given.answer)),
         given.language,
         moment,
         AttemptState.OPEN.value,
@@ -193,7 +194,7 @@ def store_form(
                     attempt=attempt,
                     position=position,
                     sequence=min(sequence, LARGEST_SEQUENCE),
-                    answer=answer,
+                    answer=without_own_name(by, answer),
                     language=language,
                     late=late or _is_past(attempt, position, stored),
                     received_at=at,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import PersonRequest, requires
 from accounts.enums import Role
+from accounts.selectors.names import asked_in_address
 from accounts.selectors.places import all_centres
 from certificates.access import OFFICES
 from certificates.enums import Finding
@@ -46,12 +47,18 @@ class Subject:
 
 @never_cache
 @requires(*OFFICES)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def search(request: PersonRequest) -> HttpResponse:
-    """Search certificates and past registers; say which registers cannot be searched here."""
+    """Search certificates and past registers; say which registers cannot be searched here.
+
+    What is searched for is posted: numbers may stand in an address, names do not.
+    """
     today = timezone.localdate()
+    asked_for = request.POST if request.method == "POST" else request.GET.copy()
+    if request.method != "POST" and "q" in asked_for:
+        asked_for["q"] = asked_in_address(asked_for["q"])
     form = SearchForm(
-        request.GET if "q" in request.GET else None, centres=all_centres(), language=language(), this_year=today.year
+        asked_for if "q" in asked_for else None, centres=all_centres(), language=language(), this_year=today.year
     )
     found, asked = None, ""
     if form.is_bound and form.is_valid():

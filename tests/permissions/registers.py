@@ -233,6 +233,7 @@ ROWS: list[Row] = [
         data=lambda _s: {"finding": "uncertain"},
     ),
     Row("certificates:search", "GET", OFFICES),
+    Row("certificates:search", "POST", OFFICES, data=lambda s: {"q": "2011"}),
     Row("certificates:compare", "GET", HR, kwargs=certificate),
     Row("certificates:compare", "POST", {"hr": 302}, kwargs=certificate, data=lambda _s: {"finding": "uncertain"}),
     Row("certificates:records", "GET", HR),

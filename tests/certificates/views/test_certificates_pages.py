@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -24,8 +25,16 @@ ORDER = {
 }
 
 
+def asked(client: Client, path: str):
+    """Open a page; what is searched for is posted, as the form does."""
+    address, _, query = path.partition("?q=")
+    if address.endswith("search/") and query:
+        return client.post(f"/en/certificates/{address}", QueryDict(f"q={query}").dict())
+    return client.get(f"/en/certificates/{path}")
+
+
 def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(f"/en/certificates/{path}")
+    answer = asked(client, path)
     assert answer.status_code == status
     return answer.content.decode()
 

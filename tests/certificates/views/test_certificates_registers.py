@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -26,16 +27,24 @@ from tests.factories.registers import LEDGER, keep, load
 TODAY = timezone.localdate()
 
 
+def asked(client: Client, path: str):
+    """Open a page; what is searched for is posted, as the form does."""
+    address, _, query = path.partition("?q=")
+    if address.endswith("search/") and query:
+        return client.post(f"/en/certificates/{address}", QueryDict(f"q={query}").dict())
+    return client.get(f"/en/certificates/{path}")
+
+
 def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(f"/en/certificates/{path}")
+    answer = asked(client, path)
     assert answer.status_code == status
     return answer.content.decode()
 
 
 def queries(client: Client, path: str) -> int:
-    client.get(f"/en/certificates/{path}")
+    asked(client, path)
     with CaptureQueriesContext(connection) as found:
-        assert client.get(f"/en/certificates/{path}").status_code == 200
+        assert asked(client, path).status_code == 200
     return len(found)
 
 
