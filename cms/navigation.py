@@ -13,8 +13,14 @@ from accounts.models import User
 
 TRAINEE, INSTRUCTOR, REGISTRAR, HEAD, HR = Role.TRAINEE, Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD, Role.HR
 EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR = Role.EDITOR, Role.TRANSLATOR, Role.AUDITOR, Role.ADMINISTRATOR
+OBSERVER, INVIGILATOR, DUTY_OFFICER, COMMISSION = (
+    Role.OBSERVER,
+    Role.INVIGILATOR,
+    Role.DUTY_OFFICER,
+    Role.COMMISSION,
+)
 
-READERS_OF_MANUALS = frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR})
+READERS_OF_MANUALS = frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR, COMMISSION})
 
 # label, name of the address, who sees it, in this order
 PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -24,7 +30,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("Class sessions"), "attendance:sessions", frozenset({INSTRUCTOR, REGISTRAR, HEAD})),
     (gettext_noop("Practical exercises"), "assessments:practicals", frozenset({INSTRUCTOR})),
     (gettext_noop("Answers to mark"), "assessments:marking", frozenset({INSTRUCTOR})),
-    (gettext_noop("Sittings"), "assessments:sittings", frozenset({INSTRUCTOR, REGISTRAR, HEAD})),
+    (gettext_noop("Sittings"), "assessments:sittings", frozenset({INSTRUCTOR, REGISTRAR, HEAD, INVIGILATOR})),
     (gettext_noop("Answers that came too late"), "assessments:late", frozenset({HEAD})),
     (gettext_noop("Cohorts"), "courses:cohorts", frozenset({INSTRUCTOR, REGISTRAR, HEAD, AUDITOR})),
     (
@@ -41,7 +47,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (
         gettext_noop("Manuals"),
         "courses:manuals",
-        frozenset({INSTRUCTOR, HEAD, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR}),
+        READERS_OF_MANUALS,
     ),
     (gettext_noop("Search"), "courses:search", READERS_OF_MANUALS | {TRAINEE}),
     (gettext_noop("Library"), "courses:library", READERS_OF_MANUALS),
@@ -60,6 +66,9 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("Import questions"), "assessments:imports", frozenset({EDITOR, ADMINISTRATOR})),
     (gettext_noop("Pages"), "wagtailadmin_home", frozenset({EDITOR, ADMINISTRATOR})),
     (gettext_noop("Settings of the centre"), "accounts:own_centre", frozenset({HEAD})),
+    (gettext_noop("Report of the day"), "attendance:day_report", frozenset({DUTY_OFFICER})),
+    (gettext_noop("Projects"), "desk:projects", frozenset({OBSERVER})),
+    (gettext_noop("Samples"), "desk:samples", frozenset({AUDITOR})),
     (gettext_noop("What stands out"), "certificates:anomalies", frozenset({AUDITOR, ADMINISTRATOR})),
     (gettext_noop("Audit trail"), "accounts:audit", frozenset({HEAD, AUDITOR, ADMINISTRATOR})),
 )

@@ -102,6 +102,38 @@ SEATS: tuple[Seat, ...] = (
         gettext_noop("Administrator"),
         gettext_noop("Roles and settings."),
     ),
+    Seat(
+        "commission",
+        "DEMO-C1",
+        Role.COMMISSION,
+        "ru",
+        gettext_noop("Commission member"),
+        gettext_noop("Read results and exam papers of the commission."),
+    ),
+    Seat(
+        "invigilator",
+        "DEMO-V1",
+        Role.INVIGILATOR,
+        "tg",
+        gettext_noop("Invigilator"),
+        gettext_noop("Lead a sitting without seeing its questions."),
+    ),
+    Seat(
+        "duty-officer",
+        "DEMO-D1",
+        Role.DUTY_OFFICER,
+        "ru",
+        gettext_noop("Duty officer"),
+        gettext_noop("Collect the numbers of the day."),
+    ),
+    Seat(
+        "observer",
+        "DEMO-O1",
+        Role.OBSERVER,
+        "en",
+        gettext_noop("Observer"),
+        gettext_noop("See what a project has come to, and no person."),
+    ),
 )
 BY_SLUG = {seat.slug: seat for seat in SEATS}
 

@@ -26,7 +26,9 @@ class Invented:
     service: str = Service.BFT
 
 
-def place_invented(*, person: Invented, role: Role, centre: Centre | None, on: datetime.date, by: User | None) -> User:
+def place_invented(
+    *, person: Invented, role: Role, centre: Centre | None, on: datetime.date, by: User | None, project: str = ""
+) -> User:
     """Create one person of the demonstration with names and role, or return the one that exists, unchanged."""
     existing: User | None = User.objects.filter(service_number=person.number).first()
     if existing is not None:
@@ -47,7 +49,7 @@ def place_invented(*, person: Invented, role: Role, centre: Centre | None, on: d
         user.save(force_insert=True)
         for script, parts in person.names.items():
             set_name(person=user, name=Name(script, *parts), source=NameSource.DOCUMENT, confirmed=True, by=by, on=on)
-        give_role(user=user, role=role, centre=centre, by=by, on=on)
+        give_role(user=user, role=role, centre=centre, by=by, on=on, project=project)
     return user
 
 

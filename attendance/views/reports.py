@@ -36,15 +36,19 @@ if TYPE_CHECKING:
 
 
 @never_cache
-@requires(*READS_ROLLS)
+@requires(Role.DUTY_OFFICER, *READS_ROLLS)
 @require_GET
 def day(request: PersonRequest) -> HttpResponse:
-    """Show the day's report of the reader's centres: on the list, in the ranks, absent by reason."""
+    """Show the day's report of the reader's centres: on the list, in the ranks, absent by reason.
+
+    The duty officer reads and prints the numbers, no names.
+    """
     user, today = request.user, timezone.localdate()
     shown = day_asked(request.GET.get("day", ""))
     context = {
         "reports": day_reports(reported_centres(user), shown, user, language()),
         "reasons": REASONS,
+        "named": user.has_role(*READS_ROLLS),
         "day_shown": shown,
         "today": today,
         "before": shown - datetime.timedelta(days=1) if shown > datetime.date.min else shown,
@@ -65,7 +69,7 @@ def reported_centres(user: "User") -> "list[Centre]":
     """Return the centres whose day `user` reads: all for auditor and administrator, else those where they work."""
     if user.has_role(Role.AUDITOR, Role.ADMINISTRATOR):
         return list(visible_centres(user))
-    return list(centres_of(user, *SIGNS_DAYS, Role.INSTRUCTOR))
+    return list(centres_of(user, *SIGNS_DAYS, Role.INSTRUCTOR, Role.DUTY_OFFICER))
 
 
 @never_cache

@@ -45,6 +45,17 @@ def visible_cohorts(user: "User") -> QuerySet[Cohort]:
     return Cohort.objects.visible_to(user).select_related("programme_version__programme", "centre")
 
 
+def observed_cohorts(user: "User") -> QuerySet[Cohort]:
+    """Return the cohorts of the projects that `user` observes today, newest first: for sums that name nobody."""
+    return Cohort.objects.observed_by(user).select_related("programme_version__programme", "centre")
+
+
+def examined_cohorts(user: "User") -> QuerySet[Cohort]:
+    """Return the cohorts that a commission examines in which `user` sits today, those that end first at the top."""
+    found = Cohort.objects.filter(pk__in=Cohort.objects.examined_by(user).order_by().values("pk"))
+    return found.select_related("programme_version__programme", "centre").order_by("-ends_on", "code")
+
+
 def kept_cohorts(user: "User") -> QuerySet[Cohort]:
     """Return the cohorts whose people and papers `user` keeps as registrar or head of their centre."""
     return Cohort.objects.managed_by(user).select_related("programme_version__programme", "centre")

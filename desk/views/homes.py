@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.selectors.names import display_name
 from desk.selectors.homes.centre import enquiries_home, head_home, instructor_home, registrar_home
 from desk.selectors.homes.expiring import expiring_home, own_expiring_home
+from desk.selectors.homes.guests import commission_home, duty_home, invigilator_home, observer_home
 from desk.selectors.homes.national import administrator_home, auditor_home, drafting_home, hr_home
 from desk.selectors.homes.rolls import rolls_home, senior_home
 from desk.selectors.homes.steps import Home
@@ -43,6 +44,14 @@ def home(request: PersonRequest) -> HttpResponse:
         expiring_home(user, page, today=today)
     if user.has_role(Role.EDITOR, Role.TRANSLATOR):
         drafting_home(user, page, today=today)
+    if user.has_role(Role.COMMISSION):
+        commission_home(user, page, today=today)
+    if user.has_role(Role.INVIGILATOR):
+        invigilator_home(user, page, at=timezone.now())
+    if user.has_role(Role.DUTY_OFFICER):
+        duty_home(user, page, language=language, today=today)
+    if user.has_role(Role.OBSERVER):
+        observer_home(page)
     if user.has_role(Role.AUDITOR):
         auditor_home(user, page)
     if user.has_role(Role.ADMINISTRATOR):

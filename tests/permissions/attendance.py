@@ -195,7 +195,9 @@ ROWS = [
         kwargs=lambda s: {"centre": "KHO", "date": s.called.date.isoformat()},
         data=lambda _: {"reason": "note"},
     ),
-    Row("attendance:day_report", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
+    Row(
+        "attendance:day_report", "GET", {**READS, "other_instructor": 200, "other_registrar": 200, "duty_officer": 200}
+    ),
     Row("attendance:charts", "GET", {**READS, "other_instructor": 200, "other_registrar": 200}),
     Row("attendance:cohort_charts", "GET", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk}),
     Row("attendance:month", "GET", READS, kwargs=lambda s: {"pk": s.cast.cohort.pk, "month": "2026-11"}),

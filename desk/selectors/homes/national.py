@@ -126,6 +126,14 @@ def auditor_home(user: "User", home: Home) -> None:
             _("Open the list"),
         )
     )
+    home.steps.append(
+        Step(
+            _("Samples"),
+            _("Draw certificates, results, days of rolls or role changes by chance, and compare them with paper."),
+            reverse("desk:samples"),
+            _("Draw a sample"),
+        )
+    )
     home.steps.append(Step(_("Cohorts"), _("Every cohort of every centre."), reverse("courses:cohorts"), _("Open")))
     standing, revoked = figures_of_register(user)
     register = reverse("certificates:register")

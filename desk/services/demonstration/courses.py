@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from courses.models import ClassSession, Cohort, Enrolment
 
 INVENTED = uuid.UUID("5f3c7f1e-0000-4000-8000-000000000000")
+PROJECT = "MW-1"  # an invented project, with an observer
 DAY = datetime.timedelta(days=1)
 
 
@@ -82,7 +83,7 @@ def open_course(
         starts_on=plan.starts_on,
         ends_on=None,
         instructors=[staff[number] for number in plan.instructors],
-        project="",
+        project=PROJECT,
         by=registrar,
         at=opened,
     )

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from accounts.enums import AuthorisationKind, Role
 from accounts.models import Centre, User
+from accounts.services.commissions import appoint
 from accounts.services.demonstration import Invented, authorise_invented, place_invented
 from accounts.services.reference import load_reference
 from courses.selectors.finding import newest_version
 from courses.selectors.timetable import last_day_planned
 from desk.services.demonstration import people
-from desk.services.demonstration.courses import Exceptions, Plan, finish, open_course, revoke_one, teach_until
+from desk.services.demonstration.courses import PROJECT, Exceptions, Plan, finish, open_course, revoke_one, teach_until
 from desk.services.demonstration.registers import load_registers
 
 ROLES = {"I": Role.INSTRUCTOR, "R": Role.REGISTRAR, "H": Role.HEAD}
@@ -48,9 +49,25 @@ def load_demonstration(*, at: datetime.datetime) -> str:
     for number, role in national.items():
         place_invented(person=people.NATIONAL[number], role=role, centre=None, on=since, by=None)
 
+    _place_guests(centres["KHO"], staff["DEMO-H1"], since, at)
+
     load_registers(centres, staff, User.objects.get(service_number="DEMO-HR1"), at)
     made = [_make(plan, staff, centres, since, at) for plan in _plans(today, centres)]
     return f"demonstration: {len(staff) + len(national)} seats of staff, {sum(made)} of {len(made)} courses made now\n"
+
+
+def _place_guests(centre: Centre, head: User, since: datetime.date, at: datetime.datetime) -> None:
+    """Place who is called in, on duty or observes, and appoint the commission that they and the head make."""
+    roles = {"C": Role.COMMISSION, "V": Role.INVIGILATOR, "D": Role.DUTY_OFFICER}
+    guests = {
+        number: place_invented(
+            person=person, role=roles[number.removeprefix("DEMO-")[0]], centre=centre, on=since, by=None
+        )
+        for number, person in people.GUESTS_KHOROG.items()
+    }
+    place_invented(person=people.OBSERVER, role=Role.OBSERVER, centre=None, on=since, by=None, project=PROJECT)
+    members = [head, guests["DEMO-C1"], guests["DEMO-C2"]]
+    appoint(centre=centre, number="17-C", date=since, members=members, chair=head, by=head, at=at)
 
 
 def _plans(today: datetime.date, centres: dict[str, Centre]) -> list[Plan]:

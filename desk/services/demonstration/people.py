@@ -49,6 +49,14 @@ NATIONAL = {
     "DEMO-A1": tajik("DEMO-A1", "m", 1976, "OF4", "Исмоилов Акмал Юсуфович", "ISMOILOV AKMAL", "ru"),
     "DEMO-AD1": tajik("DEMO-AD1", "m", 1989, "", "Орифов Тимур Вадимович", "ORIFOV TIMUR", "ru"),
 }
+# Called in or on duty at Khorog; the second member of the commission has no seat.
+GUESTS_KHOROG = {
+    "DEMO-C1": tajik("DEMO-C1", "f", 1978, "OF4", "Раҳимова Мунира Шарифовна", "RAHIMOVA MUNIRA", "ru"),
+    "DEMO-C2": tajik("DEMO-C2", "m", 1975, "OF5", "Содиқов Анвар Каримович", "SODIQOV ANVAR"),
+    "DEMO-V1": tajik("DEMO-V1", "m", 1990, "OF1b", "Давронов Фарҳод Исмоилович", "DAVRONOV FARHOD"),
+    "DEMO-D1": tajik("DEMO-D1", "m", 1994, "WO1", "Авазов Шамсиддин Назарович", "AVAZOV SHAMSIDDIN", "ru"),
+}
+OBSERVER = tajik("DEMO-O1", "f", 1986, "", "Латифова Гулнора Ҳасановна", "LATIFOVA GULNORA", "ru")
 # The three-month course at Khorog, in its fourth week: the seats of the trainees are here.
 KHOROG_COURSE = [
     tajik("DEMO-T1", "m", 2004, "OR2", "Саидзода Манучеҳр Рамазон", "SAIDZODA MANUCHEHR"),
