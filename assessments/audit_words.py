@@ -1,6 +1,6 @@
 """How the audit trail calls rows and values of `assessments`, and where they are opened. Loaded when apps are ready."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -59,7 +59,7 @@ def _results(by: "User", ids: Collection[str]) -> dict[str, str]:
     return _results_of(cohorts_of_results(by, ids))
 
 
-def _results_of(cohorts: dict[str, object]) -> dict[str, str]:
+def _results_of(cohorts: Mapping[str, object]) -> dict[str, str]:
     return {pk: reverse("assessments:results", args=[cohort]) for pk, cohort in cohorts.items()}
 
 

@@ -49,6 +49,14 @@ name_values("category", RevocationCategory.choices)
 name_values("answer", Answer.choices)
 name_values("finding", Finding.choices)
 name_values("reason", SpoiltReason.choices)
+name_values(
+    "list",
+    {
+        "calling list": _("Calling list"),
+        "receipt sheet": _("Sheet of receipt"),
+        "names to sign": _("Name-proof sheet"),
+    }.items(),
+)
 
 
 def _certificates(by: "User", ids: Collection[str]) -> dict[str, str]:

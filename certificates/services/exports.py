@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from accounts.models import Centre, User
 
 
-def note_export(*, subject: Any, centre: "Centre | None", kind: str, lines: int, by: "User") -> None:
+def note_export(*, subject: Any, centre: "Centre | None", kind: str, lines: int, by: "User", what: str = "") -> None:
     """Remember that a register or list was taken as paper or spreadsheet. Ids and counts only."""
-    remember(act=Act.EXPORTED, by=by, subject=subject, centre=centre, new={"kind": kind, "lines": lines})
+    new: dict[str, Any] = {"kind": kind, "lines": lines}
+    remember(act=Act.EXPORTED, by=by, subject=subject, centre=centre, new={"list": what, **new} if what else new)

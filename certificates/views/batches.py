@@ -23,6 +23,7 @@ from certificates.selectors.reasons import sentence
 from certificates.selectors.signatories import head_choices
 from certificates.services import batches as batch_service
 from certificates.services import signatories as signatory_service
+from certificates.services.exports import note_export
 from certificates.views.graduation import language
 from courses.access import may_keep
 from foundation.jobs import queue
@@ -179,6 +180,7 @@ def calling_list(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """The list in the order in which people are called at the ceremony: with honours first."""
     found = _batch_or_404(request, pk)
     lines = called(found, language(), honours_first=True)
+    _note_list(request, found, "calling list", len(lines))
     return render(request, "certificates/calling_list.html", {"batch": found, "cohort": found.cohort, "lines": lines})
 
 
@@ -189,4 +191,10 @@ def receipt_sheet(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """The sheet on which everybody signs for the paper received, in the order of the register."""
     found = _batch_or_404(request, pk)
     lines = called(found, language(), honours_first=False)
+    _note_list(request, found, "receipt sheet", len(lines))
     return render(request, "certificates/receipt_sheet.html", {"batch": found, "cohort": found.cohort, "lines": lines})
+
+
+def _note_list(request: PersonRequest, batch: "Batch", what: str, lines: int) -> None:
+    centre = batch.cohort.centre
+    note_export(subject=batch, centre=centre, kind="paper", lines=lines, by=request.user, what=what)

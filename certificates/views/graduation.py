@@ -22,6 +22,7 @@ from certificates.selectors.desk_papers import names_to_sign
 from certificates.selectors.graduation import Person, graduation_of
 from certificates.selectors.reasons import sentence
 from certificates.services import batches as batch_service
+from certificates.services.exports import note_export
 from certificates.services.proofs import NamesChangedError, note_proofs
 from certificates.views.remedies import remedies
 from courses.access import may_keep
@@ -208,6 +209,8 @@ def names_sheet(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     """The sheet on which everybody signs the own name in every script; protected people have a page of their own."""
     cohort = get_object_or_404(graduating_cohorts(request.user), pk=pk)
     lines = [one for one in names_to_sign(cohort, request.user, language()) if one.readable]
+    what = "names to sign"
+    note_export(subject=cohort, centre=cohort.centre, kind="paper", lines=len(lines), by=request.user, what=what)
     context = {
         "cohort": cohort,
         "together": [one for one in lines if not one.enrolment.person.protected],
