@@ -1,0 +1,54 @@
+"""A passkey in a real browser, under the policy against scripts: made, used to confirm. The browser holds its key."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server
+
+pytestmark = pytest.mark.browser
+JOBS = False
+
+
+def take_seat(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/")
+    with page.expect_navigation():
+        page.locator('form[action$="/seats/instructor/"] button').first.click()
+
+
+def test_a_passkey_is_made_and_confirms(server: Server, chromium: Browser) -> None:
+    site = server.url.replace("127.0.0.1", "localhost")  # browsers make no passkey for a bare address
+    context = chromium.new_context()
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    take_seat(page, site)
+    page.goto(f"{site}/en/account/factor/own/")
+    page.fill('[name="name"]', "Key of the office")
+    page.click("form[data-passkey] button")
+    expect(page.get_by_text("The passkey is kept.").or_(page.get_by_text("I have kept them"))).to_be_visible()
+    page.goto(f"{site}/en/account/factor/own/")
+    expect(page.locator("main")).to_contain_text("Key of the office")
+    made = "SELECT public_key FROM accounts_passkey WHERE name = 'Key of the office'"
+    assert [len(key) > 50 for (key,) in server.rows(made)] == [True]
+
+    page.goto(f"{site}/en/account/confirm/?next=/en/account/preferences/")
+    page.click("form[data-passkey] button")
+    page.wait_for_url(re.compile(r"/account/preferences/$"))
+    kinds = server.rows("SELECT new FROM accounts_auditentry WHERE act = 'confirmed_again'")
+    assert [kind for (kind,) in kinds if "passkey" in kind]
+    assert problems == []
+    context.close()
