@@ -69,6 +69,17 @@ def end_sessions(*, person: User, by: User, address: str | None, keep: str | Non
     return ended
 
 
+def end_all_sessions(*, reason: str) -> int:
+    """Log everybody out on all devices, on the day of a breach (`manage.py end_sessions`); return how many ended.
+
+    Remembered without an acting person: whoever sits at the server has no session.
+    """
+    with transaction.atomic():
+        ended = Session.objects.all().delete()[0]
+        remember(act=Act.SESSIONS_ENDED, by=None, subject=None, new={"sessions": ended}, reason=reason)
+    return ended
+
+
 def drop_sessions(person: User, *, keep: str | None = None) -> int:
     """End the sessions of a person because of another act, which is remembered itself; return how many ended."""
     return Session.objects.filter(person=person).exclude(session_key=keep or "").delete()[0]
