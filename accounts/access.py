@@ -3,7 +3,7 @@
 import datetime
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, Concatenate
+from typing import TYPE_CHECKING, Any, Concatenate
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -17,6 +17,9 @@ from django.utils.crypto import salted_hmac
 from accounts.domain.numbers import normal_number
 from accounts.enums import HELD_AT_CENTRE, READ_ONLY, FactorKind, Role
 from accounts.models import Centre, RoleAssignment, User
+
+if TYPE_CHECKING:
+    from accounts.models import ErasureRequest
 
 # The backend to name when somebody is logged in without a password (seats of the demonstration, tests).
 BACKEND = "accounts.backends.PeopleBackend"
@@ -255,3 +258,36 @@ def _has_head(person: User) -> bool:
     today = timezone.localdate()
     heads = RoleAssignment.objects.in_force(today).filter(role=Role.HEAD, centre=person.centre_id, user__is_active=True)
     return heads.exclude(user=person).exists()
+
+
+def may_copy_data(user: User, person: User) -> bool:
+    """Return whether `user` may make a copy of everything that is held about the person: oneself, registrar and head.
+
+    The registrar makes it for who has no telephone, and hands over the paper.
+    """
+    return user.pk == person.pk or person.centre_id in user.centre_ids(Role.REGISTRAR, Role.HEAD)
+
+
+def may_ask_erasure(user: User, person: User) -> bool:
+    """Return whether `user` may ask that the person be erased: the person, registrar and head, HR."""
+    return may_copy_data(user, person) or user.has_role(Role.HR)
+
+
+def may_ask_for_all(user: User) -> bool:
+    """Return whether `user` may ask that all protected names be destroyed: a head those of the centre, others all."""
+    return user.has_role(Role.HEAD, Role.HR, Role.ADMINISTRATOR)
+
+
+def may_confirm_erasure(user: User, request: "ErasureRequest") -> bool:
+    """Return whether `user` may be the second person: head of the centre, HR, administrator.
+
+    Never whoever asked, nor the person it is about. All names need HR or an administrator among the two.
+    """
+    if user.pk in (request.asked_by_id, request.person_id):
+        return False
+    if user.has_role(Role.HR, Role.ADMINISTRATOR):
+        return True
+    centre = request.person.centre_id if request.person else request.centre_id
+    if request.person is None:
+        return centre is None and user.has_role(Role.HEAD)  # then HR or an administrator has asked
+    return centre in user.centre_ids(Role.HEAD)

@@ -70,6 +70,7 @@ PAGES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     (gettext_noop("Projects"), "desk:projects", frozenset({OBSERVER})),
     (gettext_noop("Samples"), "desk:samples", frozenset({AUDITOR})),
     (gettext_noop("What stands out"), "certificates:anomalies", frozenset({AUDITOR, ADMINISTRATOR})),
+    (gettext_noop("Erasures and keys"), "accounts:erasures", frozenset({HEAD, HR, ADMINISTRATOR})),
     (gettext_noop("Audit trail"), "accounts:audit", frozenset({HEAD, AUDITOR, ADMINISTRATOR})),
 )
 

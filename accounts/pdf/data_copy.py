@@ -4,9 +4,7 @@ import datetime
 import functools
 import threading
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import weasyprint
 import weasyprint.urls
@@ -14,10 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from weasyprint.text.fonts import FontConfiguration
 
-from accounts.selectors.data_copy import Section
+from accounts.selectors.data_copy import Section, written
 from foundation.languages import typefaces
 from foundation.languages.calendars import format_date
-from foundation.languages.text import persian_digits
 from foundation.languages.titles import direction, html_lang
 
 STYLE = Path(__file__).resolve().parent / "data_copy.css"
@@ -32,7 +29,7 @@ def draw(*, number: str, sections: Sequence[Section], language: str, calendar: s
         Section(
             section.title,
             section.headings,
-            [[_cell(value, language, calendar) for value in line] for line in section.lines],
+            [[written(value, language, calendar) for value in line] for line in section.lines],
             facts=section.facts,
         )
         for section in sections
@@ -51,14 +48,6 @@ def draw(*, number: str, sections: Sequence[Section], language: str, calendar: s
         pdf = document.write_pdf(stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1")
     assert isinstance(pdf, bytes)
     return pdf
-
-
-def _cell(value: Any, language: str, calendar: str) -> str:
-    if isinstance(value, datetime.date):
-        return format_date(value, language, calendar)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return persian_digits(str(value)) if language == "fa-af" else str(value)
-    return str(value)
 
 
 @functools.lru_cache(maxsize=1)

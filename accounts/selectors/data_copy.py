@@ -18,6 +18,8 @@ from accounts.enums import NameSource, Script
 from accounts.models import AuditEntry, DataCopy, PersonName, PersonPhoto, RoleAssignment, User
 from accounts.selectors.names import open_name
 from accounts.selectors.personal_data import personal_tables
+from foundation.languages.calendars import format_date
+from foundation.languages.text import persian_digits
 from foundation.languages.titles import pick
 
 FORMAT = 1
@@ -45,12 +47,42 @@ def register(code: str, exporter: Exporter) -> None:
     _exporters[code] = exporter
 
 
-def sections(person: User, language: str) -> list[Section]:
-    """Return everything to be read, in the active language; the names are opened for their bearer."""
+def sections(person: User, language: str, *, summary: bool = True) -> list[Section]:
+    """Return everything to be read, in the active language; the names are opened for their bearer.
+
+    With `summary`, how much is kept for which purpose: one count a table.
+    """
     found = [_person(person, language), _names(person), _roles(person, language)]
     for exporter in _exporters.values():
         found += exporter(person, language)
-    return [section for section in [*found, _looked_up(person), _kept(person)] if section.lines]
+    found += [_looked_up(person), *([_kept(person)] if summary else [])]
+    return [section for section in found if section.lines]
+
+
+def written(value: Any, language: str, calendar: str) -> str:
+    """Return a cell as it is read: dates in a calendar, digits of the language."""
+    if isinstance(value, datetime.date):
+        return format_date(value, language, calendar)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return persian_digits(str(value)) if language == "fa-af" else str(value)
+    return str(value)
+
+
+def read_by(person: User, language: str) -> list[tuple[Section, list[list[tuple[str, str]]]]]:
+    """Return the sections as a page shows them: each line as pairs of heading and text, in the person's calendar."""
+    return [
+        (
+            section,
+            [
+                [
+                    (section.headings[place] if section.headings else "", written(cell, language, person.calendar))
+                    for place, cell in enumerate(line)
+                ]
+                for line in section.lines
+            ],
+        )
+        for section in sections(person, language, summary=False)
+    ]
 
 
 def rows(person: User) -> dict[str, list[dict[str, Any]]]:

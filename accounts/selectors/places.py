@@ -32,3 +32,8 @@ def centre_with_code(centres: Iterable[Centre], code: str) -> Centre:
 def ranks() -> list[Rank]:
     """Return the ranks in use, from the lowest."""
     return list(Rank.objects.filter(valid_to__isnull=True))
+
+
+def own_centre_of(user: User, role: Role) -> Centre | None:
+    """Return the first centre where `user` holds a role today, by code."""
+    return Centre.objects.filter(pk__in=user.centre_ids(role)).first()

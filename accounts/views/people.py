@@ -17,6 +17,7 @@ from accounts.access import (
     PEOPLE_ROLES,
     PersonRequest,
     client_address,
+    may_ask_erasure,
     may_correct_name,
     may_open_name,
     may_print_slip,
@@ -35,6 +36,7 @@ from accounts.services.names import NameEmptyError
 from accounts.services.passwords import make_slip
 from accounts.services.people import (
     NameInReasonError,
+    NamesDestroyedError,
     ReasonMissingError,
     ScriptUnclearError,
     correct_name,
@@ -100,6 +102,7 @@ def show_person(
     refused = {end_form[0].pk: end_form[1]} if end_form else {}
     context = {
         "page": page,
+        "asks_erasure": may_ask_erasure(request.user, shown),
         "form": name_form or NameForm(initial=_current(page)),
         "photo_form": photo_form or PhotoForm(),
         "reset_form": ResetForm(),
@@ -151,6 +154,8 @@ def _correct(request: PersonRequest, shown: User) -> HttpResponseBase:
             )
         except (NameEmptyError, ScriptUnclearError):
             form.add_error("given_name", gettext("Write the name in the letters of one alphabet."))
+        except NamesDestroyedError:
+            form.add_error(None, gettext("The names of this person were destroyed. Nobody writes them again."))
         except ReasonMissingError:
             form.add_error("reason", gettext("Please fill in this field."))
         except NameInReasonError:
