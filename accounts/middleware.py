@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -77,9 +77,9 @@ class SecondFactorMiddleware:
         if request.path == login and request.method != "POST":
             return redirect(_instead(request.get_full_path()))
         response = self.get_response(request)
-        leads_there = isinstance(response, HttpResponseRedirect) and urlsplit(response.url).path == login
-        if leads_there and SESSION_KEY in request.session:
-            return redirect(_instead(response.url))
+        target = response.headers.get("Location", "")
+        if target and urlsplit(target).path == login and SESSION_KEY in request.session:
+            return redirect(_instead(target))
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:

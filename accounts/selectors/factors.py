@@ -4,9 +4,10 @@ import base64
 import dataclasses
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.domain import passkeys
 from accounts.domain.passkeys import Question, Site
@@ -46,7 +47,7 @@ class Factors:
         return self.typed or bool(self.passkeys)
 
 
-def unused_codes(person: User, at: datetime.datetime) -> "Sequence[PrintedCode]":
+def unused_codes(person: User, at: datetime.datetime) -> "QuerySet[Any]":
     """Return the printed codes of a person that still count at `at`, in the order of kind and number. One query."""
     ends = Q(valid_until__isnull=True) | Q(valid_until__gt=at)
     return PrintedCode.objects.filter(ends, person=person, used_at__isnull=True).order_by("kind", "number")

@@ -238,7 +238,8 @@ def _by_paper(person: User, code: str, at: datetime.datetime) -> FactorKind | No
 
 def _guard(person: User) -> FactorGuard:
     FactorGuard.objects.get_or_create(person=person)
-    return FactorGuard.objects.select_for_update().get(person=person)
+    found: FactorGuard = FactorGuard.objects.select_for_update().get(person=person)
+    return found
 
 
 def _count(guard: FactorGuard, person: User, at: datetime.datetime) -> None:
