@@ -8,7 +8,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help setup setup-test run demo-reset test test-long check conformance format bench messages lock clean
+.PHONY: help setup setup-test run demo-reset test test-long check conformance format audit bench messages lock clean
 
 help: ## Say what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ conformance: setup ## Validate sample certificates as PDF/A-3a and PDF/UA-1 with
 format: ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+audit: setup ## Ask whether the locked packages have known weaknesses (needs the network; else it says so)
+	@deploy/audit
 
 bench: setup ## Measure what is promised (bench/README.md)
 	@$(BIN)/python -m bench
