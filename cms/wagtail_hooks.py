@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.models import CoursePage, LessonPage, ModulePage
 from cms.selectors.advice import advice_on
+from cms.selectors.media import SEES_DRAFTS
 from cms.selectors.publishing import must_be_asked
 from cms.selectors.review import newer_than_source
 from cms.services.pages import is_source
@@ -101,8 +102,8 @@ def hide_closed_screens(request: HttpRequest, menu_items: list[Any]) -> None:
 
 @hooks.register("before_serve_document")
 def documents_for_people(document: Any, request: Any) -> HttpResponse | None:
-    """Files of the admin are for people who are logged in."""
-    if request.user.is_authenticated:
+    """Files of the drafting room are for those who see drafts; readers get the file that the edition keeps."""
+    if request.user.is_authenticated and request.user.has_role(*SEES_DRAFTS):
         return None
     raise Http404
 

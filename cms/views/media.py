@@ -15,9 +15,9 @@ from django.utils._os import safe_join
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from accounts.access import requires
+from accounts.access import PersonRequest, requires
 from cms.domain.media_rules import FILM_AND_SOUND, PICTURE, kind_of
-from cms.selectors.media import is_served, never_changes
+from cms.selectors.media import is_served, may_have, never_changes
 
 CHUNK = 64 * 1024
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
@@ -27,8 +27,10 @@ POLICY = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True} 
 
 @requires()
 @require_safe
-def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One file of the folder of media, whole or the part that was asked for."""
+def media(request: PersonRequest, name: str) -> HttpResponseBase:
+    """One file of the folder of media, whole or the part that was asked for; for others than its readers no file."""
+    if not may_have(request.user, name):
+        raise Http404
     path = _path(name)
     kind = kind_of(name)
     assert kind is not None  # _path answers 404 for others

@@ -42,6 +42,13 @@ HOLDS_MODULE = "m.code = %s"
 HOLDS_LESSON = "m.id = (SELECT l.module_id FROM courses_lesson l WHERE l.code = %s)"
 
 
+def reads_lessons(user: "User") -> bool:
+    """True for who may read some lesson at all. One query besides the roles, none for staff."""
+    if any(assignment.role in READS_ALL for assignment in user.roles()):
+        return True
+    return Enrolment.objects.filter(person=user).exclude(state=EnrolmentState.WITHDRAWN).exists()
+
+
 def reading_of_lesson(user: "User", code: str) -> Reading | None:
     """Return how `user` may read the lesson with this code, or None. One query besides the roles, none for staff."""
     return _reading(user, HOLDS_LESSON, code)

@@ -18,11 +18,21 @@ def film(cast):
     return "/media/kept/0123/film.mp4"
 
 
-def test_only_people_who_are_logged_in(film, cast):
+def test_a_file_of_an_edition_is_for_readers_of_lessons(film, cast):
+    closed = {"nobody": 302} | dict.fromkeys(("stranger", "observer", "invigilator", "duty_officer"), 404)
     for role in ROLES:
-        answer = cast.client(role).get(film)
-        assert answer.status_code == (302 if role == "nobody" else 200), role
+        assert cast.client(role).get(film).status_code == closed.get(role, 200), role
     assert "/account/login/" in cast.client("nobody").get(film)["Location"]
+
+
+def test_a_file_of_a_draft_is_for_the_drafting_room(cast):
+    path = Path(settings.MEDIA_ROOT) / "original_images" / "guess.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(BYTES)
+    opens = {"instructor", "other_instructor", "head", "other_head", "editor", "translator", "auditor", "administrator"}
+    for role in ROLES:
+        wanted = 302 if role == "nobody" else 200 if role in opens else 404
+        assert cast.client(role).get("/media/original_images/guess.png").status_code == wanted, role
 
 
 def test_a_file_is_private_kept_for_a_year_and_not_found_by_search_engines(film, cast):
