@@ -6,8 +6,8 @@ small letters with hyphens. So the bytes are the same whatever database the row 
     digest of an entry   SHA-256(entry as bytes)
     digest of a batch    SHA-256(head of the batch as bytes ‖ digests of its entries in order, 32 bytes each)
 
-where the head of a batch is JSON in the same form: format, number, sealed_at, by_hand, entries (how many) and previous,
-the digest of the batch before in hexadecimal (64 zeros before the first).
+where the head of a batch is JSON in the same form: format, number, sealed_at, through, by_hand, entries (how many) and
+previous, the digest of the batch before in hexadecimal (64 zeros before the first).
 """
 
 import base64
@@ -55,7 +55,13 @@ def entry_digest(fields: dict[str, Any]) -> bytes:
 
 
 def batch_digest(
-    *, number: int, sealed_at: datetime.datetime, by_hand: bool, previous: str, entries: Iterable[bytes]
+    *,
+    number: int,
+    sealed_at: datetime.datetime,
+    through: datetime.datetime,
+    by_hand: bool,
+    previous: str,
+    entries: Iterable[bytes],
 ) -> str:
     """Return the digest of a batch in hexadecimal; `entries` are the digests of its entries in order."""
     digests = list(entries)
@@ -63,6 +69,7 @@ def batch_digest(
         "format": FORMAT,
         "number": number,
         "sealed_at": moment(sealed_at),
+        "through": moment(through),
         "by_hand": by_hand,
         "entries": len(digests),
         "previous": previous,

@@ -48,13 +48,15 @@ class AppendOnly(models.Model):
 class AuditBatch(AppendOnly):
     """Some entries that were sealed together: number 1, 2, 3 …, each digest made over the one before.
 
-    `by_hand`: entries dated long before the last batch, sealed because somebody said so (a clock had gone wrong).
+    `through` is the moment up to which nothing was left to seal: with a backlog, the time of the last entry of a full
+    batch. `by_hand`: entries dated long before it, sealed because somebody said so (a clock had gone wrong).
     """
 
     personal = NotPersonal("digests over the audit trail")
 
     number = models.PositiveIntegerField(primary_key=True)
     sealed_at = models.DateTimeField()
+    through = models.DateTimeField()
     entries = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     by_hand = models.BooleanField(default=False)

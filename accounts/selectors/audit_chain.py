@@ -56,13 +56,13 @@ def newest_batch() -> AuditBatch | None:
 def unsealed(last: AuditBatch | None) -> QuerySet[AuditEntry]:
     """Return the entries that wait for the sealer after the batch `last`."""
     entries = AuditEntry.objects.filter(link=None)
-    return entries.filter(at__gte=last.sealed_at - LATE) if last else entries
+    return entries.filter(at__gte=last.through - LATE) if last else entries
 
 
 def strays(last: AuditBatch | None) -> QuerySet[AuditEntry]:
     """Return entries that are in no batch although their time was sealed long ago. Reads every older entry."""
     entries = AuditEntry.objects.filter(link=None)
-    return entries.filter(at__lt=last.sealed_at - LATE) if last else entries.none()
+    return entries.filter(at__lt=last.through - LATE) if last else entries.none()
 
 
 def chain_state(*, at: datetime.datetime) -> ChainState:

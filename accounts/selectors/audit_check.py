@@ -80,7 +80,7 @@ def check_chain(
 
 def _walk(report: Report) -> None:
     previous, expected = FIRST, 1
-    sealed_before: datetime.datetime | None = None
+    sealed_through: datetime.datetime | None = None
     for batch, rows in _batches():
         if batch.number != expected:
             missing = f"{expected}" if batch.number == expected + 1 else f"{expected}–{batch.number - 1}"
@@ -91,17 +91,22 @@ def _walk(report: Report) -> None:
             digests.append(entry_digest(fields))
             if digests[-1].hex() != row[2]:
                 changed.append(fields["id"])
-            if sealed_before and not batch.by_hand and fields["at"] < sealed_before - LATE:
+            if sealed_through and not batch.by_hand and fields["at"] < sealed_through - LATE:
                 early.append(fields["id"])
         whole = batch_digest(
-            number=batch.number, sealed_at=batch.sealed_at, by_hand=batch.by_hand, previous=previous, entries=digests
+            number=batch.number,
+            sealed_at=batch.sealed_at,
+            through=batch.through,
+            by_hand=batch.by_hand,
+            previous=previous,
+            entries=digests,
         )
         if whole != batch.digest or changed:
             report.add(_explain(batch, [row[1] for row in rows], changed))
         report.add(Finding("dated in a past that was sealed before", batch.number, entry) for entry in early)
         if batch.by_hand:
             report.remarks.append(f"batch {batch.number}: {batch.entries} entries were sealed by hand")
-        previous, expected, sealed_before = batch.digest, batch.number + 1, batch.sealed_at
+        previous, expected, sealed_through = batch.digest, batch.number + 1, batch.through
         report.batches, report.entries = batch.number, report.entries + len(rows)
 
 

@@ -23,16 +23,19 @@ def seal_acts(*, at: datetime.datetime) -> int:
     Entries dated long before the last batch are left alone: they were written into a sealed past (`seal_strays`).
     """
     sealed = lost = 0
+    reached: datetime.datetime | None = None  # in this run; what was committed late is found by the next
     while lost < TRIES:
         last = newest_batch()
-        rows = list(unsealed(last).order_by("at", "pk").values(*FIELDS)[:MOST_IN_BATCH])
+        waiting = unsealed(last).filter(at__gte=reached) if reached else unsealed(last)
+        rows = list(waiting.order_by("at", "pk").values(*FIELDS)[:MOST_IN_BATCH])
         if not rows:
             break
+        through = at if len(rows) < MOST_IN_BATCH else rows[-1]["at"]
         try:
-            sealed += len(_seal(last, rows, at=at, by_hand=False))
-            lost = 0
+            sealed += len(_seal(last, rows, at=at, through=through, by_hand=False))
+            lost, reached = 0, rows[-1]["at"]
         except IntegrityError:  # another sealer was first
-            lost += 1
+            lost, reached = lost + 1, None
     return sealed
 
 
@@ -45,25 +48,34 @@ def seal_strays(*, reason: str, by: User | None, at: datetime.datetime) -> int:
     sealed = 0
     while rows := list(strays(newest_batch()).order_by("at", "pk").values(*FIELDS)[:MOST_IN_BATCH]):
         with transaction.atomic():
-            sealed += len(_seal(newest_batch(), rows, at=at, by_hand=True))
+            sealed += len(_seal(newest_batch(), rows, at=at, through=at, by_hand=True))
             remember(act=Act.STRAYS_SEALED, by=by, new={"entries": len(rows)}, reason=reason)
     return sealed
 
 
 def _seal(
-    last: AuditBatch | None, rows: Sequence[dict[str, Any]], *, at: datetime.datetime, by_hand: bool
+    last: AuditBatch | None,
+    rows: Sequence[dict[str, Any]],
+    *,
+    at: datetime.datetime,
+    through: datetime.datetime,
+    by_hand: bool,
 ) -> list[AuditLink]:
     """Write one batch after `last`. Raises IntegrityError when another sealer wrote it."""
+    if last is not None and not by_hand:
+        through = max(through, last.through)
     digests = [entry_digest(row) for row in rows]
     number = last.number + 1 if last else 1
     batch = AuditBatch(
         number=number,
         sealed_at=at,
+        through=through,
         entries=len(rows),
         by_hand=by_hand,
         digest=batch_digest(
             number=number,
             sealed_at=at,
+            through=through,
             by_hand=by_hand,
             previous=last.digest if last else FIRST,
             entries=digests,

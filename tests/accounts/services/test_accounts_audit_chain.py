@@ -77,6 +77,33 @@ def test_what_is_remembered_is_sealed_in_batches_and_no_write_waits(cast, monkey
     assert "1 entries wait for the sealer" in check().remarks[0]
 
 
+def test_a_backlog_of_days_is_sealed_whole_also_when_the_sealer_dies_in_the_middle(cast, monkeypatch) -> None:
+    acts(cast)
+    seal_acts(at=timezone.now())
+    now = timezone.now() + datetime.timedelta(days=9)
+    backlog = [AuditEntry(at=now - datetime.timedelta(hours=hour), act=Act.ENROLLED) for hour in range(0, 200, 10)]
+    AuditEntry.objects.bulk_create(backlog)
+    monkeypatch.setattr(audit_chain, "MOST_IN_BATCH", 3)
+    whole = audit_chain._seal
+    written = []
+
+    def dies(*args, **kwargs):
+        if len(written) == 2:
+            raise RuntimeError
+        written.append(whole(*args, **kwargs))
+        return written[-1]
+
+    monkeypatch.setattr(audit_chain, "_seal", dies)
+    with pytest.raises(RuntimeError):
+        seal_acts(at=now)
+    monkeypatch.setattr(audit_chain, "_seal", whole)
+    assert seal_acts(at=now) == len(backlog) - 6
+    assert AuditLink.objects.count() == AuditEntry.objects.count()
+    assert found() == []
+    AuditEntry.objects.bulk_create([AuditEntry(at=now - datetime.timedelta(hours=2), act=Act.ENROLLED)])
+    assert seal_acts(at=now) == 0, "the past is closed when nothing was left"
+
+
 def test_rows_can_be_neither_changed_nor_removed(cast) -> None:
     acts(cast)
     seal_acts(at=timezone.now())
@@ -170,7 +197,7 @@ def test_a_forger_who_seals_an_old_row_properly_is_found_by_its_date(cast) -> No
     seal_acts(at=timezone.now())
     pk = insert(cast, timezone.now() - datetime.timedelta(days=3))
     row = AuditEntry.objects.filter(pk=pk).values(*audit_chain.FIELDS)
-    audit_chain._seal(AuditBatch.objects.last(), row, at=timezone.now(), by_hand=False)
+    audit_chain._seal(AuditBatch.objects.last(), row, at=timezone.now(), through=timezone.now(), by_hand=False)
     (finding,) = found()
     assert f"entry {pk}: dated in a past that was sealed before" in finding
 
@@ -335,13 +362,26 @@ def test_the_command_says_which_and_ends_with_1(cast) -> None:
         call_command("verify_audit", "--printed", "nonsense", stdout=said)
 
 
+def test_after_a_clock_that_ran_ahead_was_set_right_new_acts_are_sealed_again(cast) -> None:
+    ahead = timezone.now() + datetime.timedelta(days=365)
+    AuditEntry.objects.bulk_create([AuditEntry(at=ahead, act=Act.ENROLLED)])
+    seal_acts(at=ahead)
+    acts(cast)
+    assert seal_acts(at=timezone.now()) == 0
+    assert len(found()) == 3, "each of them is named"
+    assert seal_strays(reason="the clock ran ahead", by=None, at=timezone.now()) == 3
+    acts(cast)
+    assert seal_acts(at=timezone.now()) == 4, "and the entry that says so"
+    assert found() == []
+
+
 def test_two_sealers_cannot_give_one_number_twice(cast) -> None:
     acts(cast)
     seal_acts(at=timezone.now())
     acts(cast)
     rows = list(audit_chain.unsealed(AuditBatch.objects.last()).values(*audit_chain.FIELDS))
     with pytest.raises(IntegrityError), transaction.atomic():
-        audit_chain._seal(None, rows, at=timezone.now(), by_hand=False)
+        audit_chain._seal(None, rows, at=timezone.now(), through=timezone.now(), by_hand=False)
     assert found() == []
 
 
