@@ -53,5 +53,5 @@ for (const input of document.querySelectorAll("[data-letters], [data-look]")) {
     input.form.addEventListener("submit", () => (input.type = "password")); // browsers remember what is typed as text
   }
   if (input.dataset.letters) bar.append(...keys(input));
-  (input.closest(".search") ?? input).after(bar);
+  (input.closest(".search, .lettered") ?? input).after(bar);
 }
