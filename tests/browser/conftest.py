@@ -149,11 +149,32 @@ def server(template_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
     shutil.rmtree(folder, ignore_errors=True)
 
 
+STRANGERS: list[str] = []  # requests to other hosts, whichever page, worker or window made them
+OURS = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:", "file:", "chrome-error:")
+
+
+def watch(context: BrowserContext) -> BrowserContext:
+    """Note every request of a context that does not go to our own host: fonts, beacons, frames, anything."""
+    context.on("request", lambda sent: None if sent.url.startswith(OURS) else STRANGERS.append(sent.url))
+    return context
+
+
+@pytest.fixture(autouse=True)
+def no_third_party(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No page of any test asks another host for anything. A module whose link leads out names that in `LEADS_TO`."""
+    STRANGERS.clear()
+    yield
+    allowed = getattr(request.module, "LEADS_TO", ())
+    assert [url for url in STRANGERS if not url.startswith(tuple(allowed))] == []
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser a module: while it runs, Playwright holds an event loop in which Django refuses its database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        plain = browser.new_context
+        browser.new_context = lambda **wishes: watch(plain(**wishes))  # type: ignore[method-assign]
         yield browser
         browser.close()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, Server
+from tests.browser.conftest import CHROMIUM, FLAGS, Server, watch
 from tests.browser.test_thread import shell
 
 pytestmark = pytest.mark.browser
@@ -37,8 +37,10 @@ class Device:
         self.open()
 
     def open(self) -> None:
-        self.context: BrowserContext = self.playwright.chromium.launch_persistent_context(
-            self.folder, executable_path=CHROMIUM, args=FLAGS, viewport={"width": 360, "height": 740}
+        self.context: BrowserContext = watch(
+            self.playwright.chromium.launch_persistent_context(
+                self.folder, executable_path=CHROMIUM, args=FLAGS, viewport={"width": 360, "height": 740}
+            )
         )
         self.context.set_default_timeout(20000)
         if self.shift:

@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import STRANGERS, Server
 
 pytestmark = pytest.mark.browser
 JOBS = False
+LEADS_TO = ("https://www.wikipedia.org/",)  # settings.NEUTRAL_PAGE, which this test answers itself
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -28,4 +29,5 @@ def test_the_way_out(scripts: bool, chromium: Browser, server: Server) -> None:
     page.go_back()
     assert page.url == (form if scripts else trust)
     assert context.cookies() == []
+    assert set(STRANGERS) == set(LEADS_TO)  # what counts requests to other hosts does count
     context.close()
