@@ -124,6 +124,14 @@ def test_the_thread(language: str, visitor: Visitor, server: Server) -> None:
     assert thread.untranslated == set()
 
     no_protected_name_lies_in_clear(server)
+    the_audit_trail_is_whole(server)
+
+
+def the_audit_trail_is_whole(server: Server) -> None:
+    """Seal what was done and walk the chain: verify_audit ends with 1 when anything does not fit."""
+    for command in ("seal_audit", "verify_audit"):
+        env = environment(server.folder, server.port)
+        subprocess.run([sys.executable, "manage.py", command], cwd=ROOT, env=env, check=True, capture_output=True)
 
 
 def no_protected_name_lies_in_clear(server: Server) -> None:
