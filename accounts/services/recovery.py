@@ -7,14 +7,13 @@ from django.db import transaction
 from accounts.access import may_print_card, may_reset_factor
 from accounts.enums import Act, FactorKind
 from accounts.models import AuditEntry, Authenticator, FactorGuard, Passkey, PrintedCode, User
-from accounts.selectors.factors import factors_of
 from accounts.services.audit import remember
 from accounts.services.devices import drop_sessions
 from accounts.services.factors import CARD_CODES, new_codes, shown
+from accounts.services.passwords import BOTH_HANDS
 from accounts.services.people import check_reason
 
 VALID_FOR = datetime.timedelta(hours=24)
-OWN_SLIP = datetime.timedelta(days=7)
 
 
 class RecoveryRefusedError(Exception):
@@ -68,8 +67,9 @@ def print_card(*, person: User, by: User, at: datetime.datetime) -> list[str]:
 
 def _refuse_own_slip(person: User, by: User, at: datetime.datetime) -> None:
     """An account that nobody uses yet is no risk: whoever made the first slip may make the first card as well."""
-    if not factors_of(person, at=at).in_use:
+    if person.last_login is None:
         return
-    slips = AuditEntry.objects.filter(act=Act.PASSWORD_SLIP, subject_id=str(person.pk), actor=by, at__gt=at - OWN_SLIP)
+    since = at - BOTH_HANDS
+    slips = AuditEntry.objects.filter(act=Act.PASSWORD_SLIP, subject_id=str(person.pk), actor=by, at__gt=since)
     if slips.exists():
         raise OwnSlipError

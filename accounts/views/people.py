@@ -33,7 +33,7 @@ from accounts.selectors.people import PersonPage, list_people, person_page
 from accounts.selectors.places import all_centres, centre_with_code, centres_for_people, ranks
 from accounts.services.imports import add_by_hand
 from accounts.services.names import NameEmptyError
-from accounts.services.passwords import make_slip
+from accounts.services.passwords import OwnCodeError, make_slip
 from accounts.services.people import (
     NameInReasonError,
     NamesDestroyedError,
@@ -180,7 +180,14 @@ def slip(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
         if not sees:
             raise Http404
         raise PermissionDenied
-    password = make_slip(person=shown, by=request.user, at=timezone.now(), address=client_address(request))
+    try:
+        password = make_slip(person=shown, by=request.user, at=timezone.now(), address=client_address(request))
+    except OwnCodeError:
+        messages.error(
+            request,
+            gettext("You gave this person codes in the last seven days. Somebody else must give the password."),
+        )
+        return redirect("accounts:person", pk=pk)
     context = {
         "person": shown,
         "name": display_name(shown, shown.language) if may_open_name(request.user, shown) else "",

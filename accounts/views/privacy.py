@@ -58,7 +58,7 @@ def show_data(request: PersonRequest, person: User, form: ErasureForm | None = N
 
 
 @require_POST
-@requires()
+@requires(confirmed=True)
 def copy_make(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Put down the making of a copy."""
     person = _person(request, pk)

@@ -16,7 +16,7 @@ from accounts.services.factors import (
     make_backup_codes,
     prove_code,
 )
-from accounts.services.passwords import make_slip
+from accounts.services.passwords import OwnCodeError, make_slip
 from accounts.services.people import NameInReasonError, ReasonMissingError
 from accounts.services.recovery import OwnSlipError, RecoveryRefusedError, print_card, reset_factor
 from accounts.services.roles import end_role, give_role
@@ -189,12 +189,17 @@ def test_nobody_helps_whom_the_rule_does_not_name(cast) -> None:
 
 
 def test_one_hand_does_not_hold_password_and_code(cast) -> None:
-    """Whoever printed a slip in the last days gives no code, once the account is in use."""
-    hr = make_staff(Role.HR, number="HR-2")
+    """Whoever printed a slip in the last days gives no code, and the other way round, once the account is in use."""
+    hr, other = make_staff(Role.HR, number="HR-2"), make_staff(Role.ADMINISTRATOR, number="AD-2")
     make_slip(person=hr, by=cast.administrator, at=timezone.now(), address=None)
     print_card(person=hr, by=cast.administrator, at=timezone.now())  # nobody uses this account yet
+    hr.last_login = timezone.now()
+    hr.save()
     with pytest.raises(OwnSlipError):
         reset_factor(person=hr, reason="lost", by=cast.administrator, at=timezone.now())
+    reset_factor(person=hr, reason="lost", by=other, at=timezone.now())
+    with pytest.raises(OwnCodeError):
+        make_slip(person=hr, by=other, at=timezone.now(), address=None)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=8)):
         reset_factor(person=hr, reason="lost", by=cast.administrator, at=timezone.now())
 
