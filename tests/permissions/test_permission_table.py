@@ -10,7 +10,10 @@ from django.utils.translation import override
 
 from tests.permissions.rows import ROLES, Row
 
-APPS = ("accounts", "courses", "attendance", "assessments", "certificates", "cms", "desk", "outbox", "device", "privacy")
+APPS = (
+    *("accounts", "courses", "attendance", "assessments", "certificates", "cms", "desk", "outbox", "device"),
+    "privacy",  # of `accounts`
+)
 TABLES: dict[str, ModuleType] = {app: importlib.import_module(f"tests.permissions.{app}") for app in APPS}
 LINES = [(app, row) for app, table in TABLES.items() for row in table.ROWS]
 
