@@ -79,8 +79,7 @@ def role_give(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
 @requires(Role.ADMINISTRATOR, confirmed=True)
 def role_end(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
     """End a role of somebody else on a day, with the reason."""
-    people = User.objects.visible_to(request.user)
-    asked = RoleAssignment.objects.filter(user__in=people).select_related("user__rank", "user__centre", "centre")
+    asked = RoleAssignment.objects.visible_to(request.user).select_related("user__rank", "user__centre", "centre")
     assignment = get_object_or_404(asked, pk=pk)
     now = timezone.now()
     form = RoleEndForm(assignment, request.POST, calendar=request.user.calendar, today=timezone.localdate(now))

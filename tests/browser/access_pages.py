@@ -13,6 +13,7 @@ TRAINEE, AFGHAN, RUSSIAN, INSTRUCTOR, REGISTRAR, HEAD = (
 SECOND, HR, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR = (
     "DEMO-I2", "DEMO-HR1", "DEMO-E1", "DEMO-TR1", "DEMO-A1", "DEMO-AD1",
 )  # fmt: skip
+COMMISSION, INVIGILATOR, DUTY_OFFICER, OBSERVER = "DEMO-C1", "DEMO-V1", "DEMO-D1", "DEMO-O1"
 NOBODY = ""
 
 
@@ -275,6 +276,11 @@ DESK = [
         PageType("desk:home", seat)
         for seat in (TRAINEE, INSTRUCTOR, REGISTRAR, HEAD, HR, EDITOR, TRANSLATOR, AUDITOR, ADMINISTRATOR)
     ),
+    *(PageType("desk:home", seat) for seat in (COMMISSION, INVIGILATOR, DUTY_OFFICER, OBSERVER)),
+    PageType("attendance:day_report", DUTY_OFFICER),
+    PageType("desk:projects", OBSERVER),
+    PageType("desk:samples", AUDITOR),
+    PageType("desk:sample", AUDITOR, {"pk": "@sample"}),
     PageType("/no-such-page/", TRAINEE, status=404),
     PageType("accounts:audit", TRAINEE, status=403),
 ]

@@ -38,6 +38,8 @@ from courses.models import Book, Cohort, Course, Enrolment, LessonEdition, TermE
 from courses.services.books import keep_book
 from courses.services.doubts import add_doubt, answer_doubt
 from courses.services.library import DocumentText, store_file, write_document
+from desk.selectors.samples import SampleKind, Wanted
+from desk.services.samples import draw_sample
 from tests.browser.access_rolls import prepare_rolls
 from tests.browser.conftest import ROOT
 from tests.factories.assessments import make_question
@@ -59,9 +61,16 @@ def prepare() -> None:
         **_examinations(people, at),
         **_marking(people, at),
         **prepare_rolls(people, at),
+        **_sample(people, at),
     }
     sessions = {number: _session(person) for number, person in people.items() if number.startswith("DEMO-")}
     sys.stdout.write(json.dumps({"ids": ids, "sessions": sessions}))
+
+
+def _sample(people: dict[str, User], at: datetime.datetime) -> Ids:
+    today = at.date()
+    wanted = Wanted(SampleKind.RESULTS, today - datetime.timedelta(days=200), today, None)
+    return {"sample": str(draw_sample(wanted=wanted, size=8, seed="5eed", by=people["DEMO-A1"], at=at).pk)}
 
 
 def _session(person: User) -> str:
