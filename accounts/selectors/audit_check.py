@@ -15,6 +15,7 @@ from accounts.models.audit_guards import missing_guards
 from accounts.selectors.audit_chain import FIELDS, chain_state, compare_line, newest_batch, strays
 
 CHUNK = 2000
+WITHDRAWN = "signed after the key was withdrawn"  # a complaint: alone it proves nothing, neither good nor bad
 MOST_NAMED = 50  # entries or batches that are named; the rest is counted
 
 Row = tuple[Any, ...]
@@ -145,17 +146,22 @@ def _explain(batch: AuditBatch, positions: list[int], changed: list[uuid.UUID]) 
 
 
 def _check_heads(report: Report, complaint_about: Callable[[AuditHead], str]) -> None:
+    withdrawn = 0
     for head in AuditHead.objects.order_by("signed_at").iterator(chunk_size=CHUNK):
         report.heads += 1
         day = f"the head signed on {head.signed_at:%Y-%m-%d}"
-        if complaint := complaint_about(head):
+        complaint = complaint_about(head)
+        if complaint and complaint != WITHDRAWN:
             report.add([Finding(f"{day} is not to be believed: {complaint}", head.number)])
             continue
+        withdrawn += complaint == WITHDRAWN
         batch = AuditBatch.objects.filter(number=head.number).first()
         if batch is None:
             report.add([Finding(f"{day} remembers this batch: it was removed", head.number)])
         elif batch.digest != head.digest:
             report.add([Finding(f"{day} remembers another digest: the chain was written anew", head.number)])
+    if withdrawn:
+        report.remarks.append(f"{withdrawn} heads were {WITHDRAWN}: they prove nothing")
 
 
 def _remark(report: Report, at: datetime.datetime) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from accounts.selectors.audit_check import WITHDRAWN
 from certificates.enums import KeyPurpose, KeyState
 from certificates.models import IssuerKey
 from certificates.signing.cose import SealError, kid_in
@@ -29,7 +30,7 @@ def complaint_about_head(head: "AuditHead") -> str:
     except SealError as error:
         return str(error)
     if row.state == KeyState.COMPROMISED and row.ends_at and said.signed_at >= row.ends_at:
-        return "signed after the key was withdrawn"
+        return WITHDRAWN
     if (said.number, said.digest) != (head.number, head.digest):
         return "the signature is over another head"
     return ""
