@@ -37,10 +37,17 @@ class SampleForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, centres: "Iterable[Centre]", language: str, calendar: str, today: datetime.date, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        centres: "Iterable[Centre]",
+        language: str,
+        calendar: str,
+        today: datetime.date,
+        again: dict[str, str],
     ) -> None:
-        first = {"since": today - datetime.timedelta(days=90), "until": today}
-        super().__init__(*args, initial=first | (kwargs.pop("initial", None) or {}), **kwargs)
+        first: dict[str, Any] = {"since": today - datetime.timedelta(days=90), "until": today}
+        super().__init__(data, initial=first | again)
         place = self.fields["centre"]
         assert isinstance(place, forms.ChoiceField)
         named = [(one.code, pick(one.titles, language).text) for one in centres]

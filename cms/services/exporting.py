@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from accounts.enums import Act
+from accounts.services.audit import remember
 from assessments.selectors.bank_export import Bank, export_bank
 from assessments.selectors.quiz_export import quiz_files
 from cms.domain.streams import from_json
@@ -55,12 +57,14 @@ class ExportReport:
 def export_curriculum(*, folder: Path) -> ExportReport:
     """Write rows, newest texts of all languages, bank, programmes, glossary, library, media and approvals to `folder`.
 
-    The folder is made, or is empty. Raises FolderNotEmptyError. A text that cannot be written is told, not written.
+    The folder is made, or is empty; that the bank went with it is remembered. Raises FolderNotEmptyError. A text that
+    cannot be written is told, not written.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FolderNotEmptyError(str(folder))
     report = ExportReport()
     bank = export_bank()
+    remember(act=Act.QUESTIONS_EXPORTED, by=None, new={"form": "curriculum", "exam_only": True})
     lessons = newest_lessons()
     report.stale = bank.stale + [f"{lesson.code} {lesson.language}" for lesson in lessons if lesson.stale]
     report.left_out = list(bank.left_out)

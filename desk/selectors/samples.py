@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
@@ -90,7 +90,7 @@ def sample_with_id(by: "User", pk: uuid.UUID) -> Sample | None:
 
 
 def _sample(entry: "AuditEntry") -> Sample:
-    new = entry.new
+    new: Any = entry.new
     return Sample(
         entry=entry,
         kind=SampleKind(new["kind"]),

@@ -31,7 +31,7 @@ def samples(request: PersonRequest) -> HttpResponse:
         language=get_language() or "en",
         calendar=request.user.calendar,
         today=timezone.localdate(now),
-        initial=again,
+        again=again,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
