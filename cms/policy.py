@@ -9,12 +9,13 @@ import functools
 from collections.abc import Callable
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from accounts.enums import CMS_ROLES
 
 ADMIN = "/cms/"
+MOST_FIGURES = 19  # of a length; Python refuses to read a number of thousands
 POLICY = {
     "default-src": [NONE],
     "script-src": [SELF, UNSAFE_INLINE],
@@ -102,7 +103,10 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        size = int(request.META.get("CONTENT_LENGTH") or 0)
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if not (said.isascii() and said.isdecimal() and len(said) < MOST_FIGURES):
+            raise BadRequest
+        size = int(said)
         if size > self.MOST_OF_STRANGERS and (size > self.MOST or not request.user.is_authenticated):
             raise RequestDataTooBig
         return self.get_response(request)
@@ -111,7 +115,7 @@ class RequestSizeMiddleware:
 class AdminPolicyMiddleware:
     """Keep people without a role there out of Wagtail's admin (403), and give its pages their policy.
 
-    Stands below CSPMiddleware and AuthenticationMiddleware.
+    Stands below AuthenticationMiddleware; CSPMiddleware, far above, reads what is set here.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

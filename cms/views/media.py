@@ -20,7 +20,7 @@ from cms.domain.media_rules import FILM_AND_SOUND, PICTURE, kind_of
 from cms.selectors.media import is_served, may_have, never_changes
 
 CHUNK = 64 * 1024
-RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")
 YEAR = 365 * 24 * 3600
 POLICY = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True}  # a drawing opened by itself
 

@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "cms.policy.SafeAnswerMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.policy.NoIndexMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "accounts.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -77,8 +79,6 @@ MIDDLEWARE = [
     "foundation.outbox.middleware.PersonOfPageMiddleware",
     "accounts.private_pages.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "cms.policy.AdminPolicyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

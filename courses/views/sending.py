@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.utils.text import slugify
 
 CHUNK = 64 * 1024
-RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")
 PARTIAL, NOT_MODIFIED, NO_SUCH_PART = 206, 304, 416
 
 

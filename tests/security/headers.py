@@ -53,7 +53,7 @@ def _of_policy(answer: Any, url: str) -> list[str]:
 def _of_the_rest(answer: Any, url: str) -> list[str]:
     said, wrong = answer.headers, []
     permissions = dict(one.strip().split("=", 1) for one in said.get("Permissions-Policy", "").split(",") if "=" in one)
-    camera = "(self)" if url.partition("?")[0] == "/C/" else "()"
+    camera = "(self)" if url.partition("?")[0] == "/C/" and answer.status_code == 200 else "()"
     if permissions != {**PERMISSIONS, "camera": camera}:
         wrong.append(f"Permissions-Policy is {permissions}")
     open_to_all = said.get("Access-Control-Allow-Origin") == "*"
