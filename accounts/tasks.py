@@ -26,6 +26,7 @@ def make_copy(job: "Job") -> None:
     person, now = copy.person, timezone.now()
     with override(copy.language):
         found = data_copy.sections(person, copy.language)
+        told = [_section(one) for one in found]
     pdf = draw(
         number=person.service_number,
         sections=found,
@@ -38,7 +39,7 @@ def make_copy(job: "Job") -> None:
         "made_at": now.isoformat(timespec="seconds"),
         "language": copy.language,
         "service_number": person.service_number,
-        "sections": [_section(one) for one in found],
+        "sections": told,
         "rows": data_copy.rows(person),
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1)

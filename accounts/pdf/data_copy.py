@@ -5,6 +5,7 @@ import functools
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import weasyprint
 import weasyprint.urls
@@ -25,23 +26,22 @@ _drawing = threading.Lock()  # Pango's font map is shared and not made for threa
 
 def draw(*, number: str, sections: Sequence[Section], language: str, calendar: str, on: datetime.date) -> bytes:
     """Return the PDF of the sections in a language, with dates in the person's calendar."""
-    drawn = [
-        Section(
-            section.title,
-            section.headings,
-            [[written(value, language, calendar) for value in line] for line in section.lines],
-            facts=section.facts,
-        )
-        for section in sections
-    ]
-    context = {
-        "sections": drawn,
+    context: dict[str, Any] = {
         "number": number,
         "day": format_date(on, language, calendar),
         "lang": html_lang(language),
         "dir": direction(language),
     }
     with override(language):
+        context["sections"] = [
+            Section(
+                section.title,
+                section.headings,
+                [[written(value, language, calendar) for value in line] for line in section.lines],
+                facts=section.facts,
+            )
+            for section in sections
+        ]
         html = render_to_string("accounts/data_copy_paper.html", context)
     with _drawing:
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)

@@ -24,6 +24,7 @@ from foundation.languages.titles import pick
 
 FORMAT = 1
 SECRETS = frozenset({"password", "digest", "session_data", "session_key", "sealed", "seed", "folded", "sort_key"})
+LINES_ON_PAGE = 20
 NEWEST_ENTRIES = 500  # of the record of acts that are shown; the rows are all there
 
 
@@ -68,18 +69,28 @@ def written(value: Any, language: str, calendar: str) -> str:
     return str(value)
 
 
-def read_by(person: User, language: str) -> list[tuple[Section, list[list[tuple[str, str]]]]]:
-    """Return the sections as a page shows them: each line as pairs of heading and text, in the person's calendar."""
+@dataclass(frozen=True)
+class ReadSection:
+    """A section on a page: lines of heading and text; `more` lines stand in the copy only."""
+
+    section: Section
+    lines: Sequence[Sequence[tuple[str, str]]]
+    more: int
+
+
+def read_by(person: User, language: str) -> list[ReadSection]:
+    """Return the sections as a page shows them: the first lines of each, in the person's calendar."""
     return [
-        (
+        ReadSection(
             section,
             [
                 [
                     (section.headings[place] if section.headings else "", written(cell, language, person.calendar))
                     for place, cell in enumerate(line)
                 ]
-                for line in section.lines
+                for line in section.lines[:LINES_ON_PAGE]
             ],
+            max(0, len(section.lines) - LINES_ON_PAGE),
         )
         for section in sections(person, language, summary=False)
     ]
