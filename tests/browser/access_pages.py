@@ -267,6 +267,10 @@ ACCOUNTS = [
     PageType("accounts:person", REGISTRAR, {"pk": "@afghan"}),
     PageType("accounts:import", REGISTRAR),
     PageType("accounts:import_draft", REGISTRAR, {"pk": "@draft"}),
+    PageType("accounts:my_data", AFGHAN),
+    PageType("accounts:data", REGISTRAR, {"pk": "@trainee"}),
+    PageType("accounts:erasures", HEAD),
+    PageType("accounts:retention", ADMINISTRATOR),
     PageType("accounts:audit", AUDITOR),
     PageType("accounts:commissions", HEAD, {"code": "KHO"}),
 ]
