@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +90,7 @@ GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
     ),
 }  # fmt: skip
 OTHER = "other"
+LONGEST_NUMBER = 9  # digits of an id that is a number
 
 # What was changed. A word that is not here is shown as it stands in the row.
 KEYS: dict[str, Any] = {
@@ -210,11 +212,17 @@ def value_word(row: str, key: str, value: Any, numbers: Mapping[uuid.UUID, str])
 
 def addresses(by: "User", ids_by_row: Mapping[str, Collection[str]]) -> dict[tuple[str, str], str]:
     """Return where the rows are opened that `by` may open. One or two queries a kind of row."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for row, ids in ids_by_row.items():
-        if ids and row in _openers:
-            for pk, address in _openers[row](by, ids).items():
-                found[row, pk] = address
+        # in a trail that was tampered with anything can stand
+        numbers = [pk for pk in ids if pk.isdecimal() and len(pk) <= LONGEST_NUMBER]
+        for readable in (numbers, [pk for pk in ids if as_id(pk)]):
+            if readable and row in _openers:
+                try:
+                    opened = _openers[row](by, readable)
+                except (ValidationError, ValueError, TypeError):
+                    continue
+                found |= {(row, pk): address for pk, address in opened.items()}
     return found
 
 

@@ -232,6 +232,17 @@ def test_a_printed_line_is_compared_on_the_screen(cast):
     assert 'value="what?"' in answer.content.decode()
 
 
+def test_rows_that_make_no_sense_are_shown_all_the_same(cast):
+    for subject in ("courses.cohort", "accounts.user", "accounts.centre", "certificates.certificate", "a.b", ""):
+        for pk in ("x" * 36, "7", str(cast.cohort.pk), "9" * 60, ""):
+            AuditEntry.objects.bulk_create([
+                AuditEntry(act=Act.ENROLLED, subject=subject, subject_id=pk, old=["a", {"b": None}], new="text")
+            ])  # fmt: skip
+    text = shown(cast, "auditor", act=Act.ENROLLED)
+    assert f"/courses/cohorts/{cast.cohort.pk}/" in text
+    assert cast.client("auditor").post(AUDIT + "file/", {"kind": "xlsx"}).status_code == 200
+
+
 def test_every_act_is_in_one_group(cast):
     known = [act for _label, acts in GROUPS.values() for act in acts]
     assert len(known) == len(set(known))
