@@ -45,7 +45,11 @@ class KeyStore:
         if person.hex in self._destroyed():
             raise KeyDestroyedError(str(person))
         if wrapped.startswith(UNDER_STORE) and len(wrapped) == 1 + sealing.SEALED_KEY_BYTES:
-            return sealing.unseal(self._wrapping(), wrapped[1:], person.bytes)
+            wrapping = self._wrapping()
+            try:
+                return sealing.unseal(wrapping, wrapped[1:], person.bytes)
+            except sealing.SealError as error:  # of a store whose secret was destroyed by hand
+                raise KeyDestroyedError(str(person)) from error
         return self._renewed(person, wrapped)
 
     def make(self, person: uuid.UUID) -> bytes:

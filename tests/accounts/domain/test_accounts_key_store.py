@@ -87,6 +87,15 @@ def test_all_keys_go_with_two_files(store, tmp_path):
     assert store.sweep() == len(people)
 
 
+def test_a_secret_that_was_removed_by_hand_ends_all_keys_and_new_ones_can_be_made(store, tmp_path):
+    person, newcomer = uuid.uuid4(), uuid.uuid4()
+    store.make(person)
+    (tmp_path / "keys" / STORE).unlink()
+    assert store.make(newcomer) == store.key(newcomer)
+    with pytest.raises(KeyDestroyedError):
+        store.key(person)
+
+
 def test_another_process_sees_at_once_that_a_key_is_gone(store, tmp_path):
     person = uuid.uuid4()
     other_process = KeyStore(tmp_path / "keys", MASTER)
