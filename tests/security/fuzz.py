@@ -216,13 +216,14 @@ class Walk:
             self.found.note(what, None, (url, how))
         return answer
 
-    def read(self) -> None:
-        """Open every page as each role that may, and learn the names of the fields."""
+    def read(self, most: int = 2) -> None:
+        """Open every page as some of the roles that may, and learn the names of the fields; what is drawn, once."""
         for row in self.rows:
             self.ids += [str(value) for value in row.kwargs(self.setting).values()]
             if row.method == "GET":
-                for role in roles_that_may(row)[:3]:
-                    self._learn(row, role)
+                for role in roles_that_may(row)[:most]:
+                    if row.url not in self.heavy:
+                        self._learn(row, role)
 
     def _learn(self, row: Row, role: str) -> None:
         url = self.address(row)

