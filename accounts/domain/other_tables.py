@@ -2,7 +2,10 @@
 
 from foundation.privacy import PARENT, PERSON, REGISTER, Erased, NotPersonal, Period, Personal, Why
 
-CONTENT = {"why": Why.CONTENT, "kept": REGISTER, "erased": Erased.NUMBER}
+
+def _content(*fields: str) -> Personal:
+    return Personal(*fields, why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER)
+
 
 # by label, or by the label of an app where nothing of it is personal
 OTHER_TABLES: dict[str, Personal | NotPersonal] = {
@@ -11,8 +14,8 @@ OTHER_TABLES: dict[str, Personal | NotPersonal] = {
     "taggit": NotPersonal("words by which content is found"),
     "wagtailembeds": NotPersonal("not used"),
     "wagtailimages": NotPersonal("smaller copies; not used: pictures are cms.Picture"),
-    "wagtailimages.Image": Personal("uploaded_by_user", **CONTENT),
-    "wagtaildocs.Document": Personal("uploaded_by_user", **CONTENT),
+    "wagtailimages.Image": _content("uploaded_by_user"),
+    "wagtaildocs.Document": _content("uploaded_by_user"),
     "wagtailsearch": NotPersonal("words of pages, pictures and files; people are not indexed"),
     "wagtailcore": NotPersonal("trees and settings of the content"),
     "wagtail_localize": NotPersonal("segments of the content"),
@@ -48,8 +51,8 @@ OTHER_TABLES: dict[str, Personal | NotPersonal] = {
         kept=Period("task_results", 7, since="finished_at"),
         erased=Erased.EXPIRES,
     ),
-    "wagtail_localize.StringTranslation": Personal("last_translated_by", **CONTENT),
-    "wagtail_localize.SegmentOverride": Personal("last_translated_by", **CONTENT),
+    "wagtail_localize.StringTranslation": _content("last_translated_by"),
+    "wagtail_localize.SegmentOverride": _content("last_translated_by"),
     "wagtailusers.UserProfile": Personal("user", why=Why.ACCESS, kept=PERSON, erased=Erased.DELETED, of="user"),
     "wagtailadmin.EditingSession": Personal(
         "user",
@@ -66,13 +69,13 @@ OTHER_TABLES: dict[str, Personal | NotPersonal] = {
         of="user",
     ),
     "wagtailcore.UploadedFile": Personal("uploaded_by_user", why=Why.CONTENT, kept=REGISTER, erased=Erased.NUMBER),
-    "wagtailcore.Page": Personal("owner", "locked_by", **CONTENT),
-    "wagtailcore.Revision": Personal("user", **CONTENT),
-    "wagtailcore.ModelLogEntry": Personal("user", **CONTENT),
-    "wagtailcore.PageLogEntry": Personal("user", **CONTENT),
-    "wagtailcore.Comment": Personal("user", "text", "resolved_by", **CONTENT),
-    "wagtailcore.CommentReply": Personal("user", "text", **CONTENT),
+    "wagtailcore.Page": _content("owner", "locked_by"),
+    "wagtailcore.Revision": _content("user"),
+    "wagtailcore.ModelLogEntry": _content("user"),
+    "wagtailcore.PageLogEntry": _content("user"),
+    "wagtailcore.Comment": _content("user", "text", "resolved_by"),
+    "wagtailcore.CommentReply": _content("user", "text"),
     "wagtailcore.PageSubscription": Personal("user", why=Why.CONTENT, kept=PERSON, erased=Erased.DELETED, of="user"),
-    "wagtailcore.WorkflowState": Personal("requested_by", **CONTENT),
-    "wagtailcore.TaskState": Personal("finished_by", "comment", **CONTENT),
+    "wagtailcore.WorkflowState": _content("requested_by"),
+    "wagtailcore.TaskState": _content("finished_by", "comment"),
 }

@@ -24,7 +24,7 @@ NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on
 _drawing = threading.Lock()  # Pango's font map is shared and not made for threads
 
 
-def draw(*, number: str, sections: Sequence[Section], language: str, calendar: str, on: datetime.date) -> bytes:
+def draw(*, number: str, sections: Sequence[Section], language: str, calendar: Any, on: datetime.date) -> bytes:
     """Return the PDF of the sections in a language, with dates in the person's calendar."""
     context: dict[str, Any] = {
         "number": number,

@@ -60,7 +60,7 @@ def sections(person: User, language: str, *, summary: bool = True) -> list[Secti
     return [section for section in found if section.lines]
 
 
-def written(value: Any, language: str, calendar: str) -> str:
+def written(value: Any, language: str, calendar: Any) -> str:
     """Return a cell as it is read: dates in a calendar, digits of the language."""
     if isinstance(value, datetime.date):
         return format_date(value, language, calendar)

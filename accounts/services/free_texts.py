@@ -45,7 +45,7 @@ def watch() -> None:
 def _texts(model: type[Model], said: Personal) -> list[str]:
     found = []
     for name in said.fields:
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
         is_text = isinstance(field, CharField | TextField) and not field.choices and not field.unique
         if is_text and (field.max_length or LONG_TEXT) >= LONG_TEXT:
             found.append(name)

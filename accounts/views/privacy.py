@@ -116,7 +116,7 @@ def retention(request: PersonRequest) -> HttpResponseBase:
 
 def _person(request: PersonRequest, pk: uuid.UUID) -> User:
     """Return the person where the reader may copy the data or ask for an erasure; for others there is no such page."""
-    person = get_object_or_404(User.objects.visible_to(request.user).select_related("rank", "centre"), pk=pk)
+    person: User = get_object_or_404(User.objects.visible_to(request.user).select_related("rank", "centre"), pk=pk)
     if not may_ask_erasure(request.user, person):
         raise PermissionDenied
     return person

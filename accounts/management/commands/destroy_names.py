@@ -41,7 +41,7 @@ class Command(BaseCommand):
         for _ in range(TRIES):
             number = input(f"{who}, service number: ")
             password = getpass.getpass("Password: ")
-            person = User.objects.filter(service_number__iexact=number.strip(), is_active=True).first()
+            person: User | None = User.objects.filter(service_number__iexact=number.strip(), is_active=True).first()
             known = person is not None and person.check_password(password)
             if person and known and person.has_role(Role.ADMINISTRATOR, Role.HEAD, Role.HR):
                 return person
