@@ -176,6 +176,20 @@ def test_pages_follow_each_other_without_counting_and_come_back(cast):
     assert audit_trail(by=cast.auditor, asked=asked, before="nonsense~x").lines == pages[0].lines
 
 
+def test_a_group_of_acts_is_in_one_order_and_has_pages_too(cast):
+    for number in range(ENTRIES_ON_PAGE + 9):
+        act = (Act.SAMPLE_DRAWN, Act.EXPORTED, Act.PERSON_LOOKED_UP)[number % 3]
+        remember(act=act, by=cast.auditor, new={"number": number})
+        remember(act=Act.ENROLLED, by=cast.auditor)
+    asked = Asked(act="seen", actor="AU-1")
+    page = audit_trail(by=cast.auditor, asked=asked)
+    rest = audit_trail(by=cast.auditor, asked=asked, before=page.older)
+    seen = [line.entry.new["number"] for one in (page, rest) for line in one.lines]
+    assert seen == list(reversed(range(ENTRIES_ON_PAGE + 9)))
+    assert (page.newer, rest.older) == ("", "")
+    assert audit_trail(by=cast.auditor, asked=asked, after=rest.newer).lines == page.lines
+
+
 def test_what_is_found_is_taken_out_and_that_is_remembered(cast):
     remember(act=Act.WITHDRAWN, by=cast.registrar, subject=cast.enrolment, centre=cast.khorog, reason="=1+1")
     remember(act=Act.PERSON_ADDED, by=cast.registrar, subject=cast.trainee, centre=cast.khorog)
