@@ -31,6 +31,7 @@ PEOPLE_ROLES = (Role.INSTRUCTOR, Role.REGISTRAR, Role.HEAD, Role.HR, Role.AUDITO
 # Whoever proved who she is need not do so again for as long as this.
 CONFIRMED_FOR = datetime.timedelta(minutes=10)
 _FACTOR, _CONFIRMED = "factor", "confirmed"  # in a session: by which factor of whom it was passed; when confirmed
+_FREE = "none"
 
 
 class ConfirmationNeededError(PermissionDenied):
@@ -83,9 +84,32 @@ def needs_factor(user: User) -> bool:
 def factor_passed(session: SessionBase, user: User) -> bool:
     """Return whether the second factor of `user` was passed in this session; the demonstration's counts only there."""
     said = session.get(_FACTOR)
-    if not isinstance(said, dict) or said.get("person") != str(user.pk):
+    if not isinstance(said, dict) or said.get("person") != str(user.pk) or said.get("kind") == _FREE:
         return False
     return said.get("kind") != FactorKind.DEMONSTRATION or settings.DEMONSTRATION
+
+
+def judged_free(session: SessionBase, user: User, at: datetime.datetime) -> bool:
+    """Return whether the session noted on this day that `user` needs no second factor."""
+    said = session.get(_FACTOR)
+    return isinstance(said, dict) and said == _free(user, at)
+
+
+def note_free(session: SessionBase, user: User, *, at: datetime.datetime) -> None:
+    """Note in the session that `user` needs no second factor on this day. Roles begin and end with days."""
+    session[_FACTOR] = _free(user, at)
+
+
+def without_free(data: dict[str, Any]) -> bool:
+    """Take such a note out of what a session holds; return whether there was one."""
+    if (data.get(_FACTOR) or {}).get("kind") != _FREE:
+        return False
+    del data[_FACTOR]
+    return True
+
+
+def _free(user: User, at: datetime.datetime) -> dict[str, str]:
+    return {"person": str(user.pk), "kind": _FREE, "day": timezone.localdate(at).isoformat()}
 
 
 def factor_of_session(session: SessionBase) -> FactorKind | None:

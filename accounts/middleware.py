@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import ConfirmationNeededError, factor_passed, needs_factor
+from accounts.access import ConfirmationNeededError, factor_passed, judged_free, needs_factor, note_free
 from accounts.models import User
 from accounts.selectors.factors import factors_of
 from accounts.views import confirming
@@ -58,8 +58,8 @@ class SecondFactorMiddleware:
 
     A session that has given the password only sees what strangers see; the pages of the factor find the person in
     `request.person_to_prove`. Pages that lead strangers to the log-in page lead there instead; what devices send gets
-    the answer "log in again, keep everything". It costs a session that has passed nothing, and others the reading of
-    their roles, which pages do anyway. Below AuthenticationMiddleware, above everything that looks at the person.
+    the answer "log in again, keep everything". A session that has passed costs nothing; others the reading of their
+    roles, which pages do anyway. Below AuthenticationMiddleware, above everything that looks at the person.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -67,7 +67,7 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user
-        if not isinstance(person, User) or factor_passed(request.session, person) or not needs_factor(person):
+        if not isinstance(person, User) or factor_passed(request.session, person) or _is_free(request, person):
             return self.get_response(request)
         if _chooses_password(request, person):
             return self.get_response(request)
@@ -91,6 +91,22 @@ class SecondFactorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Ask again for the second factor where an act wants it."""
         return confirming.ask(request) if isinstance(error, ConfirmationNeededError) else None
+
+
+def _is_free(request: HttpRequest, person: User) -> bool:
+    """Return whether the person needs no second factor. Answers of a quiz and marks go by what the pages found today:
+
+    each is one narrow statement and reads no roles. A role that is given ends that (services.factors.judge_again).
+    """
+    now = timezone.now()
+    noted = judged_free(request.session, person, now)
+    if noted and request.method == "POST" and request.content_type == "application/json":
+        return True
+    if needs_factor(person):
+        return False
+    if not noted:
+        note_free(request.session, person, at=now)
+    return True
 
 
 def _chooses_password(request: HttpRequest, person: User) -> bool:

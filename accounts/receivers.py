@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.access import client_address, confirm, needs_factor
+from accounts.access import client_address, confirm, needs_factor, note_free
 from accounts.device_cookie import nonce_for, wants_cookie
 from accounts.enums import Act
 from accounts.models import User
@@ -50,6 +50,7 @@ def first_proof(sender: Any, request: HttpRequest, user: User, **kwargs: Any) ->
     """For people who need no second factor the password was the proof of who they are."""
     if not needs_factor(user):
         confirm(request.session, at=timezone.now())
+        note_free(request.session, user, at=timezone.now())
 
 
 @receiver(user_login_failed, dispatch_uid="accounts.count_failure")

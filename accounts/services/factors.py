@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 
-from accounts.access import needs_factor
+from accounts.access import needs_factor, without_free
 from accounts.domain import factors as codes
 from accounts.domain import passkeys
 from accounts.domain.passkeys import PasskeyRefusedError, Site
 from accounts.domain.sealing import SealError, seal, unseal
 from accounts.enums import Act, FactorKind
-from accounts.models import Authenticator, FactorGuard, Passkey, PrintedCode, User
+from accounts.models import Authenticator, FactorGuard, Passkey, PrintedCode, Session, User
 from accounts.selectors.demonstration import demonstration_code
 from accounts.selectors.factors import factor_key, factors_of, unused_codes
 from accounts.services.audit import remember
@@ -186,6 +186,15 @@ def remove_passkey(*, person: User, pk: uuid.UUID, by: User, at: datetime.dateti
             raise LastFactorError
         row.delete()
         remember(act=Act.FACTOR_REMOVED, by=by, subject=person, centre=person.centre, new={"kind": FactorKind.PASSKEY})
+
+
+def judge_again(person: User) -> None:
+    """Let the sessions of somebody who was given a role ask anew whether a second factor is needed."""
+    store = Session.get_session_store_class()()
+    for row in Session.objects.filter(person=person):
+        data = row.get_decoded()
+        if without_free(data):
+            Session.objects.filter(pk=row.pk).update(session_data=store.encode(data))
 
 
 def remember_confirmation(*, person: User, kind: FactorKind, what: str) -> None:

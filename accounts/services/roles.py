@@ -10,6 +10,7 @@ from accounts.enums import CMS_ROLES, HELD_AT_CENTRE, Act, Role
 from accounts.models import Centre, RoleAssignment, User
 from accounts.services.audit import remember
 from accounts.services.devices import drop_sessions
+from accounts.services.factors import judge_again
 
 GROUP_OF_ROLE = {Role.EDITOR: "Editors", Role.TRANSLATOR: "Translators", Role.ADMINISTRATOR: "Administrators"}
 
@@ -61,6 +62,8 @@ def give_role(
             )
             if role in CMS_ROLES:
                 project_groups(user)
+            if role != Role.TRAINEE:
+                judge_again(user)
             user.__dict__.pop("_roles", None)
     return assignment
 

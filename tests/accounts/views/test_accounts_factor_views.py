@@ -4,6 +4,7 @@ import datetime
 import html
 import json
 import re
+import uuid
 from base64 import b32decode
 
 import pytest
@@ -19,7 +20,7 @@ from django.utils import timezone
 from accounts.access import BACKEND
 from accounts.domain.factors import code_at
 from accounts.enums import Act, FactorKind, Role
-from accounts.models import AuditEntry, Authenticator, Passkey, PrintedCode
+from accounts.models import AuditEntry, Authenticator, Passkey, PrintedCode, RoleAssignment
 from accounts.services.recovery import print_card, reset_factor
 from accounts.services.roles import give_role
 from tests.factories.accounts import make_person, make_staff
@@ -107,17 +108,50 @@ def test_a_role_given_to_somebody_who_is_logged_in_asks_for_it_at_once(cast) -> 
     assert client.get("/en/home/").url.startswith(FACTOR)
 
 
-def test_trainees_pay_no_query_for_it(cast) -> None:
-    """The roles that it reads are the roles that every page reads."""
-    client = cast.client("trainee")
-    client.get("/en/home/")
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("get", "/en/home/"),
+        ("get", "/en/courses/"),
+        ("post", "/en/assessments/attempts/{}/answer/"),
+        ("post", "/outbox/"),
+    ],
+)
+def test_trainees_pay_no_query_for_it(cast, method: str, address: str) -> None:
+    """Pages read the roles anyway; what a page sends goes by what the page found."""
     counts = {}
     for without in (False, True):
         left = [one for one in all_settings.MIDDLEWARE if not (without and "SecondFactor" in one)]
-        with override_settings(MIDDLEWARE=left), CaptureQueriesContext(connection) as asked:
-            assert client.get("/en/home/").status_code == 200
+        with override_settings(MIDDLEWARE=left):
+            client = log_in(cast.trainee)  # each client builds its own chain of middleware
+            client.get("/en/home/")
+            with CaptureQueriesContext(connection) as asked:
+                if method == "get":
+                    assert client.get(address).status_code == 200
+                else:
+                    kind = {"content_type": "application/json", "headers": {"Origin": "http://testserver"}}
+                    assert client.post(address.format(uuid.uuid4()), "{}", **kind).status_code == 400
         counts[without] = len(asked)
     assert counts[False] == counts[True]
+
+
+def test_what_a_page_sends_is_judged_again_when_a_role_is_given(cast) -> None:
+    client = log_in(cast.stranger)
+    kind = {"content_type": "application/json", "headers": {"Origin": "http://testserver"}}
+    assert client.post("/outbox/", "{}", **kind).status_code == 400
+    give_role(user=cast.stranger, role=Role.INSTRUCTOR, centre=cast.khorog, by=cast.administrator)
+    assert client.post("/outbox/", "{}", **kind).status_code == 401
+
+
+def test_the_note_that_somebody_needs_none_is_of_one_day(cast) -> None:
+    client = log_in(cast.trainee)
+    kind = {"content_type": "application/json", "headers": {"Origin": "http://testserver"}}
+    RoleAssignment.objects.filter(user=cast.trainee).update(role=Role.INSTRUCTOR)  # by no service: nothing is told
+    assert client.post("/outbox/", "{}", **kind).status_code == 400
+    session = client.session
+    session["factor"] = session["factor"] | {"day": "2020-01-01"}
+    session.save()
+    assert client.post("/outbox/", "{}", **kind).status_code == 401
 
 
 # Log-in with a factor
