@@ -28,6 +28,7 @@ from assessments.selectors.appeals import (
 from assessments.services import appeals as appealing
 from assessments.services.results import HeadAssessedError, NothingChangedError, ResultContradictsError
 from assessments.views.practicals import language
+from courses.access import READS_COHORTS
 from courses.selectors.cohorts import visible_cohorts
 from foundation.languages.calendars import format_date
 
@@ -60,6 +61,7 @@ def appeals(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         "until": until,
         "over": until is not None and until < today,
         "staff": request.user.has_role(*READS_EXAM_SHEETS),
+        "reads_cohorts": request.user.has_role(*READS_COHORTS),
     }
     return render(request, "assessments/appeals.html", context, status=422 if form.errors else 200)
 

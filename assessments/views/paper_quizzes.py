@@ -20,6 +20,7 @@ from assessments.selectors import paper_quizzes as read
 from assessments.services import paper_quizzes as keep
 from assessments.views.practicals import language
 from attendance.services.paper import LARGEST_SCAN, ScanTooLargeError, ScanUnreadableError
+from courses.access import READS_COHORTS
 
 
 def said(error: keep.PaperError) -> str:
@@ -55,6 +56,7 @@ def papers(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             return redirect("assessments:quiz_paper", pk=drawn[0].pk)
     context = {"cohort": cohort, "form": form, "printings": read.printings_of(cohort, found.typed)}
+    context["reads_cohorts"] = request.user.has_role(*READS_COHORTS)
     return render(request, "assessments/quiz_papers.html", context, status=422 if form.errors else 200)
 
 
@@ -85,6 +87,7 @@ def _page(
         "sees_key": read.sees_key(request.user, found, timezone.localdate()),
         "error": error,
         "failed": failed,
+        "reads_cohorts": request.user.has_role(*READS_COHORTS),
     }
     return render(request, "assessments/quiz_paper.html", context, status=422 if error else 200)
 

@@ -46,6 +46,7 @@ from assessments.services.results import (
     lock_results,
 )
 from assessments.views.practicals import language
+from courses.access import READS_COHORTS
 from courses.selectors.assessing import is_open
 from courses.selectors.cohorts import visible_cohorts
 
@@ -86,6 +87,7 @@ def results_page(
         "form": form,
         "closes": closes and is_open(cohort),
         "staff": True,
+        "reads_cohorts": request.user.has_role(*READS_COHORTS),
         "may_look": request.user.has_role(*READS_SHEETS),
         "may_confirm_marks": is_open(cohort) and may_confirm_marks(request.user, cohort),
         "papers": papers_of(request.user, protocol) if protocol else [],
