@@ -121,7 +121,7 @@ def cast(db: None) -> Cast:
         latin=("", "ZAHRA"),
     )
     for person in (instructor, second):
-        Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2")
+        Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     for person in (trainee, classmate, afghan):
         give_role(user=person, role=Role.TRAINEE, centre=khorog, by=None)
     version = make_version(modules=(make_module("M2.2"),), quizzes=("M2.2",), practicals=("PX-2.2",))

@@ -13,7 +13,7 @@ from assessments.services.marking import mark_answer
 from assessments.services.starting import start
 from courses.models import Module
 from tests.conftest import Cast
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import LONG_AGO, make_staff
 from tests.factories.assessments import make_question, make_quiz, right_answers
 
 AT = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
@@ -65,7 +65,7 @@ def mark_essay(attempt: Attempt, by: User, rubric: tuple[int, ...], stage: str =
 def third_marker(cast: Cast) -> User:
     """One more instructor of the centre who may assess the course."""
     person = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3", given="Сафар")
-    Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     return person
 
 
