@@ -60,6 +60,7 @@ def test_the_next_person_finds_nothing(server: Server, session: str, devices) ->
     here.unsent(0)
     page.wait_for_function(f"async () => (await ({COUNT})('sent')) === 1")
     here.picture("shared")
+    page.on("dialog", lambda dialog: dialog.accept())  # the roll is not saved yet
     somebody_else(page)
     assert page.evaluate(PAGES) == 0
     assert page.evaluate(COUNT, "sent") == 0
