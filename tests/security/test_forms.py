@@ -123,9 +123,9 @@ def test_fields_that_a_form_does_not_have_do_nothing(app: str, cast) -> None:
         with transaction.atomic():
             known = set(row.data(setting))
             transaction.set_rollback(True)
-        for value in (SENTINEL, "1", "on"):
+        plain = sent(people.client(role), url, partial(row.data, setting), {})
+        for value in (SENTINEL, "1"):
             more = {name: value for name in STRANGERS if name not in known}
-            plain = sent(people.client(role), url, partial(row.data, setting), {})
             got = sent(people.client(role), url, partial(row.data, setting), more)
             if got[2] or (plain[0] == got[0] and loosely(plain[1]) != loosely(got[1])):
                 wrong.append((row.url, value, got[2][:1], [one for one in got[1] if one not in plain[1]][:2]))
