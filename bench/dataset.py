@@ -21,7 +21,7 @@ from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from accounts.access import BACKEND, pass_factor  # noqa: E402
+from accounts.access import BACKEND, needs_factor, note_free, pass_factor  # noqa: E402
 from accounts.enums import AuthorisationKind, FactorKind, NameSource, Role, Script  # noqa: E402
 from accounts.models import Authorisation, Centre, User  # noqa: E402
 from accounts.selectors.names import Name  # noqa: E402
@@ -245,7 +245,10 @@ def _session(person: User) -> str:
     store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = BACKEND
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    pass_factor(store, person, kind=FactorKind.AUTHENTICATOR, at=timezone.now())
+    if needs_factor(person):
+        pass_factor(store, person, kind=FactorKind.AUTHENTICATOR, at=timezone.now())
+    else:
+        note_free(store, person, at=timezone.now())
     store.create()
     return str(store.session_key)
 
