@@ -1,5 +1,6 @@
 """The words of an examination are on no page of anybody but its authors and commission until it is over."""
 
+import contextlib
 import dataclasses
 import datetime
 import io
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from pypdf import PdfReader
+from pypdf.errors import PdfReadError
 from wagtail.search.index import get_indexed_models
 from wagtail.snippets.models import get_snippet_models
 
@@ -147,7 +149,8 @@ def said(answer) -> str:
     """The words of an answer; a PDF is read."""
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if answer.get("Content-Type", "").startswith("application/pdf"):
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        with contextlib.suppress(PdfReadError, ValueError):  # some papers of the table are no real files
+            return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     return data.decode("utf-8", "replace")
 
 
