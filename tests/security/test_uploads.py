@@ -92,7 +92,7 @@ def test_no_place_takes_what_is_not_its_kind(app: str, cast) -> None:
     table = TABLES[app]
     setting = table.setting(cast) if hasattr(table, "setting") else cast
     walk = fuzz.Walk(list(table.ROWS), setting, fuzz.People(cast))
-    walk.read(most=1)
+    walk.read(most=3)
     taken, before, places = [], files_below(), 0
     for row in walk.rows:
         fields = walk.fields_of(row) if row.method == "POST" else {}
