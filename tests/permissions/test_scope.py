@@ -27,11 +27,11 @@ OPEN_TO_ALL = {
 }
 # The own second factor, which people above trainees have.
 OPEN_TO_ALL |= {"accounts:factor", "accounts:factor_set_up", "accounts:passkey_add", "accounts:backup_codes"}
-# What an auditor sends to read: files, and a certificate that is opened with a reason. Each is on the audit trail.
+# What an auditor sends to read: files, searches by name, a certificate that is opened with a reason. All is remembered.
 ASKED_FOR = {
     "attendance:download", "attendance:day_download", "attendance:charts_download", "attendance:cohort_charts_download",
     "attendance:history_download", "assessments:statistics_download", "certificates:register_export",
-    "certificates:certificate", "accounts:audit_export", "desk:samples",
+    "certificates:certificate", "accounts:audit_export", "accounts:people", "certificates:search", "desk:samples",
 }  # fmt: skip
 # Rows that say who read or tried something: they may grow when somebody only reads.
 TRACES = {"AuditEntry", "VerificationRecord", "CheckCount", "AuditBatch", "AuditLink"}
