@@ -35,10 +35,10 @@ POLICY = {
 # What a page may use of the device: nothing, but keys of the device for the log-in. A view that needs more says so.
 PERMISSIONS = dict.fromkeys(
     (
-        "accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics",
+        "accelerometer", "autoplay", "browsing-topics",
         "camera", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
         "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
-        "screen-wake-lock", "serial", "usb", "web-share", "window-management", "xr-spatial-tracking",
+        "screen-wake-lock", "serial", "usb", "window-management", "xr-spatial-tracking",
     ),
     "()",
 ) | {"publickey-credentials-create": "(self)", "publickey-credentials-get": "(self)"}  # fmt: skip

@@ -56,7 +56,7 @@ def search(request: PersonRequest) -> HttpResponse:
     today = timezone.localdate()
     asked_for = request.POST if request.method == "POST" else request.GET.copy()
     if request.method != "POST" and "q" in asked_for:
-        asked_for["q"] = asked_in_address(asked_for["q"])
+        asked_for["q"] = asked_in_address(str(asked_for["q"]))
     form = SearchForm(
         asked_for if "q" in asked_for else None, centres=all_centres(), language=language(), this_year=today.year
     )
