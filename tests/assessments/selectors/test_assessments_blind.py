@@ -14,7 +14,7 @@ from assessments.selectors.result_tables import result_table
 from assessments.selectors.results import results_of, statuses_of
 from assessments.selectors.sheets import checklist_of, review_of
 from assessments.services.practicals import confirm_practical
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import LONG_AGO, make_staff
 from tests.factories.assessments import coach, make_practical, observe
 
 # 5 points of 8: a percentage that occurs nowhere else
@@ -90,7 +90,7 @@ def test_two_checklists_are_seen_by_both_assessors_and_those_who_confirm(cast, e
 
 def test_the_third_assessor_is_as_blind_as_the_first(cast, exercise) -> None:
     third = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
-    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     observe(cast.enrolment, cast.instructor, TELLTALE)
     observe(cast.enrolment, cast.second_assessor)
     assert not Observation.objects.visible_to(third).exists()
@@ -109,7 +109,7 @@ def test_a_confirmed_try_is_seen_by_the_trainee_and_the_next_one_is_not(cast, ex
     assert Observation.objects.visible_to(cast.trainee).count() == 2
     assert not Observation.objects.visible_to(cast.classmate).exists()
     other = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
-    Authorisation.objects.create(user=other, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=other, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     coach(cast.enrolment, cast.instructor)
     observe(cast.enrolment, other, TELLTALE)
     assert Observation.objects.visible_to(cast.trainee).count() == 2
@@ -144,9 +144,9 @@ def test_an_authorised_assessor_sees_only_that_course(cast, exercise) -> None:
     outsider = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
     today = timezone.localdate()
     assert assessor_board(outsider, "en", today) == []
-    Authorisation.objects.create(user=outsider, kind=AuthorisationKind.ASSESS, course_code="M3")
+    Authorisation.objects.create(user=outsider, kind=AuthorisationKind.ASSESS, course_code="M3", valid_from=LONG_AGO)
     assert assessor_board(outsider, "en", today) == []
-    Authorisation.objects.create(user=outsider, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=outsider, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     assert len(assessor_board(outsider, "en", today)) == 1
 
 

@@ -17,7 +17,7 @@ from assessments.selectors.results import grades_of, open_practicals, results_of
 from assessments.services.practicals import confirm_practical
 from assessments.services.starting import start
 from courses.models import Enrolment
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import LONG_AGO, make_staff
 from tests.factories.assessments import coach, make_practical, make_quiz, make_result, observe
 from tests.factories.courses import enrol, make_cohort, make_module, make_version
 
@@ -55,7 +55,7 @@ def test_a_practical_goes_from_missing_to_passed(cast) -> None:
 def test_a_failed_practical_stays_failed_until_the_re_sit_begins(cast) -> None:
     make_practical()
     third = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
-    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     observe(cast.enrolment, cast.instructor, WEAK)
     observe(cast.enrolment, cast.second_assessor, WEAK)
     confirm(cast, cast.enrolment)

@@ -20,7 +20,7 @@ from assessments.services.practicals import (
     confirm_practical,
 )
 from courses.models import ProgrammeRequirement, ProgrammeVersion
-from tests.factories.accounts import make_person, make_staff
+from tests.factories.accounts import LONG_AGO, make_person, make_staff
 from tests.factories.assessments import coach, make_practical, observe
 from tests.factories.courses import enrol
 
@@ -35,7 +35,7 @@ def exercise(cast):
 @pytest.fixture
 def outsider(cast):
     person = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
-    Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     return person
 
 

@@ -24,6 +24,7 @@ from assessments.services.marking import (
 )
 from courses.enums import CohortState
 from tests.conftest import Cast
+from tests.factories.accounts import LONG_AGO
 from tests.factories.assessments import make_question, make_quiz, mark_by_hand
 from tests.factories.marking import (
     AT,
@@ -142,7 +143,7 @@ def test_points_outside_the_rubric_are_refused(cast: Cast, rubric) -> None:
 def test_who_may_mark(cast: Cast) -> None:
     make_essay_quiz()
     attempt = sit_essay(cast.trainee)
-    Authorisation.objects.create(user=cast.other_instructor, kind="assess", course_code="M2")
+    Authorisation.objects.create(user=cast.other_instructor, kind="assess", course_code="M2", valid_from=LONG_AGO)
     for person in (cast.other_instructor, cast.head, cast.registrar, cast.trainee, cast.administrator):
         assert piles_for(person, TODAY) == []
         with pytest.raises(AnswerUnknownError):

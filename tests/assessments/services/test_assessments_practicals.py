@@ -27,7 +27,7 @@ from assessments.services.practicals import (
     confirm_practical,
 )
 from courses.enums import CohortState
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import LONG_AGO, make_staff
 from tests.factories.assessments import coach, make_practical, observe
 
 GOOD, FAIR, WEAK = (2, 2, 2, 2), (2, 2, 2, 1), (0, 0, 1, 1)
@@ -45,7 +45,7 @@ def exercise(cast):
 @pytest.fixture
 def third(cast):
     person = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
-    Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=person, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     return person
 
 
@@ -136,10 +136,12 @@ def test_who_may_assess(cast, exercise, third) -> None:
     Authorisation.objects.create(
         user=outsider, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=yesterday, valid_to=yesterday
     )
-    Authorisation.objects.create(user=outsider, kind=AuthorisationKind.TEACH, course_code="M2")
+    Authorisation.objects.create(user=outsider, kind=AuthorisationKind.TEACH, course_code="M2", valid_from=LONG_AGO)
     with pytest.raises(NotAssessorError):
         observe(cast.enrolment, outsider)
-    Authorisation.objects.create(user=cast.other_instructor, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(
+        user=cast.other_instructor, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO
+    )
     with pytest.raises(NotAssessorError):
         observe(cast.enrolment, cast.other_instructor)
     assert observe(cast.enrolment, third).competent
@@ -176,7 +178,7 @@ def test_when_they_differ_a_third_decides_by_majority(cast, exercise, third) -> 
 
 def test_whoever_can_read_the_sheets_is_not_the_third(cast, exercise) -> None:
     both = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-IH")
-    Authorisation.objects.create(user=both, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=both, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     give_role(user=both, role=Role.HEAD, centre=cast.khorog, by=None)
     both = type(both).objects.get(pk=both.pk)
     observe(cast.enrolment, cast.instructor, GOOD)
@@ -195,7 +197,7 @@ def test_a_search_of_women_needs_a_woman_assessor(cast, third) -> None:
     with pytest.raises(WomanAssessorMissingError):
         confirm(cast.enrolment, cast.head)
     man = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I5")
-    Authorisation.objects.create(user=man, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=man, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     assert refused(cast.enrolment, man) is Refusal.WOMAN_NEEDED
     observe(cast.enrolment, cast.second_assessor)
     assert confirm(cast.enrolment, cast.head).passed
@@ -226,7 +228,7 @@ def test_who_confirms(cast, exercise) -> None:
 
 def test_a_re_sit_is_assessed_by_others_and_counted(cast, exercise, third) -> None:
     fourth = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I6")
-    Authorisation.objects.create(user=fourth, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=fourth, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     observe(cast.enrolment, cast.instructor, WEAK)
     observe(cast.enrolment, cast.second_assessor, WEAK)
     assert refused(cast.enrolment, third) is Refusal.ENOUGH

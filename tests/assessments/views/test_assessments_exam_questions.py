@@ -14,6 +14,7 @@ from courses.enums import ApprovalState, ApprovedKind
 from courses.models import Module
 from courses.services.approvals import set_state
 from tests.conftest import Cast
+from tests.factories.accounts import LONG_AGO
 from tests.factories.assessments import make_question
 
 READERS = reverse("assessments:exam_readers")
@@ -93,7 +94,9 @@ def test_an_administrator_appoints_a_translator_for_a_course_and_ends_it(cast: C
 
 
 def test_reviewers_of_a_course_open_them_as_members_of_a_commission_only(cast: Cast, kept: QuestionVersion) -> None:
-    Authorisation.objects.create(user=cast.instructor, kind=AuthorisationKind.TEACH, course_code="M2")
+    Authorisation.objects.create(
+        user=cast.instructor, kind=AuthorisationKind.TEACH, course_code="M2", valid_from=LONG_AGO
+    )
     client, review = cast.client("instructor"), addresses(kept)["review"]
     assert client.get(review).status_code == 404
     assert "m2.2-q2" not in client.get(reverse("cms:board_list"), {"kind": "question"}).content.decode()

@@ -14,7 +14,7 @@ from assessments.enums import ResultState
 from assessments.models import Observation, Result
 from courses.enums import CohortState
 from tests.conftest import BACKEND
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import LONG_AGO, make_staff
 from tests.factories.assessments import make_practical, observe
 
 TELLTALE, COMMENT = (2, 1, 2, 0), "knees shaking"
@@ -157,7 +157,7 @@ def test_when_both_are_in_they_stand_side_by_side(cast, exercise) -> None:
 
 def test_the_third_assessor_gets_a_form_and_no_scores(cast, exercise) -> None:
     third = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
-    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     observe(cast.enrolment, cast.instructor, TELLTALE)
     observe(cast.enrolment, cast.second_assessor)
     client = browser_of(third)
@@ -194,7 +194,7 @@ def test_confirming_another_try_is_refused(cast, exercise, typed) -> None:
 def test_a_missing_woman_assessor_is_explained_and_blocks(cast) -> None:
     make_practical(woman_assessor=True)
     third = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
-    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     html = cast.client("instructor").get(sheet_url(cast.enrolment)).content.decode()
     assert "At least one of the two assessors must be a woman." in html
     observe(cast.enrolment, cast.instructor)

@@ -24,7 +24,7 @@ from assessments.models import (
 from assessments.selectors.agreement import agreement_report
 from assessments.services.practicals import ConfirmerAssessedError, confirm_practical
 from courses.models import ProgrammeRequirement
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import LONG_AGO, make_staff
 from tests.factories.assessments import make_practical, observe
 
 PDF = b"%PDF-1.4\n1 0 obj\n%%EOF\n"
@@ -257,7 +257,7 @@ def test_blank_checklists_are_printed(cast, exercise, language) -> None:
 
 def test_agreement_is_said_in_plain_words_first(cast, exercise) -> None:
     third = make_staff(Role.INSTRUCTOR, centre=cast.khorog, number="KHO-I3")
-    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2")
+    Authorisation.objects.create(user=third, kind=AuthorisationKind.ASSESS, course_code="M2", valid_from=LONG_AGO)
     observe(cast.enrolment, cast.instructor, (2, 1, 2, 0))
     observe(cast.enrolment, cast.second_assessor, (2, 2, 2, 0))
     observe(cast.enrolment, third, (0, 0, 0, 0))  # called because they differ: it does not count

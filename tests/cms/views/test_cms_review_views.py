@@ -16,6 +16,7 @@ from courses.services.approvals import set_state
 from courses.services.editions import TermText, publish_lesson, publish_terms
 from courses.services.progress import complete
 from tests.cms.services.test_cms_meaning import correct, reword
+from tests.factories.accounts import LONG_AGO
 from tests.factories.assessments import make_practical, make_question
 from tests.factories.cms import write_curriculum
 
@@ -158,7 +159,9 @@ def test_questions_show_their_key_to_reviewers_only(cast):
     assert cast.client("editor").get(address).status_code == 200
     assert cast.client("auditor").get(address).status_code == 404
     assert cast.client("instructor").get(address).status_code == 404
-    Authorisation.objects.create(user=cast.instructor, kind=AuthorisationKind.TEACH, course_code="M2")
+    Authorisation.objects.create(
+        user=cast.instructor, kind=AuthorisationKind.TEACH, course_code="M2", valid_from=LONG_AGO
+    )
     assert "stem 1 tg" in cast.client("instructor").get(address).content.decode()
 
 

@@ -29,7 +29,7 @@ from courses.services.approvals import (
     set_state,
 )
 from courses.services.editions import TermText, publish_lesson, publish_terms
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import LONG_AGO, make_staff
 from tests.factories.courses import make_module
 
 HOUR = datetime.timedelta(hours=1)
@@ -152,7 +152,9 @@ def test_who_may_not(name, cast, at):
 
 
 def test_an_instructor_of_the_course_reviews_the_subject_only(cast, at):
-    Authorisation.objects.create(user=cast.instructor, kind=AuthorisationKind.TEACH, course_code="M2")
+    Authorisation.objects.create(
+        user=cast.instructor, kind=AuthorisationKind.TEACH, course_code="M2", valid_from=LONG_AGO
+    )
     step(hand_in, cast.translator, at)
     step(pass_subject, cast.instructor, at)
     with pytest.raises(NotAllowedError):
