@@ -10,6 +10,7 @@ from accounts.access import PersonRequest, requires
 from accounts.enums import Role
 from accounts.selectors.names import display_name
 from desk.selectors.homes.centre import enquiries_home, head_home, instructor_home, registrar_home
+from desk.selectors.homes.erasures import erasures_home
 from desk.selectors.homes.expiring import expiring_home, own_expiring_home
 from desk.selectors.homes.guests import commission_home, duty_home, invigilator_home, observer_home
 from desk.selectors.homes.national import administrator_home, auditor_home, drafting_home, hr_home
@@ -56,5 +57,7 @@ def home(request: PersonRequest) -> HttpResponse:
         auditor_home(user, page)
     if user.has_role(Role.ADMINISTRATOR):
         administrator_home(page)
+    if user.has_role(Role.HEAD, Role.HR, Role.ADMINISTRATOR):
+        erasures_home(user, page, at=timezone.now())
     context = {"home": page, "name": display_name(user, language), "today": today, "has_role": bool(user.roles())}
     return render(request, "desk/home.html", context)

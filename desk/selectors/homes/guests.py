@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.enums import Role
 from accounts.selectors.placements import centres_of
@@ -66,7 +66,7 @@ def duty_home(user: "User", home: Home, *, language: str, today: datetime.date) 
         home.figures += [
             Figure(place + _("On the list"), report.strength.listed, url),
             Figure(place + _("In the ranks"), report.strength.there, url),
-            Figure(place + _("Absent"), report.strength.absent, url),
+            Figure(place + pgettext("short mark on the roll", "Absent"), report.strength.absent, url),
             Figure(place + _("Rolls called"), called, url),
         ]
 
