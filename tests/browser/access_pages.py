@@ -303,7 +303,7 @@ NO_PAGES = {
     "certificates:register_paper", "certificates:test_page", "certificates:blank_paper", "certificates:past_scan",
     "certificates:batch_blanks_paper", "certificates:evidence", "certificates:annex",
     "certificates:record", "certificates:enquiry_file",
-    "attendance:blank", "attendance:month", "certificates:design",  # PDF
+    "attendance:blank", "attendance:month", "certificates:design", "accounts:copy_file",  # PDF
     "attendance:scan",  # the file that was uploaded
     "attendance:pack",  # JSON: the pages that a device keeps
     "outbox:worker",  # the script of the service worker

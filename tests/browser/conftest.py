@@ -150,7 +150,8 @@ def server(template_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
 
 
 STRANGERS: list[str] = []  # requests to other hosts, whichever page, worker or window made them
-OURS = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:", "file:", "chrome-error:")
+OURS = ("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:", "file:")
+OURS += ("chrome:", "chrome-error:", "chrome-extension:")  # the browser itself: its viewer of PDF files
 
 
 def watch(context: BrowserContext) -> BrowserContext:

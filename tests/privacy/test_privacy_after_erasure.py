@@ -31,9 +31,7 @@ def test_pages_open_after_an_erasure(app: str, cast, django_capture_on_commit_ca
     table = TABLES[app]
     setting = table.setting(cast) if hasattr(table, "setting") else cast
     with override("en"):
-        addresses = [
-            (row.url, reverse(row.url, kwargs=row.kwargs(setting))) for row_app, row in PAGES if row_app == app
-        ]
+        addresses = [(row, reverse(row.url, kwargs=row.kwargs(setting))) for row_app, row in PAGES if row_app == app]
     with django_capture_on_commit_callbacks(execute=True):
         for name in ERASED:
             erase(cast, name)
