@@ -98,6 +98,11 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest file: its server's data are made by one process while the others do small tests."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/test_access_pages.py"))
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """A page answered in one language leaves it active in this thread; the next test begins in English."""
