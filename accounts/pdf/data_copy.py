@@ -2,7 +2,6 @@
 
 import datetime
 import functools
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,6 @@ from foundation.languages.titles import direction, html_lang
 
 STYLE = Path(__file__).resolve().parent / "data_copy.css"
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
-
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
 
 
 def draw(*, number: str, sections: Sequence[Section], language: str, calendar: Any, on: datetime.date) -> bytes:
@@ -43,7 +40,7 @@ def draw(*, number: str, sections: Sequence[Section], language: str, calendar: A
             for section in sections
         ]
         html = render_to_string("accounts/data_copy_paper.html", context)
-    with _drawing:
+    with typefaces.drawing:
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
         pdf = document.write_pdf(stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1")
     assert isinstance(pdf, bytes)

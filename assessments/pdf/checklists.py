@@ -1,7 +1,6 @@
 """Draw blank checklists of a practical exercise with WeasyPrint: A4, Tajik and a second language, boxes 0 1 2."""
 
 import functools
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,8 +37,6 @@ WORDS = {
     "signature": gettext_noop("Signature"),
 }
 
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
-
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -54,7 +51,7 @@ def draw_checklists(sheet: "GroupSheet", language: str, *, people: bool) -> byte
     """Return the PDF: Tajik and `language` (Russian for who reads Tajik); a page each for `people`, else one blank."""
     languages = ("tg", "ru" if language == "tg" else language)
     html = render_to_string("assessments/checklist_paper.html", _context(sheet, languages, people=people))
-    with _drawing:
+    with typefaces.drawing:
         pdf = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE).write_pdf(
             stylesheets=[_style()],
             font_config=_fonts(),

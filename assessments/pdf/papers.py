@@ -4,7 +4,6 @@ Drawn from the rows alone, so that the same rows give the same bytes. Dari pages
 """
 
 import functools
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +30,6 @@ FIRST_LANGUAGE = "tg"
 SECOND_LANGUAGES = ("ru", "fa-af", "en")
 MANY_COLUMNS = 9
 
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
-
 
 def draw_exam_sheet(paper: "ExamPaper") -> bytes:
     """Return the exam sheet as PDF: a line a person, with tests, practical exercises, grades in words, signatures."""
@@ -53,7 +50,7 @@ def _draw(paper: "ExamPaper", template: str) -> bytes:
         paper.cohort.code,
         format_html("{}" * len(parts), *parts),
     )
-    with _drawing:
+    with typefaces.drawing:
         pdf = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE).write_pdf(
             stylesheets=[_style()], font_config=_fonts()
         )

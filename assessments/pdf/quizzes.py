@@ -2,7 +2,6 @@
 
 import base64
 import functools
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +30,6 @@ STYLE = Path(__file__).resolve().parent / "quizzes.css"
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
 KINDS_OF_PAPER = ("questions", "answers", "key")
 ESSAY_LINES = 12
-
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def draw_quiz_paper(printing: "Printing", places: "Sequence[Place]", what: str, 
     """Return a PDF: `what` is "questions" (each version in each language it is needed in), "answers" or "key"."""
     makers = {"questions": _questions, "answers": _answers, "key": _key}
     html = makers[what](printing, places, language)
-    with _drawing:
+    with typefaces.drawing:
         pdf = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE).write_pdf(
             stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=printing.pk.bytes
         )

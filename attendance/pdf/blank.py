@@ -1,7 +1,6 @@
 """Draw the blank roll for rooms without devices with WeasyPrint: A4, two languages, our own fonts only."""
 
 import functools
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,8 +40,6 @@ WORDS = {
     "others": gettext_noop("People who are not on the list (service number or sign, no name)"),
 }
 
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
-
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -57,7 +54,7 @@ def draw_blank(sheet: "PaperSheet", roll: "RollSheet", language: str) -> bytes:
     """Return the PDF of a numbered blank roll: in Tajik and `language` (in Tajik and Russian for who reads Tajik)."""
     languages = ("tg", "ru" if language == "tg" else language)
     html = render_to_string("attendance/paper_roll.html", _context(sheet, roll, languages))
-    with _drawing:
+    with typefaces.drawing:
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
         pdf = document.write_pdf(
             stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=sheet.pk.bytes

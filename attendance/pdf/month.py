@@ -10,7 +10,6 @@ import dataclasses
 import datetime
 import functools
 import gc
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +46,6 @@ WIDTH = 277
 BEFORE = (7, 49, 20)
 SUM = 11
 LINE = 0.14
-
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,7 +110,7 @@ def draw(sheet: "MonthSheet", second: str) -> bytes:
     with override(FIRST_LANGUAGE):
         context = {"words": words, "pages": pages_of(sheet)}
         html = render_to_string("attendance/month_paper.html", context)
-    with _drawing, _collecting_later():
+    with typefaces.drawing, _collecting_later():
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
         pdf = document.write_pdf(stylesheets=[_style()], font_config=_fonts())
     assert isinstance(pdf, bytes)

@@ -8,7 +8,6 @@ import dataclasses
 import datetime
 import functools
 import io
-import threading
 from collections.abc import Sequence
 
 import segno
@@ -28,8 +27,6 @@ MASK, QUIET = 3, 4  # of the QR code: the mask, and the white modules around it
 
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
 
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
-
 
 def draw(paper: Paper, *, qr: str = "", credential: str = "") -> bytes:
     """Return the PDF of a certificate, not yet signed. Nothing but what is given and this program's files is read.
@@ -39,7 +36,7 @@ def draw(paper: Paper, *, qr: str = "", credential: str = "") -> bytes:
     """
     html = html_of(paper, _qr(qr or paper.short_url))
     attachments = [_attachment(credential, paper.made_at)] if credential else []
-    with _drawing, languages_marked():
+    with typefaces.drawing, languages_marked():
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
         pdf = document.write_pdf(
             stylesheets=[_style(paper.look.layout)],
@@ -68,7 +65,7 @@ def draw_on_blanks(prints: Sequence[OnBlank]) -> bytes:
 
     Each text is shifted by its millimetres to the right and down. Not kept, not signed.
     """
-    with _drawing:
+    with typefaces.drawing:
         documents = [_bare(one) for one in prints]
         pages = [page for document in documents for page in document.pages]
         pdf = documents[0].copy(pages).write_pdf(pdf_identifier=prints[0].paper.id.bytes)
@@ -90,7 +87,7 @@ def _bare(one: OnBlank) -> weasyprint.Document:
 def draw_together(papers: Sequence[Paper]) -> bytes:
     """Return several papers in one file, a page each, to be looked at or printed for a test. Not kept, not signed."""
     sheets = [art_of(paper) for paper in papers]
-    with _drawing:
+    with typefaces.drawing:
         documents = [
             weasyprint.HTML(string=html_of(paper, _qr(paper.short_url)), url_fetcher=NOTHING_OUTSIDE).render(
                 stylesheets=[_style(paper.look.layout)], font_config=_fonts()

@@ -1,7 +1,6 @@
 """The evidence file of a certificate as PDF, in the reader's language."""
 
 import functools
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 STYLE = Path(__file__).resolve().parent / "evidence.css"
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
 
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
-
 
 def draw_evidence(evidence: "Evidence", language: str, *, made_at: "datetime.datetime", made_for: str) -> bytes:
     """Return the file as PDF; `made_for` is the service number of who opened it, printed at the foot."""
@@ -40,7 +37,7 @@ def draw_evidence(evidence: "Evidence", language: str, *, made_at: "datetime.dat
                 "made_for": made_for,
             },
         )
-    with _drawing:
+    with typefaces.drawing:
         pdf = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE).write_pdf(
             stylesheets=[_style()], font_config=_fonts()
         )

@@ -1,7 +1,6 @@
 """Papers of the office (ledger, verification record, test page): HTML drawn with our own fonts, tagged."""
 
 import functools
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,6 @@ from foundation.languages import typefaces
 FOLDER = Path(__file__).resolve().parent
 NOTHING_OUTSIDE = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
 
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
-
 
 def office_pdf(name: str, context: dict[str, Any], *, identifier: bytes, extra_css: str = "") -> bytes:
     """Return the PDF of the template `certificates/office/<name>.html` with the sheet `office-<name>.css`."""
@@ -24,7 +21,7 @@ def office_pdf(name: str, context: dict[str, Any], *, identifier: bytes, extra_c
     sheets = [_style(name)]
     if extra_css:
         sheets.append(weasyprint.CSS(string=extra_css, url_fetcher=NOTHING_OUTSIDE))
-    with _drawing:
+    with typefaces.drawing:
         document = weasyprint.HTML(string=html, url_fetcher=NOTHING_OUTSIDE)
         pdf = document.write_pdf(
             stylesheets=sheets, font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=identifier

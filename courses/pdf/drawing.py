@@ -32,8 +32,6 @@ STYLE = Path(__file__).resolve().parent / "book.css"
 OPTIONS: Any = {"pdf_variant": "pdf/ua-1", "presentational_hints": True, "dpi": 200}
 HOME = "https://book.invalid/"  # what addresses in texts are relative to; never asked
 
-_drawing = threading.Lock()  # Pango's font map is shared and not made for threads
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Drawn:
@@ -83,7 +81,7 @@ def draw(book: "Book", contents: "BookContents", laid_out: Callable[[int], None]
     pages = _Pages(laid_out)
     level, passes_on = PROGRESS_LOGGER.level, PROGRESS_LOGGER.propagate
     keep_letters_joined()
-    with _drawing:
+    with typefaces.drawing:
         PROGRESS_LOGGER.addHandler(pages)
         PROGRESS_LOGGER.setLevel(logging.INFO)
         PROGRESS_LOGGER.propagate = False  # a line a page is nothing for the log of the worker

@@ -7,11 +7,16 @@ draws the digits of Urdu).
 
 import contextlib
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "fonts"
 FAMILIES = (("NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf"), ("Vazirmatn-Regular.ttf", "Vazirmatn-Bold.ttf"))
+
+# Held by whoever draws: the font map under WeasyPrint is one for the process, and not made for threads. One lock for
+# all kinds of papers; a second lock beside it would let a certificate and a month sheet be drawn at once.
+drawing = threading.RLock()
 
 _VARIABLE = "FONTCONFIG_FILE"
 

@@ -43,7 +43,7 @@ def test_each_role_gets_its_status(app: str, cast) -> None:
             got, wanted = status_of(client, row, setting), row.expected(role)
             if got != wanted:
                 wrong.append(f"{row.method} {row.url} as {role}: {got}, not {wanted}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def names(patterns, namespace: str = "") -> set[str]:
