@@ -204,6 +204,44 @@ def test_four_languages_and_both_directions(check: Check) -> None:
         assert [*by_our_rules(page), *by_axe(page), *by_keyboard(page)] == []
 
 
+def test_a_change_of_language_says_everything_at_once(check: Check) -> None:
+    page = check(seal(status_index=REVOKED))
+    says(page, "revoked")
+    page.fill("#name", "Ғафурова Зулфия")
+    page.click("#names > button")
+    expect(page.locator("#what")).to_contain_text(words_in_four_languages()["en"]["fits"])
+    page.click("#renew")
+    expect(page.locator("#renewed")).to_have_text(words_in_four_languages()["en"]["nonet"])
+    now: list[str] = page.evaluate(
+        """() => {
+          document.querySelector("nav button[value=ru]").click();
+          return ["head", "what", "kind", "until", "asof", "age", "renewed"].map((id) => document.getElementById(id).textContent);
+        }"""
+    )
+    assert [one for one in now if not any("а" <= letter <= "я" for letter in one)] == []
+    assert [one for one in now if any("a" <= letter <= "z" for letter in one)] == []
+    assert now[1].endswith(words_in_four_languages()["ru"]["fits"])
+
+
+def test_an_answer_about_an_earlier_address_comes_too_late(check: Check) -> None:
+    page = check()
+    page.evaluate(
+        """(genuine) => {
+          const ask = (address) => {
+            document.getElementById("address").value = address;
+            document.getElementById("ask").requestSubmit();
+          };
+          ask(genuine);
+          ask("what is this?");
+        }""",
+        seal(),
+    )
+    says(page, "none")
+    page.wait_for_timeout(300)  # the seal is read meanwhile
+    says(page, "none")
+    expect(page.locator("#facts")).to_be_hidden()
+
+
 CAMERA = """
   self.said = [];
   self.createImageBitmap = async () => ({});

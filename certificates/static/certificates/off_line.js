@@ -171,22 +171,24 @@ const answer = (kind) => {
   put("head", said[kind][0]);
   put("what", said[kind][1]);
   $("answer").dataset.kind = kind;
-  $("answer").hidden = false;
 };
-const age = async () => {
-  const found = await Promise.all(Object.keys({ ...OWN.lists, ...kept().lists }).filter((name) => name.endsWith("n")).map((name) => list(...name.split("/"))));
-  const oldest = Math.min(...found.filter(Boolean).map(({ at }) => at));
-  if (!Number.isFinite(oldest)) return put("age", said.nolist);
-  put("age", `${said.list} ${day(new Date(oldest))}. ${said.days} ${signs(Math.max(0, Math.floor((Date.now() - oldest) / DAY)))}`);
+// What is known is kept apart from the words it is said in: a change of language says all of it anew, at once.
+let seen; // { kind, fits }: the answer, and how a typed name compares where the answer is not about the name
+let oldest; // of the lists, as a time; without any Infinity
+let reading; // the address that is being read: an answer about an earlier one comes too late
+let renewed; // true, false, or nobody asked
+const tell = () => {
+  if (oldest === Infinity) put("age", said.nolist);
+  else if (oldest) put("age", `${said.list} ${day(new Date(oldest))}. ${said.days} ${signs(Math.max(0, Math.floor((Date.now() - oldest) / DAY)))}`);
   $("age").classList.toggle("old", Date.now() - oldest > 7 * DAY);
-};
-const show = async (kind) => {
-  const { claims, problem, state: how, at } = seal;
-  answer(kind ?? problem ?? how);
+  put("renewed", renewed === undefined ? "" : said[renewed ? "renewed" : "nonet"]);
+  const { claims, at } = (seen && seal) ?? {};
+  $("answer").hidden = !seen;
+  if (seen) answer(seen.kind);
+  if (seen?.fits !== undefined) put("what", `${said[seen.kind][1]} ${seen.fits ? said.fits : said.fitsnot}`);
   $("facts").hidden = !claims;
   $("names").hidden = !claims?.has(10);
   $("noname").hidden = !claims || claims.has(10);
-  await age();
   if (!claims) return;
   const until = claims.get(6);
   put("code", code(claims.get(1)));
@@ -197,11 +199,25 @@ const show = async (kind) => {
   put("until", until ? `${said.until} ${day(new Date(until / 10000, (until / 100 - 1) % 100, until % 100))}` : said.always);
   put("asof", at ? `${said.asof} ${day(new Date(at))}` : said.unsure);
 };
+const age = async () => {
+  const found = await Promise.all(Object.keys({ ...OWN.lists, ...kept().lists }).filter((name) => name.endsWith("n")).map((name) => list(...name.split("/"))));
+  oldest = Math.min(...found.filter(Boolean).map(({ at }) => at));
+};
+const show = (kind, fits) => {
+  seen = { kind, fits };
+  tell();
+};
 const read = async (address) => {
-  if (!crypto.subtle) return answer("old");
+  const own = (reading = {});
+  seal = seen = undefined;
+  tell();
+  if (!crypto.subtle) return show("old");
   $("name").value = "";
-  seal = await open(address);
-  await show();
+  const found = await open(address);
+  await age();
+  if (reading !== own) return;
+  seal = found;
+  show(seal.problem ?? seal.state);
   $("answer").focus();
 };
 const speak = (language) => {
@@ -213,8 +229,7 @@ const speak = (language) => {
   for (const one of document.querySelectorAll("nav button")) one.toggleAttribute("aria-current", one.value === language);
   $("online").href = `${OWN.site}/${language}/certificates/check/`;
   document.title = `${said.title} · Omuzgoh`;
-  if (seal) show($("answer").dataset.kind);
-  else age();
+  tell();
 };
 $("ask").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -222,14 +237,16 @@ $("ask").addEventListener("submit", (event) => {
 });
 $("names").addEventListener("submit", async (event) => {
   event.preventDefault();
+  const own = reading;
   const fits = await nameFits(seal.claims, $("name").value);
-  const valid = seal.state === "valid";
-  await show(!valid ? seal.state : fits ? "match" : "nomatch");
-  if (!valid) put("what", `${said[seal.state][1]} ${fits ? said.fits : said.fitsnot}`);
+  if (reading !== own) return;
+  if (seal.state === "valid") show(fits ? "match" : "nomatch");
+  else show(seal.state, fits);
 });
 $("renew").addEventListener("click", async () => {
-  put("renewed", said[(await update()) ? "renewed" : "nonet"]);
-  age();
+  renewed = await update();
+  await age();
+  tell();
 });
 document.querySelector("nav").addEventListener("click", ({ target }) => target.value && speak(target.value));
 if (self.BarcodeDetector) {
@@ -237,15 +254,20 @@ if (self.BarcodeDetector) {
   $("photo").addEventListener("change", async ({ target }) => {
     const [found] = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(target.files[0])).catch(() => []);
     target.value = "";
-    if (!found) return answer("unread");
+    if (!found) {
+      seal = reading = undefined;
+      return show("unread");
+    }
     $("address").value = found.rawValue;
     read(found.rawValue);
   });
 }
+const look = () => age().then(tell);
 const asked = { tg: "tg", fa: "fa-af", prs: "fa-af", ru: "ru" }[navigator.language.split("-")[0]] ?? "en";
 speak(asked);
 if (!disk) {
   navigator.serviceWorker?.register("/C/worker.js", { scope: "/C/" }).catch(() => {});
   if (location.pathname.length > 4) read(($("address").value = location.href));
 }
-update().then(age);
+look();
+update().then(look);
