@@ -204,6 +204,7 @@ class Act(models.TextChoices):
     SAMPLE_DRAWN = "sample_drawn", _("drew a sample")
     STRAYS_SEALED = "strays_sealed", _("sealed entries of the record by hand")
     SIGNING_KEY_CHANGED = "signing_key_changed", _("changed a signing key")
+    MASTER_KEY_CHANGED = "master_key_changed", _("changed the master key")
     DATA_COPIED = "data_copied", _("made a copy of the data about somebody")
     ERASURE_ASKED = "erasure_asked", _("asked to erase somebody")
     ERASURE_WITHDRAWN = "erasure_withdrawn", _("withdrew an erasure")

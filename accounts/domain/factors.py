@@ -11,6 +11,7 @@ import os
 import secrets
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from django_otp.oath import TOTP
@@ -82,6 +83,19 @@ def plain_code(typed: str) -> str:
 def digest(key: bytes, person: uuid.UUID, code: str) -> str:
     """Return the keyed hash under which a printed code is stored."""
     return hmac.new(key, person.bytes + code.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def digests(keys: Sequence[bytes], person: uuid.UUID, code: str) -> list[str]:
+    """Return the hashes under which a printed code may be stored, when the key has changed: `keys`, the oldest first.
+
+    A change hashes what is stored once more (`digest` of the former digest), because the codes are known to nobody.
+    """
+    found: list[str] = []
+    last: list[str] = []
+    for key in keys:
+        last = [digest(key, person, one) for one in [*last, code]]
+        found += last
+    return found
 
 
 def wait(failures: int) -> datetime.timedelta:

@@ -4,17 +4,26 @@ Destroying the file erases the person: nothing sealed under the key can be read 
 key is wrapped by the master key together with the secret of the store (`store.key`), so that one file, overwritten,
 destroys all keys at once. What was destroyed is listed in `destroyed.log`; a listed key is refused and destroyed again
 when an old copy of the folder is put back.
+
+While the master key is changed (key_change.py) there are two of them, and two secrets: what was not wrapped anew yet
+opens with the former ones.
 """
 
+import dataclasses
 import hashlib
+import json
 import os
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from accounts.domain import sealing
+from accounts.domain.key_files import overwrite, put, shred, sync, write_once
 
 STORE, INDEX, NEW_INDEX, DESTROYED = "store.key", "index.key", "index.new", "destroyed.log"
+NEW_STORE, OLD_STORE = "store.new", "store.old"  # only while the master key is changed
+FORMER = "former.key"  # what is still needed of former master keys
+SECRETS = (STORE, NEW_STORE, OLD_STORE)
 UNDER_STORE = b"\x02"  # first byte of a key that is wrapped with the store's secret; older files have none
 
 
@@ -22,35 +31,46 @@ class KeyDestroyedError(Exception):
     """The key of this person does not exist (any more)."""
 
 
-class KeyStore:
-    """Keys in `folder`, each wrapped by `master` (32 bytes) and the secret of the store."""
+@dataclasses.dataclass(frozen=True)
+class Wrapping:
+    """A key that wraps keys: of a master key and a secret of the store. `is_current`: of the master key of now."""
 
-    def __init__(self, folder: Path, master: bytes) -> None:
-        if len(master) != sealing.KEY_BYTES:
+    key: bytes
+    is_current: bool
+
+
+class KeyStore:
+    """Keys in `folder`, each wrapped by `master` (32 bytes) and the secret of the store.
+
+    `former`: the master key of before, which opens as well, as long as not everything is wrapped anew.
+    """
+
+    def __init__(self, folder: Path, master: bytes, former: bytes | None = None) -> None:
+        self._masters = [master] if former is None else [master, former]
+        if any(len(one) != sealing.KEY_BYTES for one in self._masters):
             raise ValueError("the master key must have 32 bytes")
         self._folder = folder
-        self._wrap = sealing.derive(master, "wrap")
-        self._old_index = sealing.derive(master, "index")
-        self._secret: tuple[tuple[int, int], bytes] | None = None  # of which file it was read, and the secret
+        self._wraps = [sealing.derive(one, "wrap") for one in self._masters]
+        self._wrappings: dict[str, tuple[tuple[int, int], Wrapping]] = {}  # by file: of which version it was read
         self._gone: tuple[tuple[int, int], frozenset[str]] = ((0, 0), frozenset())
 
     # Keys
 
     def key(self, person: uuid.UUID) -> bytes:
         """Return the person's key; raise KeyDestroyedError when there is none."""
-        try:
-            wrapped = self._path(person).read_bytes()
-        except FileNotFoundError as error:
-            raise KeyDestroyedError(str(person)) from error
-        if person.hex in self._destroyed():
-            raise KeyDestroyedError(str(person))
-        if wrapped.startswith(UNDER_STORE) and len(wrapped) == 1 + sealing.SEALED_KEY_BYTES:
-            wrapping = self._wrapping()
+        for _look in range(2):  # between the two, a change of the master key may have wrapped it anew
             try:
-                return sealing.unseal(wrapping, wrapped[1:], person.bytes)
-            except sealing.SealError as error:  # of a store whose secret was destroyed by hand
+                wrapped = self._path(person).read_bytes()
+            except FileNotFoundError as error:
                 raise KeyDestroyedError(str(person)) from error
-        return self._renewed(person, wrapped)
+            if person.hex in self._destroyed():
+                raise KeyDestroyedError(str(person))
+            if not is_under_store(wrapped):
+                return self._renewed(person, wrapped)
+            found = self._unwrapped(person, wrapped)
+            if found is not None:
+                return found[0]
+        raise KeyDestroyedError(str(person))  # of a store whose secret was destroyed by hand
 
     def make(self, person: uuid.UUID) -> bytes:
         """Return the person's key, made now if there was none. Two makers at once end with one key.
@@ -60,8 +80,7 @@ class KeyStore:
         if person.hex in self._destroyed():
             raise KeyDestroyedError(str(person))
         if not self._path(person).exists():
-            key = sealing.new_key()
-            _write_once(self._path(person), UNDER_STORE + sealing.seal(self._wrapping(make=True), key, person.bytes))
+            write_once(self._path(person), self._wrapped(self._wrapping().key, person, sealing.new_key()))
         return self.key(person)
 
     def holds(self, person: uuid.UUID) -> bool:
@@ -78,32 +97,34 @@ class KeyStore:
         """Destroy the person's key for ever: noted, overwritten, removed, each written through to the disk."""
         if person.hex not in self._destroyed():
             self._note([person.hex])
-        _shred(self._path(person))
+        for path in self._paths(person):
+            shred(path)
 
     def destroy_many(self, people: Iterable[uuid.UUID]) -> None:
         """Destroy the keys of many people, with two writes to the disk a folder instead of three a key."""
         listed = list(people)
         self._note([person.hex for person in listed])
         for person in listed:
-            _shred(self._path(person), through=False)
+            for path in self._paths(person):
+                shred(path, through=False)
         for folder in {self._path(person).parent for person in listed}:
             if folder.exists():
-                _sync(folder)
+                sync(folder)
 
     def destroy_all(self) -> int:
         """Destroy every key; return how many there were. The first two files end it all, in some milliseconds."""
-        secret = self._folder / STORE
-        if secret.exists():
-            self._note([_mark(secret.read_bytes())])
-        for path in (secret, self._folder / INDEX, self._folder / NEW_INDEX):
-            _shred(path)
-        self._secret = None
+        secrets = [self._folder / name for name in SECRETS]
+        self._note([mark(path.read_bytes()) for path in secrets if path.exists()])
+        for path in (*secrets, self._folder / INDEX, self._folder / NEW_INDEX):
+            shred(path)
+        self._wrappings.clear()
         files = list(self._files())
         self._note([path.stem for path in files])
         for path in files:
-            _shred(path, through=False)
+            shred(path, through=False)
+            shred(draft_of(path), through=False)
         for folder in {path.parent for path in files}:
-            _sync(folder)
+            sync(folder)
         return len(files)
 
     def sweep(self, people: Iterable[uuid.UUID] = ()) -> int:
@@ -117,9 +138,9 @@ class KeyStore:
         found = {*back, *listed}
         for person in found:
             self.destroy(person)
-        secret = self._folder / STORE
-        if secret.exists() and _mark(secret.read_bytes()) in known:
-            _shred(secret)
+        for secret in (self._folder / name for name in SECRETS):
+            if secret.exists() and mark(secret.read_bytes()) in known:
+                shred(secret)
         return len(found)
 
     # The key of the blind index
@@ -130,15 +151,15 @@ class KeyStore:
         path = self._folder / INDEX
         if not path.exists():
             is_old = not (self._folder / STORE).exists() and any(self._files())
-            key = self._old_index if is_old else sealing.new_key()
-            _write_once(path, sealing.seal(self._wrap, key, INDEX.encode()))
-        return sealing.unseal(self._wrap, path.read_bytes(), INDEX.encode())
+            key = sealing.derive(self._masters[-1], "index") if is_old else sealing.new_key()
+            write_once(path, sealing.seal(self._wraps[-1 if is_old else 0], key, INDEX.encode()))
+        return self._open(path.read_bytes(), INDEX.encode())[0]
 
     def begin_index(self) -> bytes:
         """Return the next key of the blind index, made now or by a change that was broken off."""
         path = self._folder / NEW_INDEX
-        _write_once(path, sealing.seal(self._wrap, sealing.new_key(), INDEX.encode()))
-        return sealing.unseal(self._wrap, path.read_bytes(), INDEX.encode())
+        write_once(path, sealing.seal(self._wraps[0], sealing.new_key(), INDEX.encode()))
+        return self._open(path.read_bytes(), INDEX.encode())[0]
 
     def index_is_changing(self) -> bool:
         """Return whether a change of the index key was begun and is not finished."""
@@ -148,45 +169,108 @@ class KeyStore:
         """Let the next key of the blind index take its place; the former one is overwritten."""
         former, new = self._folder / INDEX, self._folder / NEW_INDEX
         if new.exists():
-            _overwrite(former)
+            overwrite(former)
             new.replace(former)
-            _sync(self._folder)
+            sync(self._folder)
+
+    # Keys for other purposes
+
+    def line(self, purpose: str) -> list[bytes]:
+        """Return the keys that were derived from master keys for a purpose, the oldest first, the one of now last."""
+        line = [bytes.fromhex(said) for said in self._kept().get(purpose, [])]
+        for master in reversed(self._masters):
+            key = sealing.derive(master, purpose)
+            if master is self._masters[0] or line[-1:] != [key]:
+                line.append(key)
+        return line
+
+    def _kept(self) -> dict[str, list[str]]:
+        path = self._folder / FORMER
+        if not path.exists():
+            return {}
+        kept: dict[str, list[str]] = json.loads(self._open(path.read_bytes(), FORMER.encode())[0])
+        return kept
 
     # Inside
 
     def _path(self, person: uuid.UUID) -> Path:
         return self._folder / person.hex[:2] / f"{person.hex}.key"
 
+    def _paths(self, person: uuid.UUID) -> tuple[Path, Path]:
+        """Where the key is, and where a change of the master key that was broken off may have left it."""
+        return self._path(person), draft_of(self._path(person))
+
     def _files(self) -> Iterator[Path]:
         return self._folder.glob("??/*.key")
 
-    def _wrapping(self, *, make: bool = False) -> bytes:
-        """Return the key that wraps keys: of the master key and the store's secret. The file is looked at each time."""
-        path = self._folder / STORE
-        if make and (not path.exists() or _mark(path.read_bytes()) in self._destroyed()):
-            assert self.index_key
-            _shred(path)
-            _write_once(path, sealing.seal(self._wrap, sealing.new_key(), STORE.encode()))
+    def _open(self, sealed: bytes, context: bytes) -> tuple[bytes, bool]:
+        """Return what a master key alone has sealed, and whether that is the one of now. Raises SealError."""
+        for wrap in self._wraps:
+            try:
+                return sealing.unseal(wrap, sealed, context), wrap is self._wraps[0]
+            except sealing.SealError:
+                continue
+        raise sealing.SealError
+
+    def _secret(self, name: str) -> Wrapping | None:
+        """Return what wraps keys under one file of the store's secret, None without it. It is looked at each time."""
+        path = self._folder / name
         try:
             stand = path.stat()
-        except FileNotFoundError as error:
-            self._secret = None
-            raise KeyDestroyedError(STORE) from error
-        version = (stand.st_ino, stand.st_mtime_ns)
-        if self._secret is None or self._secret[0] != version:
+            version = (stand.st_ino, stand.st_mtime_ns)
+            if name in self._wrappings and self._wrappings[name][0] == version:
+                return self._wrappings[name][1]
             wrapped = path.read_bytes()
-            if _mark(wrapped) in self._destroyed():
-                raise KeyDestroyedError(STORE)
-            self._secret = (version, sealing.unseal(self._wrap, wrapped, STORE.encode()))
-        return sealing.both(self._wrap, self._secret[1])
+        except FileNotFoundError:
+            return None
+        if mark(wrapped) in self._destroyed():
+            return None
+        try:
+            secret, is_current = self._open(wrapped, STORE.encode())
+        except sealing.SealError:
+            if name == OLD_STORE:  # half overwritten: nothing needed it any more
+                return None
+            raise
+        wrapping = Wrapping(sealing.both(self._wraps[0 if is_current else 1], secret), is_current)
+        self._wrappings[name] = (version, wrapping)
+        return wrapping
+
+    def _wrapping(self) -> Wrapping:
+        """Return what wraps new keys: of the master key of now, where its secret is there. Made if there is none."""
+        found = [one for name in (STORE, NEW_STORE, STORE) if (one := self._secret(name))]
+        for one in found:
+            if one.is_current:
+                return one
+        if found:
+            return found[0]
+        assert self.index_key
+        path = self._folder / STORE
+        if path.exists() and mark(path.read_bytes()) in self._destroyed():
+            shred(path)
+        write_once(path, sealing.seal(self._wraps[0], sealing.new_key(), STORE.encode()))
+        made = self._secret(STORE)
+        if made is None:
+            raise KeyDestroyedError(STORE)
+        return made
+
+    def _wrapped(self, wrapping: bytes, person: uuid.UUID, key: bytes) -> bytes:
+        return UNDER_STORE + sealing.seal(wrapping, key, person.bytes)
+
+    def _unwrapped(self, person: uuid.UUID, wrapped: bytes) -> tuple[bytes, bool] | None:
+        """Return a key, and whether it hangs on the master key of now alone; None when no secret opens it."""
+        for name in SECRETS:
+            wrapping = self._secret(name)
+            if wrapping is not None:
+                try:
+                    return sealing.unseal(wrapping.key, wrapped[1:], person.bytes), wrapping.is_current
+                except sealing.SealError:
+                    continue
+        return None
 
     def _renewed(self, person: uuid.UUID, wrapped: bytes) -> bytes:
         """Open a key of a store from before `store.key`, and wrap it anew."""
-        key = sealing.unseal(self._wrap, wrapped, person.bytes)
-        path = self._path(person)
-        fresh = path.with_suffix(f".{uuid.uuid4().hex}")
-        _write_once(fresh, UNDER_STORE + sealing.seal(self._wrapping(make=True), key, person.bytes))
-        fresh.replace(path)
+        key = self._open(wrapped, person.bytes)[0]
+        put(self._path(person), self._wrapped(self._wrapping().key, person, key))
         return key
 
     def _destroyed(self) -> frozenset[str]:
@@ -209,57 +293,20 @@ class KeyStore:
             os.fchmod(file.fileno(), 0o600)
             file.write("".join(f"{one}\n" for one in said).encode("ascii"))
             os.fsync(file.fileno())
-        _sync(self._folder)
+        sync(self._folder)
         self._gone = ((0, 0), frozenset())
 
 
-def _mark(wrapped: bytes) -> str:
+def mark(wrapped: bytes) -> str:
     """Return how a secret of the store is listed when it is destroyed."""
     return "store-" + hashlib.sha256(wrapped).hexdigest()
 
 
-def _write_once(path: Path, data: bytes) -> None:
-    """Write a file whole, unless there is one: two writers at once end with one file."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
-    with draft.open("xb") as file:
-        os.fchmod(file.fileno(), 0o600)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def draft_of(path: Path) -> Path:
+    """Where a change of the master key writes what will take the place of a key."""
+    return path.with_suffix(".new")
 
 
-def _overwrite(path: Path, *, through: bool = True) -> None:
-    """Write noise over a file, where it lies."""
-    if path.exists():
-        with path.open("r+b", buffering=0) as file:
-            file.write(os.urandom(path.stat().st_size))
-            if through:
-                os.fsync(file.fileno())
-
-
-def _shred(path: Path, *, through: bool = True) -> None:
-    """Overwrite a file and remove it; nothing happens where there is none."""
-    if not path.exists():
-        return
-    _overwrite(path, through=through)
-    path.unlink(missing_ok=True)
-    if through:
-        _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Write a folder's list of names through to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def is_under_store(wrapped: bytes) -> bool:
+    """Return whether a key is wrapped with the store's secret, as all are but very old ones."""
+    return wrapped.startswith(UNDER_STORE) and len(wrapped) == 1 + sealing.SEALED_KEY_BYTES

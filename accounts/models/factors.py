@@ -104,6 +104,7 @@ class PrintedCode(models.Model):
     kind = models.CharField(max_length=16, choices=[(kind.value, kind.label) for kind in PRINTED_CODES])
     number = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)
+    under = models.CharField(max_length=16)  # the id of the master key that the hash hangs on
     made_at = models.DateTimeField(default=timezone.now)
     valid_until = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)

@@ -40,7 +40,8 @@ GROUPS: dict[str, tuple[Any, frozenset[str]]] = {
         _("Roles and rights"),
         frozenset({
             "role_given", "role_ended", "authorisation_given", "authorisation_ended", "commission_appointed",
-            "commission_ended", "centre_changed", "signatories_named", "signing_key_changed", "strays_sealed",
+            "commission_ended", "centre_changed", "signatories_named", "signing_key_changed", "master_key_changed",
+            "strays_sealed",
         }),
     ),
     "privacy": (

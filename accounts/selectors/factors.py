@@ -3,17 +3,20 @@
 import base64
 import dataclasses
 import datetime
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from accounts.domain import factors as codes
 from accounts.domain import passkeys
 from accounts.domain.passkeys import Question, Site
-from accounts.domain.sealing import derive
+from accounts.domain.sealing import SealError, derive, key_id, unseal
 from accounts.enums import FactorKind
 from accounts.models import Authenticator, FactorGuard, Passkey, PrintedCode, User
+from accounts.selectors.names import key_store
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +76,26 @@ def factors_of(person: User, *, at: datetime.datetime) -> Factors:
 def factor_key(purpose: str) -> bytes:
     """Return the key that seals keys of apps ("factor") or hashes printed codes ("codes"): made of the master key."""
     return derive(base64.b64decode(settings.MASTER_KEY), purpose)
+
+
+def master_id() -> str:
+    """Return by which signs the master key of now is called, beside what cannot say itself on which one it hangs."""
+    return key_id(base64.b64decode(settings.MASTER_KEY))
+
+
+def open_app(person: uuid.UUID, sealed: bytes) -> bytes:
+    """Return the key of a person's app; while the master key is changed, of either. Raises SealError."""
+    try:
+        return unseal(factor_key("factor"), sealed, person.bytes)
+    except SealError:
+        if not settings.MASTER_KEY_OLD:
+            raise
+        return unseal(derive(base64.b64decode(settings.MASTER_KEY_OLD), "factor"), sealed, person.bytes)
+
+
+def code_digests(person: uuid.UUID, code: str) -> list[str]:
+    """Return the hashes under which a printed code of the person may stand; the last one is that of a new code."""
+    return codes.digests(key_store().line("codes"), person, code)
 
 
 def question_for(person: User, factors: Factors, *, site: Site, make: bool = False) -> Question | None:

@@ -41,13 +41,13 @@ class Name:
 
 
 @functools.lru_cache(maxsize=4)
-def _store(folder: str, master: str) -> KeyStore:
-    return KeyStore(Path(folder), base64.b64decode(master))
+def _store(folder: str, master: str, former: str) -> KeyStore:
+    return KeyStore(Path(folder), base64.b64decode(master), base64.b64decode(former) or None)
 
 
 def key_store() -> KeyStore:
     """Return the key store named by the settings."""
-    return _store(str(settings.KEY_STORE_DIR), settings.MASTER_KEY)
+    return _store(str(settings.KEY_STORE_DIR), settings.MASTER_KEY, settings.MASTER_KEY_OLD)
 
 
 def open_name(row: PersonName) -> Name | None:

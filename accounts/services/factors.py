@@ -11,11 +11,11 @@ from accounts.access import needs_factor, without_free
 from accounts.domain import factors as codes
 from accounts.domain import passkeys
 from accounts.domain.passkeys import PasskeyRefusedError, Site
-from accounts.domain.sealing import SealError, seal, unseal
+from accounts.domain.sealing import SealError, seal
 from accounts.enums import Act, FactorKind
 from accounts.models import Authenticator, FactorGuard, Passkey, PrintedCode, Session, User
 from accounts.selectors.demonstration import demonstration_code
-from accounts.selectors.factors import factor_key, factors_of, unused_codes
+from accounts.selectors.factors import code_digests, factor_key, factors_of, master_id, open_app, unused_codes
 from accounts.services.audit import remember
 
 ISSUER = "Omuzgoh"
@@ -52,7 +52,7 @@ def begin(person: User) -> bytes:
 
 def open_key(person: User, sealed: bytes) -> tuple[str, str]:
     """Return (address for the QR code, key to be typed) of a sealed key. Raises SealError."""
-    secret = unseal(factor_key("factor"), sealed, person.pk.bytes)
+    secret = open_app(person.pk, sealed)
     return codes.address(secret, person.service_number, ISSUER), codes.base32(secret)
 
 
@@ -63,7 +63,7 @@ def set_up(*, person: User, sealed: bytes, typed: str, by: User, at: datetime.da
     """
     code = codes.plain_code(typed)
     try:
-        secret = unseal(factor_key("factor"), sealed, person.pk.bytes)
+        secret = open_app(person.pk, sealed)
     except SealError as error:
         raise CodeWrongError from error
     if (
@@ -218,7 +218,7 @@ def _by_app(person: User, code: str, at: datetime.datetime) -> FactorKind | None
     app = Authenticator.objects.select_for_update().filter(person=person).first()
     if app is None:
         return None
-    secret = unseal(factor_key("factor"), bytes(app.sealed), person.pk.bytes)
+    secret = open_app(person.pk, bytes(app.sealed))
     found = codes.match(secret=secret, code=code, at=at, step=app.step, drift=app.drift)
     if found is None:
         return None
@@ -229,8 +229,8 @@ def _by_app(person: User, code: str, at: datetime.datetime) -> FactorKind | None
 
 
 def _by_paper(person: User, code: str, at: datetime.datetime) -> FactorKind | None:
-    wanted = codes.digest(factor_key("codes"), person.pk, code)
-    row = unused_codes(person, at).select_for_update().filter(digest=wanted).first()
+    wanted = code_digests(person.pk, code)
+    row = unused_codes(person, at).select_for_update().filter(digest__in=wanted).first()
     if row is None:
         return None
     row.used_at = at
@@ -270,15 +270,17 @@ def new_codes(
     """Give the person so many codes of a kind instead of the earlier ones; return them. Part of a remembered act."""
     PrintedCode.objects.filter(person=person, kind=kind).delete()
     taken = set(PrintedCode.objects.filter(person=person).values_list("digest", flat=True))
-    key, made = factor_key("codes"), codes.new_codes(number)
-    while any(codes.digest(key, person.pk, code) in taken for code in made):
+    made = codes.new_codes(number)
+    while any(not taken.isdisjoint(code_digests(person.pk, code)) for code in made):
         made = codes.new_codes(number)
+    key, under = factor_key("codes"), master_id()
     PrintedCode.objects.bulk_create(
         PrintedCode(
             person=person,
             kind=kind,
             number=place,
             digest=codes.digest(key, person.pk, code),
+            under=under,
             made_at=at,
             valid_until=until,
         )

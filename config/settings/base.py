@@ -174,6 +174,7 @@ TRUSTED_PROXY = env.text("TRUSTED_PROXY", "")
 # Keys of protected names: a store apart from the database, wrapped by a master key that is in neither.
 KEY_STORE_DIR = Path(env.text("KEY_STORE_DIR", str(VAR_DIR / "keys")))
 MASTER_KEY = env.secret("MASTER_KEY", "")
+MASTER_KEY_OLD = env.secret("MASTER_KEY_OLD", "")  # the former one, only while it is changed (docs/keys.md)
 
 # Keys that sign certificates (docs/keys.md). Without SIGNING_P12 a development CA is made in SIGNING_DIR.
 SIGNING_DIR = VAR_DIR / "signing"

@@ -4,10 +4,12 @@ from urllib.parse import urlsplit
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, SITE_URL
+from config.settings.base import ALLOWED_HOSTS, MASTER_KEY_OLD, SITE_URL
 
 SECRET_KEY = env.strong("SECRET_KEY")
 MASTER_KEY = env.random_bytes("MASTER_KEY")
+if MASTER_KEY_OLD:
+    env.random_bytes("MASTER_KEY_OLD")
 SIGNING_DEVELOPMENT_ALLOWED = False
 DEMONSTRATION = False
 DEMONSTRATION_FACTOR = ""

@@ -10,6 +10,7 @@ from config.settings.base import database
 VAR_DIR = Path(env.text("OMUZGOH_VAR", tempfile.mkdtemp(prefix="omuzgoh-test-")))
 SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"  # noqa: S105
 MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+MASTER_KEY_OLD = ""
 DATABASES = {"default": database(env.text("DATABASE_URL", str(VAR_DIR / "test.sqlite3")))}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 KEY_STORE_DIR = VAR_DIR / "keys"
