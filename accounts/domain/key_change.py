@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from accounts.domain import claim_box, sealing
-from accounts.domain.key_files import put, shred, sync, write_once
+from accounts.domain.key_files import drop_former, put, take_place, write_once
 from accounts.domain.key_store import (
     FORMER,
     INDEX,
     NEW_INDEX,
     NEW_STORE,
+    OLD_INDEX,
     OLD_STORE,
     STORE,
     KeyStore,
@@ -78,7 +79,7 @@ class KeyChange(KeyStore):
         states = [self._state(*one) for one in self._all()]
         lost = states.count(None)
         if lost and (not present or ((self._folder / OLD_STORE).exists() and self._secret(OLD_STORE) is None)):
-            raise WrongKeyError
+            raise WrongKeyError("keys of names")
         return Hanging(states.count(False), files, lost)
 
     def begin(self) -> int:
@@ -98,14 +99,11 @@ class KeyChange(KeyStore):
         store, new, old = (self._folder / name for name in (STORE, NEW_STORE, OLD_STORE))
         fresh = self._secret(NEW_STORE)
         if fresh is not None and fresh.is_current:
-            if store.exists() and not old.exists():
-                os.link(store, old)
-            new.replace(store)
-            sync(self._folder)
+            take_place(new, store, old)
         self._wrap_all()  # what a process with the former key alone has made until a moment ago
         last = self._secret(STORE)
         if last is not None and last.is_current:
-            shred(old)
+            drop_former(store, old)
 
     def _files_hanging(self) -> tuple[int, int]:
         """Return how many further files hang on the former key, and how many there are."""
@@ -118,9 +116,8 @@ class KeyChange(KeyStore):
             try:
                 hanging += not self._open(path.read_bytes(), context.encode())[1]
             except sealing.SealError as error:
-                if name != INDEX or not self.index_is_changing():  # overwritten, and the next one is not in its place
-                    raise WrongKeyError(name) from error
-        unfinished = any((self._folder / name).exists() for name in (NEW_STORE, OLD_STORE))
+                raise WrongKeyError(name) from error
+        unfinished = any((self._folder / name).exists() for name in (NEW_STORE, OLD_STORE, OLD_INDEX))
         return hanging + unfinished, present
 
     def _secret_is_destroyed(self, path: Path) -> bool:

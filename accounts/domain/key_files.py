@@ -32,6 +32,25 @@ def put(path: Path, data: bytes, *, draft: Path | None = None) -> None:
     sync(path.parent)
 
 
+def take_place(new: Path, path: Path, former: Path) -> None:
+    """Let `new` take the place of `path`, whose bytes are called `former` from then on, to be overwritten.
+
+    At each moment `path` is one of the two, whole.
+    """
+    if former.exists() and not _is_same(former, path):
+        shred(former)
+    if path.exists() and not former.exists():
+        os.link(path, former)
+    new.replace(path)
+    sync(path.parent)
+
+
+def drop_former(path: Path, former: Path) -> None:
+    """Overwrite what `path` was before another file took its place, and remove it."""
+    if former.exists() and not _is_same(former, path):
+        shred(former)
+
+
 def overwrite(path: Path, *, through: bool = True) -> None:
     """Write noise over a file, where it lies."""
     if path.exists():
@@ -58,6 +77,10 @@ def sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.exists() and one.samefile(other)
 
 
 def _fill(draft: Path, data: bytes) -> None:

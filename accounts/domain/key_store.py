@@ -18,9 +18,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from accounts.domain import sealing
-from accounts.domain.key_files import overwrite, put, shred, sync, write_once
+from accounts.domain.key_files import drop_former, put, shred, sync, take_place, write_once
 
-STORE, INDEX, NEW_INDEX, DESTROYED = "store.key", "index.key", "index.new", "destroyed.log"
+STORE, INDEX, DESTROYED = "store.key", "index.key", "destroyed.log"
+NEW_INDEX, OLD_INDEX = "index.new", "index.old"  # only while the key of the blind index is changed
 NEW_STORE, OLD_STORE = "store.new", "store.old"  # only while the master key is changed
 FORMER = "former.key"  # what is still needed of former master keys
 SECRETS = (STORE, NEW_STORE, OLD_STORE)
@@ -115,7 +116,7 @@ class KeyStore:
         """Destroy every key; return how many there were. The first two files end it all, in some milliseconds."""
         secrets = [self._folder / name for name in SECRETS]
         self._note([mark(path.read_bytes()) for path in secrets if path.exists()])
-        for path in (*secrets, self._folder / INDEX, self._folder / NEW_INDEX):
+        for path in (*secrets, *(self._folder / name for name in (INDEX, NEW_INDEX, OLD_INDEX))):
             shred(path)
         self._wrappings.clear()
         files = list(self._files())
@@ -163,15 +164,14 @@ class KeyStore:
 
     def index_is_changing(self) -> bool:
         """Return whether a change of the index key was begun and is not finished."""
-        return (self._folder / NEW_INDEX).exists()
+        return any((self._folder / name).exists() for name in (NEW_INDEX, OLD_INDEX))
 
     def finish_index(self) -> None:
         """Let the next key of the blind index take its place; the former one is overwritten."""
-        former, new = self._folder / INDEX, self._folder / NEW_INDEX
+        index, new, former = (self._folder / name for name in (INDEX, NEW_INDEX, OLD_INDEX))
         if new.exists():
-            overwrite(former)
-            new.replace(former)
-            sync(self._folder)
+            take_place(new, index, former)
+        drop_former(index, former)
 
     # Keys for other purposes
 
