@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, Response, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -181,6 +181,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def go(page: Page, url: str) -> Response | None:
+    """Go to a page; once more if the page that is left was just loading itself anew, which calls our going off."""
+    try:
+        return page.goto(url)
+    except Error as error:
+        if "ERR_ABORTED" not in str(error) and "interrupted by another navigation" not in str(error):
+            raise
+        return page.goto(url)
+
+
 class Visitor:
     """One person at one browser; console errors and requests to other hosts are collected."""
 
@@ -201,14 +211,14 @@ class Visitor:
             self.complaints.append(request.url)
 
     def open(self, path: str) -> Page:
-        answer = self.page.goto(self.server.url + path)
+        answer = go(self.page, self.server.url + path)
         assert answer is not None
         assert answer.status < 400, f"{answer.status} {path}"
         return self.page
 
     def sit(self, seat: str, language: str) -> Page:
         """Take a seat of the demonstration through its door."""
-        self.page.goto("about:blank")  # a page that is left may still send its outbox, and would be told to log in
+        go(self.page, "about:blank")  # a page that is left may still send its outbox, and would be told to log in
         self.context.clear_cookies()
         self.open(f"/{language}/")
         with self.page.expect_navigation():

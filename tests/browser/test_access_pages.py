@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from foundation.languages.titles import LANGUAGE_CODES
 from tests.browser.access_checks import by_axe, by_keyboard, by_our_rules
 from tests.browser.access_pages import NO_PAGES, PAGES, PageType
-from tests.browser.conftest import ROOT, Server, environment
+from tests.browser.conftest import ROOT, Server, environment, go
 from tests.browser.copies import running_copy
 from tests.permissions.test_permission_table import LINES
 
@@ -45,7 +45,7 @@ class Walk:
         """Open a page and return what each of `looks` has against it."""
         page = self.window(kind.seat)
         page.set_viewport_size({"width": width, "height": 740})
-        answer = page.goto(self.server.url + kind.path(language, self.ids))
+        answer = go(page, self.server.url + kind.path(language, self.ids))
         where = f"{kind.name} {language} {width}"
         if answer is None or answer.status != kind.status:
             return [f"{where}: status {answer and answer.status}"]

@@ -215,7 +215,8 @@ def test_a_change_of_language_says_everything_at_once(check: Check) -> None:
     now: list[str] = page.evaluate(
         """() => {
           document.querySelector("nav button[value=ru]").click();
-          return ["head", "what", "kind", "until", "asof", "age", "renewed"].map((id) => document.getElementById(id).textContent);
+          const places = ["head", "what", "kind", "until", "asof", "age", "renewed"];
+          return places.map((id) => document.getElementById(id).textContent);
         }"""
     )
     assert [one for one in now if not any("а" <= letter <= "я" for letter in one)] == []

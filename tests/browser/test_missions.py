@@ -5,13 +5,13 @@ import re
 import pytest
 
 from desk.seats import SEATS
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, go
 
 pytestmark = pytest.mark.browser
 
 
 def begin(visitor: Visitor, number: int, language: str) -> None:
-    visitor.page.goto("about:blank")  # a page that is left may still send its outbox, and would be told to log in
+    go(visitor.page, "about:blank")  # a page that is left may still send its outbox, and would be told to log in
     visitor.context.clear_cookies()
     visitor.open(f"/{language}/")
     visitor.page.click(f'form[data-mission="{number}"] button')
@@ -54,7 +54,7 @@ def play_issue(visitor: Visitor) -> None:
     with visitor.page.expect_navigation():
         visitor.page.locator('form[action$="/issue/"] button').click()
     for _ in range(60):
-        visitor.page.goto(batch)
+        go(visitor.page, batch)
         if visitor.page.locator('main td a[href*="/certificates/"]').count() >= 5:
             break
         visitor.page.wait_for_timeout(500)

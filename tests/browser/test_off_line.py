@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, Server, watch
+from tests.browser.conftest import CHROMIUM, FLAGS, Server, go, watch
 from tests.browser.test_thread import shell
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ class Device:
         self.page: Page = self.context.pages[0]
 
     def go(self, path: str) -> Page:
-        self.page.goto(f"{self.server.url}/{self.language}/{path}")
+        go(self.page, f"{self.server.url}/{self.language}/{path}")
         return self.page
 
     def sit(self, seat: str) -> None:
