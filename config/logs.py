@@ -4,6 +4,7 @@ A message of an exception may quote a name or an answer ("invalid literal …: '
 speak of the program itself are written; of all others the kind and the places in the code.
 """
 
+import datetime
 import logging
 import traceback
 from types import TracebackType
@@ -39,6 +40,10 @@ class PlainFormatter(logging.Formatter):
             record.asctime = self.formatTime(record, self.datefmt)
         line = self.formatMessage(record)
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - logging's own name
+        """Return the time with its zone, so that lines of several machines can be put in their order."""
+        return datetime.datetime.fromtimestamp(record.created, datetime.UTC).astimezone().isoformat(" ", "milliseconds")
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
         """Return kinds and places of an exception and of what it came from."""

@@ -47,7 +47,7 @@ def devices(request: PersonRequest) -> HttpResponseBase:
 
 
 @require_POST
-@requires()
+@requires(confirmed=True)
 def device_end(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Log out on one device; on this one it is the usual way out."""
     if str(pk) == (request.session.get("device") or {}).get("id"):
@@ -60,7 +60,7 @@ def device_end(request: PersonRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 @require_POST
-@requires()
+@requires(confirmed=True)
 def devices_end(request: PersonRequest) -> HttpResponseBase:
     """Log out everywhere, here too."""
     end_sessions(person=request.user, by=request.user, address=client_address(request))

@@ -52,7 +52,8 @@ def file(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker of /C/."""
-    return HttpResponse(_lean(WORKER), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    kept = {"Cache-Control": "no-cache"}
+    return HttpResponse(_lean(WORKER), content_type="text/javascript; charset=utf-8", headers=kept)
 
 
 @require_GET

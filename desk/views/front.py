@@ -23,7 +23,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_GET
 def healthy(_request: HttpRequest) -> HttpResponse:
     """Answer whoever watches the program."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @require_GET
@@ -33,7 +33,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
     for language in LANGUAGE_CODES:
         with override(language):
             lines.insert(1, f"Allow: {reverse('certificates:check')}$")
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_GET

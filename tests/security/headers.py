@@ -63,6 +63,9 @@ def _of_the_rest(answer: Any, url: str) -> list[str]:
         wrong.append("Cross-Origin-Resource-Policy")
     if "Cache-Control" not in said or ("public" in said["Cache-Control"] and not open_to_all):
         wrong.append(f"Cache-Control is {said.get('Cache-Control')!r}")
+    kind = said.get("Content-Type", "")
+    if kind.startswith("text/") and "charset" not in kind:
+        wrong.append(f"Content-Type is {kind!r}")
     place = urlsplit(said.get("Location", ""))
     if (place.netloc and place.netloc != "testserver") or place.scheme not in {"", "http"} or place.path[:2] == "//":
         wrong.append(f"leads to {said['Location']!r}")

@@ -1,5 +1,6 @@
 """Errors without internals: a plain page in the reader's language, and a log that holds nothing of what was typed."""
 
+import datetime
 import io
 import logging
 from collections.abc import Iterator
@@ -38,6 +39,14 @@ def test_a_defect_shows_a_plain_page_and_the_log_names_nobody(cast, log) -> None
     assert "ValueError" in lines  # a technician sees what and where
     assert "tests/security/broken_urls.py:" in lines
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_each_line_of_the_log_says_its_time_with_the_zone() -> None:
+    record = logging.LogRecord("omuzgoh", logging.INFO, __file__, 1, "done", None, None)
+    line = PlainFormatter("%(asctime)s %(message)s").format(record)
+    said = datetime.datetime.fromisoformat(line.removesuffix(" done"))
+    assert said.utcoffset() is not None
+    assert abs(said.timestamp() - record.created) < 0.01
 
 
 @pytest.mark.parametrize("language", ["tg", "fa-af", "ru", "en"])

@@ -146,7 +146,7 @@ def test_what_asks_again() -> None:
         "certificates:register_export", "certificates:register_paper", "certificates:list_download",
         "attendance:download", "attendance:day_download", "accounts:role_give", "accounts:role_end",
         "accounts:factor_set_up", "accounts:factor_reset", "accounts:code_card", "accounts:backup_codes",
-        "accounts:passkey_add", "accounts:passkey_remove",
+        "accounts:passkey_add", "accounts:passkey_remove", "accounts:device_end", "accounts:devices_end",
     }  # fmt: skip
 
 
