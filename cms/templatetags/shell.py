@@ -1,6 +1,7 @@
 """Tags of the site shell: the choice of language and the navigation of each role."""
 
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -15,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from attendance.access import CALLS_ROLLS
-from cms.navigation import entries_for
+from cms.navigation import Entry, groups_for
 from foundation.languages.titles import LANGUAGE_CODES, NATIVE_NAMES, html_lang
 
 register = template.Library()
@@ -115,19 +116,38 @@ def unsent(context: dict[str, Any]) -> SafeString:
     )
 
 
+def _links(entries: Iterable[Entry], here: str) -> SafeString:
+    """The pages as items of a list, the current one marked."""
+    return format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        (
+            (entry.url, SafeString(' aria-current="page"' if entry.url == here else ""), entry.label)
+            for entry in entries
+        ),
+    )
+
+
 @register.simple_tag(takes_context=True)
 def site_navigation(context: dict[str, Any]) -> SafeString:
-    """The pages that the person's roles open, the current one marked."""
+    """The pages that the person's roles open, many of them in groups; the current one and its group marked."""
     request = context["request"]
     here = request.path
     items = [
-        (entry.url, SafeString(' aria-current="page"' if entry.holds(here) else ""), entry.label)
-        for entry in entries_for(request.user)
+        _links(group.entries, here)
+        if len(group.entries) == 1
+        else format_html(
+            '<li><details name="nav"><summary{}>{}</summary><ul>{}</ul></details></li>',
+            SafeString(' aria-current="true"' if group.holds(here) else ""),
+            group.label,
+            _links(group.entries, here),
+        )
+        for group in groups_for(request.user)
     ]
     return format_html(
         '<nav class="site-nav" aria-label="{}"><ul>{}</ul></nav>',
         _("Main navigation"),
-        format_html_join("", '<li><a href="{}"{}>{}</a></li>', items),
+        format_html_join("", "{}", ((item,) for item in items)),
     )
 
 
