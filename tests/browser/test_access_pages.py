@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from foundation.languages.titles import LANGUAGE_CODES
 from tests.browser.access_checks import by_axe, by_keyboard, by_our_rules
-from tests.browser.access_pages import NO_PAGES, PAGES, PageType
+from tests.browser.access_pages import HEAD, NO_PAGES, PAGES, PageType
 from tests.browser.conftest import ROOT, Server, environment, go
 from tests.browser.copies import running_copy
 from tests.permissions.test_permission_table import LINES
@@ -19,6 +19,8 @@ from tests.permissions.test_permission_table import LINES
 pytestmark = pytest.mark.browser
 LEFT_TO_RIGHT = [code for code in LANGUAGE_CODES if code != "fa-af"]
 PHONE, DESK = 320, 1280
+UNDER = """() => document.querySelector("main").getBoundingClientRect().top - Math.max(
+  ...[...document.querySelectorAll(".site-nav [open] a")].map((node) => node.getBoundingClientRect().bottom))"""
 ALONE = "from tests.browser.access_setting import prepare; prepare()"
 
 
@@ -105,3 +107,22 @@ def test_the_first_stop_leads_past_the_navigation(walk: Walk) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize(("language", "width"), [("fa-af", PHONE), ("ru", DESK)])
+def test_a_group_of_the_navigation_is_opened_by_keyboard(language: str, width: int, walk: Walk) -> None:
+    kind = next(one for one in PAGES if one.url == "attendance:sessions" and one.seat == HEAD)
+    assert walk.faults(kind, language, width) == []
+    page = walk.window(HEAD)
+    group = page.locator(".site-nav details:has([aria-current='page'])")
+    assert not group.locator("a").first.is_visible()
+    group.locator("summary[aria-current='true']").focus()
+    page.keyboard.press("Enter")
+    assert by_our_rules(page) + by_axe(page) == []
+    for link in group.locator("a").all():  # nothing covers them, and they cover nothing
+        page.keyboard.press("Tab")
+        assert link.evaluate("(node) => node === document.activeElement")
+        link.click(trial=True)
+    assert page.evaluate(UNDER) >= 0
+    with page.expect_navigation(url="**/courses/cohorts/"):
+        page.keyboard.press("Enter")

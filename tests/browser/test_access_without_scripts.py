@@ -109,7 +109,12 @@ def filter_the_board(plain: Visitor) -> None:
 
 def call_a_roll(plain: Visitor) -> None:
     page = plain.sit("instructor", "tg")
-    plain.open("/tg/roll/")
+    link = page.locator('.site-nav a[href="/tg/roll/"]')
+    expect(link).to_be_hidden()
+    page.locator(".site-nav details", has=page.locator('[href="/tg/roll/"]')).locator("summary").click()
+    with page.expect_navigation():
+        link.click()
+    expect(link).to_be_hidden()
     press(page, "main a.button--primary[href*='/roll/']")
     page.locator('label:has(input[value="sick"])').first.click()
     press(page, "form.roll button.button--primary")
