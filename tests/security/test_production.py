@@ -64,6 +64,7 @@ def production() -> dict[str, object]:
         ({"MASTER_KEY": base64.b64encode(bytes(32)).decode()}, "MASTER_KEY"),
         ({"MASTER_KEY": base64.b64encode(secrets.token_bytes(16)).decode()}, "MASTER_KEY"),
         ({"MASTER_KEY": "not base64"}, "MASTER_KEY"),
+        ({"MASTER_KEY_OLD": base64.b64encode(bytes(32)).decode()}, "MASTER_KEY_OLD"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"SITE_URL": None}, "https://"),
