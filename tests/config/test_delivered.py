@@ -108,6 +108,13 @@ def test_what_the_proxy_answers_alone_is_as_strict_as_the_program() -> None:
     assert "proxy_pass" in place("/media/film.mp4")  # never from the folder
 
 
+def test_the_first_server_of_the_port_says_what_nginx_asks_it_before_it_knows_the_host() -> None:
+    first = next(block for block in NGINX.split("\nserver {") if "ssl_reject_handshake on" in block)
+    for name in ("ssl_protocols", "ssl_session_cache", "ssl_session_tickets", "client_header_timeout"):
+        (line,) = re.findall(rf"(?m)^    {name} .*;", SITE)
+        assert line in first
+
+
 def test_machines_and_devices_are_not_led_from_http_to_https() -> None:
     plain = next(block for block in NGINX.split("\nserver {") if "return 301" in block)
     refused = re.findall(r"location (?:= )?(/\S+) \{ return 403; \}", plain)
