@@ -26,7 +26,8 @@ ANSWERED = (CoursePage, ModulePage, LessonPage)
 class Question:
     """A draft of a source page that waits to be published. `choices` are the answers that make sense.
 
-    `newer` is the edition of another language that says something newer than the source.
+    `newer` is the edition of another language that says something newer than the source. `draft` is the hash of what
+    the draft says: its revision would not do, because Wagtail saves a new one by itself, half a second after a key.
     """
 
     page: Any
@@ -34,7 +35,7 @@ class Question:
     code: str
     language: str
     kind: str
-    revision: int
+    draft: str
     edition: int
     changes: Sequence[BlockChange]
     words_changed: bool
@@ -68,7 +69,8 @@ def question_of(pk: int, user: "User") -> Question | None:
     source = newest.get(SOURCE_LANGUAGE)
     if source is None:
         return None
-    changed = source.source_hash != content_hash(draft.blocks())
+    says = content_hash(draft.blocks())
+    changed = source.source_hash != says
     newer = _newer(newest, source)
     changes = [change for change in compare(_said(page, source), draft.blocks()) if change.state != "same"]
     return Question(
@@ -77,7 +79,7 @@ def question_of(pk: int, user: "User") -> Question | None:
         code=page.code,
         language=SOURCE_LANGUAGE,
         kind=page.ROW,
-        revision=revision.pk if revision is not None else 0,
+        draft=says,
         edition=source.number,
         changes=changes,
         words_changed=changed,

@@ -71,7 +71,7 @@ def return_to(request: Any, code: str, language: str, number: int) -> HttpRespon
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and form.cleaned_data["seen"] != newest.number:
+        if form.is_valid() and form.cleaned_data["seen"] != str(newest.number):
             form.add_error(None, _("Somebody has changed this text since you opened it. Look at it again."))
             status = 409
         elif form.is_valid() and _went_back(request, form, code, language, number):

@@ -19,14 +19,14 @@ from courses.enums import Change
 
 
 class ChangeForm(forms.Form):
-    """The answer, and what was on the screen when it was given (a revision or an edition)."""
+    """The answer, and what was on the screen when it was given."""
 
     change = forms.ChoiceField(
         label=gettext_lazy("Has the meaning changed?"),
         choices=Change.choices,
         error_messages={"required": gettext_lazy("Say whether the meaning has changed.")},
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 @requires(Role.EDITOR, Role.TRANSLATOR, Role.ADMINISTRATOR)
@@ -40,7 +40,7 @@ def publish(request: Any, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and form.cleaned_data["seen"] != question.revision:
+        if form.is_valid() and form.cleaned_data["seen"] != question.draft:
             form.add_error(None, _("Somebody has changed this text since you opened it. Look at it again."))
             status = 409
         elif form.is_valid() and form.cleaned_data["change"] in dict(question.choices):
