@@ -14,8 +14,8 @@ def begin(visitor: Visitor, number: int, language: str) -> None:
     go(visitor.page, "about:blank")  # a page that is left may still send its outbox, and would be told to log in
     visitor.context.clear_cookies()
     visitor.open(f"/{language}/")
-    visitor.page.click(f'form[data-mission="{number}"] button')
-    visitor.page.wait_for_load_state("load")
+    with visitor.page.expect_navigation():
+        visitor.page.click(f'form[data-mission="{number}"] button')
 
 
 def play_lesson(visitor: Visitor) -> None:

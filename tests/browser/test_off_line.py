@@ -53,7 +53,8 @@ class Device:
 
     def sit(self, seat: str) -> None:
         self.go("")
-        self.page.click(f'form[data-seat="{seat}"] button')
+        with self.page.expect_navigation():
+            self.page.click(f'form[data-seat="{seat}"] button')
         self.go("home/")
         expect(self.page.locator("#unsent")).to_be_visible()
 
@@ -206,8 +207,8 @@ def test_a_roll_is_taken_without_a_link_and_a_conflict_settled(
     phone.page.locator('label:has(input[name="chosen"])').last.click()
     phone.picture("conflict-one")
     phone.page.fill('[name="reason"]', "DEMO 17")
-    phone.page.click("main form button.button--primary")
-    phone.page.wait_for_load_state("load")
+    with phone.page.expect_navigation():
+        phone.page.click("main form button.button--primary")
     assert server.rows("SELECT count(*) FROM attendance_markconflict WHERE settled_at IS NULL") == [(0,)]
     assert status_of(server, session, first) in {"absent", "mission"}
 
@@ -243,7 +244,8 @@ def test_a_session_that_expired_keeps_the_marks_and_others_never_see_the_pages(
     assert status_of(server, session, number) is None
 
     phone.go("home/")
-    page.click('form[action$="/logout/"] button')
+    with page.expect_navigation():
+        page.click('form[action$="/logout/"] button')
     phone.sit("instructor")
     phone.unsent(0)
     deadline = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=10)
@@ -253,8 +255,8 @@ def test_a_session_that_expired_keeps_the_marks_and_others_never_see_the_pages(
 
     phone.keep_coming_days()
     assert page.evaluate(PAGES) == 1
-    page.click('form[action$="/logout/"] button')
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.click('form[action$="/logout/"] button')
     assert page.evaluate(PAGES) == 0
 
 
