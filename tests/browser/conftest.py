@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -205,10 +205,6 @@ class Visitor:
             "request",
             lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else self.complaints.append(r.url),
         )
-
-    def note_stranger(self, request: Request) -> None:
-        if not request.url.startswith((self.server.url, "data:", "blob:")):
-            self.complaints.append(request.url)
 
     def open(self, path: str) -> Page:
         answer = go(self.page, self.server.url + path)
