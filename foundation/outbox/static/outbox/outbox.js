@@ -66,6 +66,12 @@ class Outbox extends EventTarget {
     this.tell();
     return item;
   }
+  // The list of what was sent goes; what is not sent stays.
+  async forget() {
+    const transaction = await this.write("sent");
+    transaction.objectStore("sent").clear();
+    return complete(transaction);
+  }
   // One tab at a time; a flush that is asked for while one runs comes after it. Resolves to the state.
   flush() {
     if (this.line) return this.line;

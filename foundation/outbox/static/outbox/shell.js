@@ -3,10 +3,8 @@ const sign = document.getElementById("unsent");
 const number = sign.querySelector("b");
 await import(sign.dataset.outbox);
 const box = globalThis.outboxOf(sign.dataset.person);
-let unsent = 0;
-
 const show = async () => {
-  unsent = await box.count();
+  const unsent = await box.count();
   number.textContent = unsent.toLocaleString(document.documentElement.lang);
   const badge = sign.querySelector(".badge");
   badge.classList.toggle("badge--warn", unsent > 0);
@@ -16,22 +14,24 @@ const show = async () => {
   sign.hidden = false;
 };
 box.addEventListener("change", show);
-// On a shared computer what was sent is not even listed here afterwards; what is not sent stays, whoever comes next.
-const forget = async () => {
-  const transaction = await box.write("items", "sent");
-  const counting = transaction.objectStore("items").count();
-  counting.onsuccess = () => counting.result || transaction.objectStore("sent").clear();
-  await new Promise((resolve) => (transaction.oncomplete = transaction.onabort = resolve));
-};
-let forgotten = !("shared" in sign.dataset);
+// Whether anything is not sent is asked at the click: the number shown may be a moment old. A storage that does not answer
+// keeps nobody from leaving.
+const soon = (work) => Promise.race([work, new Promise((done) => setTimeout(done, 2000))]).catch(() => {});
 const leave = document.querySelector(`form[action$="/logout/"]`);
+let [asked, going] = [false, false];
 leave?.addEventListener("submit", async (event) => {
-  if (unsent && !confirm(sign.dataset.leaving)) return event.preventDefault();
-  if (forgotten || unsent) return undefined;
+  if (going) return;
   event.preventDefault();
-  await forget().catch(() => {});
-  forgotten = true;
-  return leave.requestSubmit(event.submitter);
+  if (asked) return;
+  asked = true;
+  const unsent = await soon(box.count());
+  if (!unsent || confirm(sign.dataset.leaving)) {
+    if ("shared" in sign.dataset) await soon(box.forget()); // what is not sent stays, whoever comes next
+    going = true;
+    leave.requestSubmit(event.submitter);
+    going = false;
+  }
+  asked = false;
 });
 await show();
 box.start();

@@ -96,12 +96,14 @@ const page = async (event, pathname) => {
   }
 };
 
-// Every page says whose it is; what was kept for anybody else goes (what they made stays in their outbox).
+// Every page says whose it is; what was kept for anybody else goes, and the lists of what they sent (not what they did not).
 const notice = async (answer) => {
   const person = answer.headers.get("Omuzgoh-Person");
   if (!person || person === (await known())) return;
   const others = (await caches.keys()).filter((name) => name.startsWith(pagesOf("")) && name !== pagesOf(person));
   await Promise.all(others.map((name) => caches.delete(name)));
+  for (const { name } of (await indexedDB.databases?.()) ?? [])
+    if (name.startsWith("omuzgoh-") && name !== `omuzgoh-${person}`) await outboxOf(name.slice("omuzgoh-".length)).forget();
   await know(person);
 };
 // Somebody logs in or out: until the next page comes this device is nobody's.
