@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         from accounts import (  # noqa: F401, PLC0415 - reason: connected when the models exist
             checks,
             factor_checks,
+            key_checks,
             receivers,
         )
         from accounts.models.audit_guards import set_guards_after_migrate  # noqa: PLC0415 - reason: the same

@@ -23,12 +23,17 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.hidden = false;
   const field = form.querySelector('[name$="passkey"]');
   const problem = form.querySelector("[data-problem]");
+  let asking = false; // a second press would end the first question
+  addEventListener("pageshow", ({ persisted }) => persisted && (asking = false)); // back again
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (asking) return;
+    asking = true;
     problem.hidden = true;
     try {
       field.value = answer(await ask(form.dataset.passkey, JSON.parse(form.dataset.options)));
     } catch {
+      asking = false;
       problem.hidden = false;
       return;
     }

@@ -9,6 +9,7 @@ import shutil
 from io import StringIO
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
@@ -170,6 +171,12 @@ def test_a_database_that_was_put_back_needs_another_run_only(cast, before) -> No
         run("--change")
     with override_settings(MASTER_KEY=NEW):
         opens_all(cast, before, code=before["codes"][1], at=timezone.now())
+
+
+def test_every_command_reminds_of_a_former_key_that_is_still_named() -> None:
+    assert "omuzgoh.K001" not in [one.id for one in run_checks()]
+    with during():
+        assert "omuzgoh.K001" in [one.id for one in run_checks()]
 
 
 @pytest.mark.parametrize(
