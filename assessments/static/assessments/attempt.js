@@ -2,6 +2,7 @@
 // when the link is back; handing in waits for it. The server takes each answer once, by the id made here.
 const form = document.getElementById("attempt");
 const texts = form.dataset;
+const address = form.action; // where answers go; the form itself goes elsewhere when it is handed in
 const bar = document.getElementById("state");
 const store = `omuzgoh:attempt:${texts.attempt}`;
 const token = form.elements.csrfmiddlewaretoken.value;
@@ -12,10 +13,12 @@ const before = Number(texts.before);
 const EVERY = 20000; // ms between two signs of life in a sitting
 let state = "saved";
 let sending = false;
+let leaving = false;
 let pause = 0;
 let timer = 0;
 let handIn = null;
 let memory = [];
+let stored = true; // false while storage refuses what is in memory
 
 const digits = (number) =>
   persian ? String(number).replace(/\d/g, (digit) => String.fromCharCode(0x6f0 + Number(digit))) : String(number);
@@ -33,7 +36,7 @@ const makeId = () => {
 // The queue: in local storage, so that a closed tab loses nothing; in memory where storage is refused.
 const waiting = () => {
   try {
-    memory = JSON.parse(localStorage.getItem(store) || "[]");
+    if (stored) memory = JSON.parse(localStorage.getItem(store) || "[]");
   } catch {
     // keep what is in memory
   }
@@ -44,8 +47,9 @@ const keep = (items) => {
   try {
     if (items.length) localStorage.setItem(store, JSON.stringify(items));
     else localStorage.removeItem(store);
+    stored = true;
   } catch {
-    // the answers stay in memory while the page is open
+    stored = false; // the answers stay in memory while the page is open
   }
 };
 let sequence = Math.max(Number(texts.sequence), ...waiting().map((item) => item.sequence));
@@ -82,19 +86,24 @@ const plainDigit = (digit) => {
   return digit;
 };
 
-const answerOf = (card) => {
+// What stands in a control; with `made`: what stood there when the server made the page.
+const valueOf = (input, made) => {
+  if (!made) return input.value;
+  return input.options ? (input.querySelector("option[selected]")?.value ?? "") : input.defaultValue;
+};
+const answerOf = (card, made = false) => {
   const inputs = [...card.querySelectorAll("input:not([type=hidden]), select, textarea")];
-  const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
+  const chosen = inputs.filter((input) => (made ? input.defaultChecked : input.checked)).map((input) => input.value);
   switch (card.dataset.control) {
     case "radio": return chosen.length ? Number(chosen[0]) : null;
     case "boxes": return chosen.map(Number);
     case "bool": return chosen.length ? chosen[0] === "true" : null;
-    case "number": case "line": case "text": return inputs[0].value.trim() || null;
+    case "number": case "line": case "text": return valueOf(inputs[0], made).trim() || null;
     case "picture": {
-      const point = inputs.map((input) => thousandths(input.value));
+      const point = inputs.map((input) => thousandths(valueOf(input, made)));
       return point.includes(null) ? null : point;
     }
-    default: return inputs.map((select) => (select.value === "" ? null : Number(select.value)));
+    default: return inputs.map((select) => valueOf(select, made)).map((value) => (value === "" ? null : Number(value)));
   }
 };
 const isAnswered = (card) => {
@@ -113,7 +122,7 @@ const putBack = (card, answer) => {
     else input.checked = (Array.isArray(answer) ? answer : [answer]).map(String).includes(input.value);
   });
 };
-const last = new Map(cards.map((card) => [card, JSON.stringify(answerOf(card))]));
+const last = new Map(cards.map((card) => [card, JSON.stringify(answerOf(card, true))]));
 
 const count = () => {
   const done = before + cards.filter(isAnswered).length;
@@ -127,6 +136,7 @@ const record = (card) => {
   if (over || written === last.get(card)) return;
   last.set(card, written);
   handIn = null; // whoever goes on answering does not mean to hand in yet
+  leaving = false;
   sequence += 1;
   const item = { id: makeId(), position: Number(card.dataset.position), sequence, language: texts.language, answer };
   keep([...waiting(), item]);
@@ -147,7 +157,7 @@ const deliver = async (item) => {
   const stop = new AbortController();
   const limit = setTimeout(() => stop.abort(), 30000);
   try {
-    const reply = await fetch(form.action, {
+    const reply = await fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
       body: JSON.stringify(item),
@@ -180,6 +190,10 @@ async function send() {
         later();
         break;
       }
+      if (leaving) { // the next page may be older than this answer: it finds it in the queue and sends it once more
+        told = "sending";
+        break;
+      }
       if (outcome !== "saved") told = outcome;
       keep(waiting().filter((item) => item.id !== items[0].id));
       pause = 0;
@@ -196,9 +210,16 @@ async function send() {
   }
 }
 
+// A page that is still there after that long did not leave after all.
+const leave = () => {
+  leaving = true;
+  setTimeout(() => { leaving = false; send(); }, 30000);
+};
+
 // Before leaving by a button: everything typed is in the queue, then everything in the queue is sent.
 const whenSent = (go) => {
   recordAll();
+  leaving = false;
   handIn = go;
   if (!waiting().length) {
     handIn = null;
@@ -211,13 +232,17 @@ const whenSent = (go) => {
 };
 
 document.body.classList.add("live");
+// Who was quick answered while this file was on its way: that is newer than what waits, and nobody has it yet.
+const quick = new Set(cards.filter((card) => JSON.stringify(answerOf(card)) !== last.get(card)));
 for (const item of waiting()) {
   const card = cards.find((one) => Number(one.dataset.position) === item.position);
-  if (card) putBack(card, item.answer);
+  if (!card || quick.has(card)) continue;
+  putBack(card, item.answer);
+  last.set(card, JSON.stringify(answerOf(card)));
 }
-for (const card of cards) last.set(card, JSON.stringify(answerOf(card)));
 count();
 show(waiting().length ? "sending" : "saved");
+recordAll();
 send();
 
 let typing = 0;
@@ -244,6 +269,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (button?.dataset.href) {
     recordAll(); // the answers are in the queue; the page in the other language sends what is left
+    leave();
     location.href = button.dataset.href;
   } else if (button?.hasAttribute("data-submit")) {
     whenSent(() => {
@@ -263,10 +289,9 @@ document.querySelector("[data-hand-in]")?.addEventListener("submit", (event) => 
     event.target.requestSubmit(event.submitter);
   });
 });
-if (form.querySelector("[data-spot]") && !over) {
-  const { spots } = await import(form.dataset.spots);
-  spots(cards, record);
-}
+const drawn = form.querySelector("[data-spot]") && !over ? import(texts.spots) : Promise.resolve(null);
+drawn.then((part) => part?.spots(cards, record)).catch(() => {}).finally(() => { texts.ready = ""; }); // numbers can be typed
+addEventListener("beforeunload", leave);
 addEventListener("online", () => { pause = 0; send(); });
 addEventListener("pagehide", recordAll);
 document.addEventListener("visibilitychange", () => {
@@ -295,7 +320,7 @@ if (texts.here) {
   const sign = async () => {
     try {
       const body = new URLSearchParams({ lived, csrfmiddlewaretoken: token });
-      const reply = await fetch(texts.here, { method: "POST", body, redirect: "manual" });
+      const reply = await fetch(texts.here, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout?.(EVERY) });
       if (reply.ok) {
         lived = "1";
         const told = await reply.json();

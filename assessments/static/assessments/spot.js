@@ -39,5 +39,6 @@ export const spots = (cards, record) => {
       put(from[0] + way[0] * step, from[1] + way[1] * step);
     });
     for (const input of [x, y]) input.addEventListener("input", show);
+    show();
   }
 };
