@@ -29,6 +29,14 @@ const mend = ({ scores, comment }) => {
   });
   form.elements.comment.value = comment;
 };
+// What somebody chose or typed while this file was on its way: newer than what is kept. On the way back, and where a
+// page is loaded anew, it is the browser that fills in.
+const early = () => {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return [];
+  const fields = [...form.querySelectorAll("[type=radio]:checked, textarea")];
+  const changed = fields.filter((field) => (field.type === "radio" ? !field.defaultChecked : field.value !== field.defaultValue));
+  return changed.map((field) => [field, { value: field.value, checked: true }]);
+};
 const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
 // Only the server opens it: ECDH on P-256 with a key of this moment, HKDF, AES-GCM.
 const seal = async (said, subject) => {
@@ -55,19 +63,25 @@ const start = async () => {
   const box = globalThis.outboxOf(sign.dataset.person);
   await box.db;
   const reasons = JSON.parse(words.reasons);
+  let handing = false;
+  let later; // the saving that is to come
   let waits = null; // the checklist that was handed in here and is not answered yet
   const tell = (text, tone = "") => {
     [said.hidden, said.textContent, said.className] = [!text, text, `notice ${tone}`];
   };
+  const lock = (locked) => {
+    for (const part of form.querySelectorAll("fieldset, textarea, input, button")) part.disabled = locked;
+  };
   const close = (text) => {
-    for (const part of form.querySelectorAll("fieldset, textarea, input, button")) part.disabled = true;
+    lock(true);
     if (second) form.reset();
     form.classList.add("checklist--closed");
     tell(text, "notice--ok");
     said.scrollIntoView({ block: "center" });
   };
   const open = () => {
-    for (const part of form.querySelectorAll("fieldset, textarea, input, button")) part.disabled = false;
+    handing = false;
+    lock(false);
     form.classList.remove("checklist--closed");
   };
   const settle = async () => {
@@ -85,6 +99,7 @@ const start = async () => {
   const show = async () => {
     if ((await settle()) || waits) return;
     const mine = (await box.all("items")).filter(({ subject }) => subject === words.subject);
+    if (waits) return; // handed in while this was read
     if (mine.length && box.state === "later") tell(words.stored, "notice--warn");
     else if (mine.length && box.state === "login") tell(words.login, "notice--warn");
     else if (said.classList.contains("notice--warn")) tell("");
@@ -94,15 +109,17 @@ const start = async () => {
   if (!second) {
     // What was marked here and is not on this page yet: not sent, or sent after the page was made (server's clock).
     const made = Date.parse(words.at);
+    const unsent = await box.all("items"); // first: what is sent just then is found in the other list too
     const newer = (await box.all("sent")).filter(({ now, outcome }) => Date.parse(now) > made && outcome !== "refused");
-    const own = [...newer, ...(await box.all("items"))].filter(({ subject, payload }) => subject === words.subject && !payload.claim);
+    const quick = early();
+    const own = [...newer, ...unsent].filter(({ subject, payload }) => subject === words.subject && !payload.claim);
     own.sort((a, b) => a.seq - b.seq);
     for (const { kind, payload, id } of own) {
       mend(payload);
       if (kind === "assessments.observation") waits = id;
     }
     if (waits) close(words.handed);
-    let later;
+    else for (const [field, typed] of quick) Object.assign(field, typed);
     const save = async () => {
       clearTimeout(later);
       later = undefined;
@@ -114,11 +131,12 @@ const start = async () => {
       later = setTimeout(save, target.type === "radio" ? 300 : 1500);
     });
     addEventListener("visibilitychange", () => document.hidden && later && save());
-    form.addEventListener("submit", () => clearTimeout(later));
+    if (quick.length && !waits) save();
     form.querySelector("[data-later]")?.remove(); // it is saved all the time
   }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (handing) return undefined;
     const bad = criteria.filter((one) => !one.querySelector("input:checked"));
     for (const one of criteria) one.classList.toggle("criterion--bad", bad.includes(one));
     const empty = second ? ["number", "pin"].map((name) => form.elements[name]).filter((field) => !field.value.trim()) : [];
@@ -126,22 +144,33 @@ const start = async () => {
       tell(bad.length ? words.choose : words.who, "notice--bad");
       return (empty[0] ?? bad[0].querySelector("input")).focus();
     }
-    let payload = { version: +words.version, ...marked() };
-    if (second) {
-      const claim = { number: form.elements.number.value, pin: form.elements.pin.value, ...payload };
-      payload = { claim: await seal(claim, words.subject) };
-      form.elements.pin.value = "";
+    handing = true;
+    clearTimeout(later);
+    later = undefined;
+    try {
+      let payload = { version: +words.version, ...marked() };
+      if (second) {
+        const claim = { number: form.elements.number.value, pin: form.elements.pin.value, ...payload };
+        payload = { claim: await seal(claim, words.subject) };
+      }
+      waits = (await box.record("assessments.observation", words.subject, payload, words.label)).id;
+    } catch {
+      handing = false;
+      return form.submit(); // the browser keeps nothing: the form is sent as it is
     }
-    waits = (await box.record("assessments.observation", words.subject, payload, words.label)).id;
+    if (second) form.elements.pin.value = "";
+    lock(true);
     const state = await Promise.race([box.flush(), new Promise((late) => setTimeout(late, 8000, "later"))]);
-    if (state === "login") tell(words.login, "notice--warn");
-    if (waits && !(await settle()) && waits) close(words.handed);
+    if (!waits || (await settle()) || !waits) return undefined;
+    close(words.handed);
+    return state === "login" && tell(words.login, "notice--warn");
   });
   await show();
 };
 
 if (form) {
   form.addEventListener("change", count);
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   try {
     await start();
   } catch {
