@@ -17,6 +17,7 @@ form?.addEventListener("keydown", (event) => {
 let sent = false;
 form?.addEventListener("submit", (event) => {
   if (sent) event.preventDefault();
+  else setTimeout(() => { sent = false; }, 8000); // the sending may have been stopped
   sent = true;
 });
 window.addEventListener("pageshow", () => { sent = false; });

@@ -2,13 +2,14 @@
 const EVERY = 10000;
 const seats = document.getElementById("seats");
 
+const busy = () => seats.contains(document.activeElement) || seats.querySelector("details[open]");
+
 const renew = async () => {
-  const busy = seats.contains(document.activeElement) && document.activeElement !== document.body;
-  const opened = seats.querySelector("details[open]");
-  if (!busy && !opened && document.visibilityState === "visible") {
+  if (!busy() && document.visibilityState === "visible") {
     try {
-      const reply = await fetch(seats.dataset.part, { redirect: "manual" });
-      if (reply.ok) seats.innerHTML = await reply.text();
+      const reply = await fetch(seats.dataset.part, { redirect: "manual", signal: AbortSignal.timeout?.(30000) });
+      const table = reply.ok && (await reply.text());
+      if (table && !busy()) seats.innerHTML = table; // somebody may have begun while the table was on its way
     } catch {
       // no link: the next round
     }
