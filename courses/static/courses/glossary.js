@@ -4,6 +4,7 @@ const kept = new Map();
 const article = document.querySelector("article");
 const box = document.createElement("div");
 let opener = null;
+let asked = null;
 
 box.popover = "auto";
 box.className = "term-box no-print";
@@ -37,7 +38,11 @@ function place(link) {
 }
 
 export async function show(link) {
-  const text = await words(link.href);
+  asked = link;
+  const text = await words(link.href).catch((error) => {
+    if (asked === link) throw error;
+  });
+  if (asked !== link) return; // another term was pressed while this one was on its way
   if (box.matches(":popover-open")) box.hidePopover();
   opener = link;
   box.innerHTML = text;

@@ -11,13 +11,16 @@ const show = () => {
 if (list) {
   const rows = [...list.querySelectorAll("label")].map((row) => [row, row.textContent.toLocaleLowerCase()]);
   search.hidden = false;
-  search.querySelector("input").addEventListener("input", (event) => {
-    const words = event.target.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const field = search.querySelector("input");
+  const sift = () => {
+    const words = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     for (const [row, text] of rows) row.hidden = !words.every((word) => text.includes(word));
-  });
-  search.querySelector("input").addEventListener("keydown", (event) => {
+  };
+  field.addEventListener("input", sift);
+  field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
   });
   list.addEventListener("change", show);
   show();
+  sift(); // whoever comes back finds the field filled by the browser
 }
