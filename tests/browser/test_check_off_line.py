@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from certificates.domain.codes import grouped, new_code
 from certificates.enums import KeyPurpose
@@ -59,10 +59,10 @@ def seal(**changed: Any) -> str:
     return address(SITE, make_seal(dataclasses.replace(claims, **changed), load_key(KeyPurpose.SEAL)))
 
 
-def lists(at: datetime.datetime = NOW) -> dict[str, str]:
+def lists(at: datetime.datetime = NOW, revoked: int = REVOKED) -> dict[str, str]:
     issuer, key = Issuer(SITE, "Somebody"), load_key(KeyPurpose.CREDENTIAL)
     return {
-        "1/revocation": make_list(1, "revocation", {REVOKED, REPLACED}, issuer, key, at),
+        "1/revocation": make_list(1, "revocation", {revoked, REPLACED}, issuer, key, at),
         "1/refresh": make_list(1, "refresh", {REPLACED}, issuer, key, at),
     }
 
@@ -192,6 +192,7 @@ def test_a_withheld_seal_holds_nothing_to_compare(check: Check) -> None:
 
 def test_four_languages_and_both_directions(check: Check) -> None:
     page = check(seal())
+    says(page, "valid")
     for language, tag, direction in (
         ("tg", "tg", "ltr"),
         ("fa-af", "fa-AF", "rtl"),
@@ -222,6 +223,26 @@ def test_a_change_of_language_says_everything_at_once(check: Check) -> None:
     assert [one for one in now if not any("а" <= letter <= "я" for letter in one)] == []
     assert [one for one in now if any("a" <= letter <= "z" for letter in one)] == []
     assert now[1].endswith(words_in_four_languages()["ru"]["fits"])
+
+
+def test_a_newer_list_is_heeded_by_the_answer_that_stands(check: Check) -> None:
+    page = check(seal(), lists=lists(NOW - datetime.timedelta(days=40)))
+    says(page, "valid")
+    name(page, "Ғафурова Зулфия")
+    says(page, "match")
+    newer = lists(revoked=GOOD)
+
+    def answer(route: Route) -> None:
+        keys = json.dumps({"keys": carried()["keys"]})
+        text = newer.get(route.request.url.removeprefix(f"{SITE}/status/"), keys)
+        route.fulfill(body=text, headers={"Access-Control-Allow-Origin": "*"})
+
+    page.route(f"{SITE}/**", answer)
+    page.click("#renew")
+    says(page, "revoked")
+    expect(page.locator("#what")).to_contain_text(words_in_four_languages()["en"]["fits"])
+    expect(page.locator("#renewed")).to_have_text(words_in_four_languages()["en"]["renewed"])
+    expect(page.locator("#age")).not_to_have_class("old")
 
 
 def test_an_answer_about_an_earlier_address_comes_too_late(check: Check) -> None:
@@ -262,6 +283,10 @@ def test_the_camera_where_the_browser_reads_patterns(check: Check, tmp_path: Pat
     page.evaluate("said => { self.said = [said] }", seal(status_index=REVOKED))
     page.set_input_files("#photo", photo)
     says(page, "revoked")
+    page.evaluate("() => { self.createImageBitmap = async () => { throw new Error('no picture'); }; }")
+    page.set_input_files("#photo", photo)
+    says(page, "unread")
+    expect(page.locator("#facts")).to_be_hidden()  # nothing is left of the one before
 
 
 def test_names_fold_as_on_the_server(check: Check) -> None:
@@ -289,14 +314,14 @@ def test_installed_it_answers_when_a_pattern_is_opened_without_a_network(chromiu
     page.evaluate("async () => { await navigator.serviceWorker.ready }")
     expect(page.locator("html")).to_have_attribute("lang", "ru")
     page.click("#renew")
-    expect(page.locator("#renewed")).not_to_be_empty()
+    expect(page.locator("#renewed")).to_have_text(words_in_four_languages()["ru"]["renewed"])
     server.kill()
     page.goto(f"{server.url}/C/{in_letters(seal_kept)}")
     says(page, "valid")
     name(page, f"{given_name} {surname}")
     says(page, "match")
     page.click("#renew")
-    expect(page.locator("#renewed")).not_to_be_empty()
+    expect(page.locator("#renewed")).to_have_text(words_in_four_languages()["ru"]["nonet"])
     says(page, "match")
     context.close()
 

@@ -4,9 +4,9 @@ const $ = (id) => document.getElementById(id);
 const OWN = JSON.parse($("data").textContent);
 const STORE = "omuzgoh-check";
 const DAY = 86400000;
+const PATIENCE = 20000; // milliseconds for one file of a network that is there and gives nothing
 let said = OWN.words.en;
 let spoken = "en";
-let seal;
 
 // Bytes
 const url64 = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
@@ -89,15 +89,15 @@ const update = async (number) => {
   const names = new Set([...Object.keys(OWN.lists), ...Object.keys(kept().lists ?? {})]);
   if (number !== undefined) for (const purpose of ["revocation", "refresh"]) names.add(`${number}/${purpose}`);
   const get = async (path) => {
-    const answer = await fetch(OWN.site + path, { credentials: "omit", cache: "no-cache" });
+    const answer = await fetch(OWN.site + path, { credentials: "omit", cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(path);
     return answer;
   };
   try {
     fetched = (await (await get("/.well-known/jwks.json")).json()).keys;
-    const fresh = { keys: fetched, lists: { ...kept().lists } };
-    for (const name of names) fresh.lists[name] = await (await get(`/status/${name}`)).text();
-    localStorage.setItem(STORE, JSON.stringify(fresh));
+    const fresh = {};
+    for (const name of names) fresh[name] = await (await get(`/status/${name}`)).text();
+    localStorage.setItem(STORE, JSON.stringify({ keys: fetched, lists: { ...kept().lists, ...fresh } })); // others fetch as well
     return true;
   } catch {
     return false;
@@ -111,6 +111,7 @@ const code = (bytes) => {
   return bits.match(/.{5}/g).map((five) => CODE[parseInt(five, 2)]).join("").match(/.{4}/g).join("-");
 };
 const open = async (address) => {
+  if (!crypto.subtle) return { problem: "old" };
   const plain = address.trim();
   const site = `${OWN.site}/`.toLowerCase();
   const other = /^[a-z]+:/i.test(plain);
@@ -127,6 +128,7 @@ const open = async (address) => {
     const header = cbor(parts[0]);
     claims = cbor(parts[2]);
     kid = header.get(4);
+    if (![kid, parts[0], parts[2], parts[3]].every((one) => one instanceof Uint8Array)) throw new Error("seal");
     if (whole.tag !== 18 || header.get(1) !== -7 || parts[1].size || parts[3].length !== 64 || claims.get(0) !== 1) throw new Error("seal");
   } catch {
     return { problem: "forged" };
@@ -164,7 +166,7 @@ const nameFits = async (claims, typed) => {
 // What is seen
 const signs = (value) => (spoken === "fa-af" ? String(value).replace(/\d/g, (one) => "۰۱۲۳۴۵۶۷۸۹"[one]) : String(value));
 const day = (at) => signs([at.getDate(), at.getMonth() + 1, at.getFullYear()].map((part) => String(part).padStart(2, "0")).join("."));
-const put = (id, content) => ($(id).textContent = content);
+const put = (id, content) => $(id).textContent === content || ($(id).textContent = content); // read aloud once
 const tones = { valid: "open", match: "ok", revoked: "bad", forged: "bad", host: "bad", nomatch: "bad" };
 const answer = (kind) => {
   $("answer").className = `answer ${tones[kind] ?? "warn"}`;
@@ -172,20 +174,26 @@ const answer = (kind) => {
   put("what", said[kind][1]);
   $("answer").dataset.kind = kind;
 };
-// What is known is kept apart from the words it is said in: a change of language says all of it anew, at once.
-let seen; // { kind, fits }: the answer, and how a typed name compares where the answer is not about the name
+// What is known is kept apart from what it is said in: a change of language, a name, a newer list say all of it anew, at
+// once.
+let reading; // { address }: what is asked about; an answer about an earlier one comes too late
+let looking; // the last look at it
+let comparing; // the last look at a name
+let renewing; // the last wish for newer lists
+let seal; // what was found: { claims, state, at } or { problem }
+let fits; // whether the typed name is that of the seal, or nobody asked
 let oldest; // of the lists, as a time; without any Infinity
-let reading; // the address that is being read: an answer about an earlier one comes too late
 let renewed; // true, false, or nobody asked
 const tell = () => {
   if (oldest === Infinity) put("age", said.nolist);
   else if (oldest) put("age", `${said.list} ${day(new Date(oldest))}. ${said.days} ${signs(Math.max(0, Math.floor((Date.now() - oldest) / DAY)))}`);
   $("age").classList.toggle("old", Date.now() - oldest > 7 * DAY);
   put("renewed", renewed === undefined ? "" : said[renewed ? "renewed" : "nonet"]);
-  const { claims, at } = (seen && seal) ?? {};
-  $("answer").hidden = !seen;
-  if (seen) answer(seen.kind);
-  if (seen?.fits !== undefined) put("what", `${said[seen.kind][1]} ${seen.fits ? said.fits : said.fitsnot}`);
+  const { claims, at } = seal ?? {};
+  const [compared, found] = [claims && fits !== undefined, seal?.problem ?? seal?.state];
+  $("answer").hidden = !seal;
+  if (seal) answer(compared && found === "valid" ? (fits ? "match" : "nomatch") : found);
+  if (compared && found !== "valid") put("what", `${said[found][1]} ${fits ? said.fits : said.fitsnot}`);
   $("facts").hidden = !claims;
   $("names").hidden = !claims?.has(10);
   $("noname").hidden = !claims || claims.has(10);
@@ -203,22 +211,28 @@ const age = async () => {
   const found = await Promise.all(Object.keys({ ...OWN.lists, ...kept().lists }).filter((name) => name.endsWith("n")).map((name) => list(...name.split("/"))));
   oldest = Math.min(...found.filter(Boolean).map(({ at }) => at));
 };
-const show = (kind, fits) => {
-  seen = { kind, fits };
-  tell();
-};
-const read = async (address) => {
-  const own = (reading = {});
-  seal = seen = undefined;
-  tell();
-  if (!crypto.subtle) return show("old");
+// Forget what was asked before, with all that is still being found out about it.
+const begin = (address) => {
+  looking = comparing = seal = fits = undefined;
+  reading = { address };
   $("name").value = "";
-  const found = await open(address);
+  tell();
+  return reading;
+};
+// Judge what is asked about by the keys and lists that are here now; a later look overtakes this one.
+const look = async () => {
+  const own = (looking = {});
+  const found = reading?.address && (await open(reading.address).catch(() => ({ problem: "key" })));
   await age();
-  if (reading !== own) return;
-  seal = found;
-  show(seal.problem ?? seal.state);
-  $("answer").focus();
+  if (looking !== own) return;
+  const first = found && !seal;
+  if (found) seal = found;
+  tell();
+  if (first) $("answer").focus();
+};
+const read = (address) => {
+  begin(address);
+  look();
 };
 const speak = (language) => {
   spoken = language;
@@ -237,37 +251,42 @@ $("ask").addEventListener("submit", (event) => {
 });
 $("names").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const own = reading;
-  const fits = await nameFits(seal.claims, $("name").value);
-  if (reading !== own) return;
-  if (seal.state === "valid") show(fits ? "match" : "nomatch");
-  else show(seal.state, fits);
+  const own = (comparing = {});
+  const found = await nameFits(seal.claims, $("name").value);
+  if (comparing !== own) return;
+  fits = found;
+  tell();
 });
 $("renew").addEventListener("click", async () => {
-  renewed = await update();
-  await age();
+  const own = (renewing = {});
+  renewed = undefined;
   tell();
+  const done = await update();
+  if (renewing !== own) return;
+  renewed = done;
+  if (done) look();
+  else tell();
 });
 document.querySelector("nav").addEventListener("click", ({ target }) => target.value && speak(target.value));
 if (self.BarcodeDetector) {
   $("camera").hidden = false;
   $("photo").addEventListener("change", async ({ target }) => {
-    const [found] = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(target.files[0])).catch(() => []);
+    const own = begin();
+    const [file] = target.files;
     target.value = "";
-    if (!found) {
-      seal = reading = undefined;
-      return show("unread");
-    }
-    $("address").value = found.rawValue;
-    read(found.rawValue);
+    let found;
+    try {
+      [found] = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(file));
+    } catch {} // not a picture
+    if (reading !== own) return;
+    if (found) return read(($("address").value = found.rawValue));
+    seal = { problem: "unread" };
+    tell();
   });
 }
-const look = () => age().then(tell);
 const asked = { tg: "tg", fa: "fa-af", prs: "fa-af", ru: "ru" }[navigator.language.split("-")[0]] ?? "en";
 speak(asked);
-if (!disk) {
-  navigator.serviceWorker?.register("/C/worker.js", { scope: "/C/" }).catch(() => {});
-  if (location.pathname.length > 4) read(($("address").value = location.href));
-}
-look();
-update().then(look);
+if (!disk) navigator.serviceWorker?.register("/C/worker.js", { scope: "/C/" }).catch(() => {});
+if (!disk && location.pathname.length > 4) read(($("address").value = location.href));
+else look();
+update().then((done) => done && look());
