@@ -235,7 +235,7 @@ def test_a_false_seal_is_refused(certificate, visitor) -> None:
         false = letters[:place] + ("A" if letters[place] != "A" else "B") + letters[place + 1 :]
         page = body(visitor.get(f"/en/certificates/check/{false}/"))
         assert "The square pattern is not genuine" in page
-        assert "GEN" not in page
+        assert "GEN" not in page.replace(false, "")  # in the letters of a seal the three may stand by chance
     record = VerificationRecord.objects.latest("at")
     assert (record.way, record.answer, record.finding) == (Way.SEAL, Answer.UNCONFIRMED, "seal")
 

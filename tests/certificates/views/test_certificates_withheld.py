@@ -131,16 +131,17 @@ def test_a_link_is_shown_once_and_confirms_once(maker: str, cast, withheld, visi
     made = body(client.post(page_of(withheld, "links/"), {"days": "7"}))
     (link,) = re.findall(r'href="http://testserver(/en/certificates/check/once/[^"]+/)"', made)
     assert link not in body(client.get(page_of(withheld)))
+    token = link.split("/")[-2]
 
     for _ in range(2):
         answer = visitor.get(link)
         private(answer)
         assert "confirms one certificate, once" in body(answer)
-        assert "GEN" not in body(answer)
+        assert "GEN" not in body(answer).replace(token, "")  # there the three letters may stand by chance
     assert visitor.post(link, {"name": " "}).status_code == 422
     wrong = body(visitor.post(link, {"name": "Каримзода Далер"}))
     assert "The name does not match" in wrong
-    assert "GEN" not in wrong
+    assert "GEN" not in wrong.replace(token, "")
     right = visitor.post(link, {"name": NAME})
     private(right)
     assert "Valid, and the name matches" in body(right)
