@@ -16,4 +16,5 @@ function later() {
 
 form.addEventListener("input", later);
 form.addEventListener("change", later);
+form.addEventListener("submit", () => clearTimeout(waiting)); // it is drawn now, or kept
 draw();
