@@ -131,7 +131,7 @@ LOOK = """async () => {
         box.left + (box.right - box.left) * x, box.top + (box.bottom - box.top) * y);
       return top && (node.contains(top) || top.contains(node) || near(node).includes(top));
     }));
-  for (const end = performance.now() + 1500; !shown() && performance.now() < end;) {
+  for (const end = performance.now() + 10000; !shown() && performance.now() < end;) {
     await new Promise(requestAnimationFrame);
   }
   if (!shown()) problems.push(`focus hidden: ${named(node)}`);

@@ -1,26 +1,28 @@
 """The roll by keyboard alone, and the code on the wall with those who check in by it."""
 
+import datetime
 import json
 import re
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from attendance.domain.check_in_codes import code_of, window_of
 from tests.browser.conftest import Server, Visitor
 from tests.browser.copies import running_copy
 from tests.browser.test_off_line import status_of
 from tests.browser.test_thread import shell
 
 pytestmark = pytest.mark.browser
-# Two class sessions of today in the cohort of two seats; the codes of the first one, now and half a minute ahead.
+# Two class sessions of today in the cohort of two seats, and what the codes of the first one are made of.
 SETTING = """
 import datetime, json
 from django.utils import timezone
 from accounts.models import User
-from attendance.domain.check_in_codes import RENEWED
-from attendance.selectors.check_ins import shown_now
+from attendance.selectors.check_ins import secret
 from courses.models import ClassSession, Enrolment
 by = User.objects.get(service_number="DEMO-I1")
 mine = Enrolment.objects.active().filter(person__service_number="DEMO-T1", cohort__state="running")
@@ -31,8 +33,7 @@ now = timezone.now()
 made = [ClassSession.objects.create(cohort=cohort, part=cohort.programme_version.parts.earliest("position"),
     date=timezone.localdate(now), first_hour=hour, hours=1, starts_at=now, ends_at=now + datetime.timedelta(minutes=50),
     kind="theory", instructor=by, by_hand=True) for hour in (11, 12)]
-early = shown_now(made[0], now + datetime.timedelta(seconds=RENEWED)).code
-print(json.dumps({"wall": str(made[0].pk), "roll": str(made[1].pk), "early": early}))
+print(json.dumps({"wall": str(made[0].pk), "roll": str(made[1].pk), "secret": secret().hex()}))
 """
 CODE = re.compile(r"^\d{3} \d{3}$")
 
@@ -83,8 +84,10 @@ def test_the_code_on_the_wall(chromium: Browser, server: Server, setting: dict[s
     expect(stopped).to_be_hidden()
 
     scans = visit(chromium, server, "trainee-tg", "tg")
-    page = scans.open(f"/roll/{setting['wall']}/check-in/?code={setting['early']}")  # the telephone's clock is ahead
-    expect(page.locator("#code")).to_have_value(setting["early"])
+    ahead = window_of(datetime.datetime.now(datetime.UTC)) + 1  # the telephone's clock is half a minute ahead
+    early = code_of(bytes.fromhex(setting["secret"]), uuid.UUID(setting["wall"]), ahead)
+    page = scans.open(f"/roll/{setting['wall']}/check-in/?code={early}")
+    expect(page.locator("#code")).to_have_value(early)
     with page.expect_navigation():
         page.locator("main form button.button--primary").click()
     expect(page.locator(".notice--ok[role=status]")).to_be_visible()

@@ -68,7 +68,7 @@ def test_an_answer_that_meets_the_hand_in_waits_and_is_told_the_truth(quiz: Cast
         return done.percent
 
     def answer() -> Any:
-        marked.wait(5)
+        assert marked.wait(60)
         return store(attempt_id=attempt.pk, given=given, by=quiz.trainee, at=AT)
 
     assert at_once(slow_hand_in, answer) == [0, False]

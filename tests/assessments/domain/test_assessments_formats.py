@@ -223,9 +223,9 @@ def test_signs_repeated_without_end_take_no_time(sign: str) -> None:
             b"[html]" + data + b"{=a ~b}",
             b"<quiz><question type='essay'><questiontext><text><![CDATA[" + data,
         ):
-            began = time.perf_counter()
+            began = time.process_time()  # of this process alone: others may be busy
             assert readable_or_refused(form, sent)
-            assert time.perf_counter() - began < 2
+            assert time.process_time() - began < 2
 
 
 @settings(max_examples=150, deadline=None)
