@@ -1,9 +1,6 @@
-// What one person made on this device and what the server has not acknowledged yet. A page calls record(); an item is
-// safe when its promise resolves. Items leave only when the server has answered for each of them by its id.
+// What one person made on this device: safe when record() resolves, gone when the server has answered for its id.
 const [BATCH, LETTERS, DAYS, SLOW] = [50, 100000, 30, 60000];
-const uuid = () =>
-  crypto.randomUUID?.() ?? // absent where the site is not served securely
-  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+const uuid = () => crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36); // where the site is not served securely
 const result = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -18,7 +15,7 @@ const packed = async (text) =>
   self.CompressionStream ? new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer() : text;
 
 class Outbox extends EventTarget {
-  // state: "" (nothing is known yet), "sent", "later" (no link), "login" (log in again), "other" (another person's)
+  // state: "" (not known yet), "sent", "later" (no link), "login" (log in again), "other" (another person's)
   constructor(person) {
     super();
     this.person = person;
@@ -26,7 +23,7 @@ class Outbox extends EventTarget {
     this.state = "";
     this.tries = 0;
     this.most = BATCH;
-    this.bad = new Set(); // items of which the server says that they are none: kept, and not sent again by this page
+    this.bad = new Set(); // what the server cannot read: kept, not sent again by this page
     const opening = indexedDB.open(this.name, 1);
     opening.onupgradeneeded = () => {
       opening.result.createObjectStore("meta");
@@ -36,7 +33,7 @@ class Outbox extends EventTarget {
     this.db = result(opening);
     if (self.BroadcastChannel) {
       this.channel = new BroadcastChannel(this.name);
-      this.channel.onmessage = () => this.dispatchEvent(new Event("change"));
+      this.channel.onmessage = ({ data }) => this.hear(data);
     }
   }
   async write(...stores) {
@@ -51,7 +48,7 @@ class Outbox extends EventTarget {
   async device() {
     return result((await this.db).transaction("meta").objectStore("meta").get("device"));
   }
-  // The device's id, the next number and the item are taken in one transaction. `label` is shown here and never sent.
+  // `label` is never sent.
   async record(kind, subject, payload, label = "") {
     const transaction = await this.write("meta", "items");
     const meta = transaction.objectStore("meta");
@@ -72,16 +69,15 @@ class Outbox extends EventTarget {
     transaction.objectStore("sent").clear();
     return complete(transaction);
   }
-  // One tab at a time; a flush that is asked for while one runs comes after it. Resolves to the state.
+  // One tab at a time; what is asked for meanwhile comes after. Resolves to the state.
   flush() {
     if (this.line) return this.line;
     const run = () => {
       this.line = null;
       return this.send().catch(() => this.later());
     };
-    const turn = () => navigator.locks?.request(this.name, run) ?? run();
-    this.line = this.before = this.before ? this.before.then(turn) : turn();
-    return this.before;
+    const turn = () => navigator.locks?.request(this.name, run) ?? run(); // never at once: `line` is set first
+    return (this.line = this.before = Promise.resolve(this.before).then(turn));
   }
   async send() {
     clearTimeout(this.timer);
@@ -101,20 +97,20 @@ class Outbox extends EventTarget {
   async batch() {
     let letters = 0;
     const waiting = (await this.all("items")).filter((item) => !this.bad.has(item.id));
-    const items = waiting.filter(({ device }) => device === waiting[0].device).slice(0, this.most); // of one device at a time
+    const items = waiting.filter(({ device }) => device === waiting[0].device).slice(0, this.most); // of one device
     return items.filter((item, place) => (letters += JSON.stringify(item).length) < LETTERS || !place);
   }
   async post(items) {
     const device = items[0].device ?? (await this.device()).id;
-    const said = { person: this.person, device, sent_at: new Date().toISOString() };
-    if (items[0].device) delete said.sent_at; // from a file: how that device's clock was wrong is not known any more
+    const sent_at = items[0].device ? undefined : new Date(); // from a file: that clock is not known any more
+    const said = { person: this.person, device, sent_at };
     said.items = items.map(({ id, seq, number = seq, kind, subject, at, payload }) => ({ id, seq: number, kind, subject, at, payload }));
     const body = await packed(JSON.stringify(said));
     const headers = { "Content-Type": "application/json" };
     if (typeof body !== "string") headers["Content-Encoding"] = "gzip";
     const slow = new AbortController();
     setTimeout(() => slow.abort(), SLOW);
-    return fetch("/outbox/", { method: "POST", body, headers, redirect: "manual", credentials: "same-origin", signal: slow.signal });
+    return fetch("/outbox/", { method: "POST", body, headers, redirect: "manual", signal: slow.signal });
   }
   async acknowledge(items, { now, receipts }) {
     const transaction = await this.write("items", "sent");
@@ -135,8 +131,8 @@ class Outbox extends EventTarget {
     };
     await complete(transaction);
     this.tries = 0;
-    this.tell();
-    this.dispatchEvent(new CustomEvent("receipts", { detail: receipts }));
+    this.hear(receipts);
+    this.channel?.postMessage(receipts); // perhaps this is the service worker
     return known;
   }
   later() {
@@ -146,10 +142,14 @@ class Outbox extends EventTarget {
     navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(this.name)).catch(() => {});
     return this.tell("later");
   }
+  hear(receipts) {
+    if (receipts?.length) this.dispatchEvent(new CustomEvent("receipts", { detail: receipts }));
+    this.dispatchEvent(new Event("change"));
+  }
   tell(state = this.state) {
     this.state = state;
-    this.dispatchEvent(new Event("change"));
-    this.channel?.postMessage(1);
+    this.hear();
+    this.channel?.postMessage(0);
     return state;
   }
   start() {
@@ -159,5 +159,4 @@ class Outbox extends EventTarget {
   }
 }
 const boxes = {};
-// Not exported: pages import this file as a module, the service worker as a classic script, and it is fetched once.
 globalThis.outboxOf = (person) => (boxes[person] ??= new Outbox(person));
