@@ -67,8 +67,7 @@ def roll(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _store(request, session)
     if "kept" in request.GET and request.user.has_role(*CALLS_ROLLS):
-        sheet = sheet_of(session, request.user, timezone.localdate(), language(), kept=True)
-        return _show(request, session, None, sheet, kept=True)
+        return _show(request, session, None, kept=True)
     return _show(request, session, None)
 
 
@@ -129,7 +128,8 @@ def _show(
     *,
     kept: bool = False,
 ) -> HttpResponse:
-    sheet = sheet or sheet_of(session, request.user, timezone.localdate(), language())
+    now = timezone.now()  # before the marks are read: what is stored meanwhile is newer than the page
+    sheet = sheet or sheet_of(session, request.user, timezone.localdate(now), language(), kept=kept)
     documents = asks_document(session.cohort.programme_version.absence_rules)
     context = {
         "sheet": sheet,
@@ -142,7 +142,7 @@ def _show(
         "walk_ins": [] if kept else walk_ins_beside(session, request.user, language()),
         "calls": request.user.has_role(*CALLS_ROLLS) and not kept and sheet.allowed,
         "statuses": Status.choices,
-        "now": timezone.now(),
+        "now": now,
         "kept": kept,
     }
     return render(request, "attendance/roll.html", context, status=422 if form else 200)

@@ -50,7 +50,7 @@ def deliver(request: HttpRequest) -> JsonResponse:
     receipts = receive(items=items, person=request.user.pk, at=now)
     return JsonResponse(
         {
-            "now": now.isoformat(),
+            "now": timezone.now().isoformat(),  # when all of it is stored: a page made later shows it
             "receipts": [
                 {"id": str(receipt.id), "outcome": receipt.outcome, "said": dict(receipt.said)} for receipt in receipts
             ],
