@@ -10,12 +10,15 @@ const number = (value) => value.toLocaleString(document.documentElement.lang);
 
 const run = async () => {
   button.disabled = true;
+  delete place.dataset.done;
   end("");
   try {
     const { keep } = await import(place.dataset.keep);
     const answer = await fetch(place.dataset.pack, { redirect: "error" });
     const { pages } = await answer.json();
     await keep(sign.dataset.person, pages, (done, all) => (text.textContent = `${number(done)} / ${number(all)}`), place.dataset.part);
+    // Without the service worker nothing is shown when there is no link.
+    await Promise.race([navigator.serviceWorker.ready, new Promise((_, late) => setTimeout(late, 30000))]);
     end("kept");
     place.dataset.done = "";
   } catch {

@@ -21,24 +21,35 @@ const tidy = async (texts) => {
   const cache = await caches.open(FILES);
   const needed = filesIn(texts.join(" "));
   for (const { url } of await cache.keys()) {
-    const at = Date.parse((await cache.match(url)).headers.get("Date"));
+    const at = Date.parse((await cache.match(url))?.headers.get("Date"));
     const offered = url.includes("/outbox/") || /\/fonts?\//.test(url);
     if (Date.now() - at > OLD && !offered && !needed.includes(new URL(url).pathname)) await cache.delete(url);
   }
+};
+// The service worker may have begun after this page came, and not know yet whose it is: what it does then is done here.
+const own = async (person) => {
+  const [common, path] = [await caches.open("omuzgoh-common"), "/-/person"];
+  if ((await (await common.match(path))?.text()) === person) return;
+  const others = (name) => name.startsWith("omuzgoh-") && !name.endsWith(person);
+  for (const name of await caches.keys()) if (others(name) && name.includes("-pages-")) await caches.delete(name);
+  await import(document.getElementById("unsent").dataset.outbox);
+  for (const { name } of (await indexedDB.databases?.()) ?? []) if (others(name)) await globalThis.outboxOf(name.slice(8)).forget();
+  await common.put(path, new Response(person));
 };
 
 export const keep = async (person, pages, step = () => {}, part = "") => {
   const cache = await caches.open(`omuzgoh-pages-${person}`);
   const wanted = pages.map(({ as }) => as);
   for (const { url } of await cache.keys()) {
-    const own = ((await cache.match(url)).headers.get("Part") ?? "") === part;
-    if (own && !wanted.includes(new URL(url).pathname)) await cache.delete(url);
+    const ours = ((await cache.match(url))?.headers.get("Part") ?? "") === part;
+    if (ours && !wanted.includes(new URL(url).pathname)) await cache.delete(url);
   }
   for (const [place, { as, from, version }] of pages.entries()) {
     const kept = await cache.match(as);
     if (kept?.headers.get("Version") !== version) {
       const answer = await fetch(from, { redirect: "error", cache: "no-store" });
       if (!answer.ok || answer.headers.get("Omuzgoh-Person") !== person) throw new Error(from);
+      await own(person);
       const text = await answer.text();
       await keepFiles(text);
       const headers = new Headers({ "Content-Type": "text/html; charset=utf-8", Version: version, Part: part });
@@ -47,7 +58,7 @@ export const keep = async (person, pages, step = () => {}, part = "") => {
     }
     step(place + 1, pages.length);
   }
-  const texts = (await cache.keys()).map(async ({ url }) => (await cache.match(url)).text());
+  const texts = (await cache.keys()).map(async ({ url }) => (await cache.match(url))?.text() ?? "");
   await tidy(await Promise.all(texts));
   navigator.storage?.persist?.().catch(() => {});
 };
