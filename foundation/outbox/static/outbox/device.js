@@ -106,6 +106,6 @@ const kept = async () => {
   part("no-pages").hidden = pages.length > 0;
 };
 box.addEventListener("change", show);
-page.hidden = false;
 await show();
+page.hidden = false; // not before: it would say that all is sent
 await kept();

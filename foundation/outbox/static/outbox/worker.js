@@ -13,9 +13,10 @@ const calmOf = (pathname) => OFFLINE.find((path) => path.startsWith(`/${pathname
 const keep = async (path) => {
   const answer = await fetch(path, { credentials: "omit", cache: "reload" });
   if (!answer.ok) return;
-  await (await caches.open(COMMON)).put(path, answer.clone());
-  const files = [...new Set((await answer.text()).match(/\/static\/[\w./-]+\.[0-9a-f]{12}\.\w+/g) ?? [])];
+  const files = [...new Set((await answer.clone().text()).match(/\/static\/[\w./-]+\.[0-9a-f]{12}\.\w+/g) ?? [])];
   await Promise.all(files.map((name) => file(new Request(name))));
+  // Last: where it is kept, its files are.
+  await (await caches.open(COMMON)).put(path, answer);
 };
 const learn = async (pathname) => {
   const path = calmOf(pathname);
@@ -51,7 +52,7 @@ const file = async (request) => {
   const kept = await cache.match(request.url);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok && answer.type === "basic") await cache.put(request.url, answer.clone());
+  if (answer.ok && answer.type === "basic") await cache.put(request.url, answer.clone()).catch(() => {});
   return answer;
 };
 
