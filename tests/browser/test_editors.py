@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 LESSON = "M2.2.1"
 OLD = {"en": "in a form that a machine reads in a second", "tg": "ки мошин дар як сония мехонад"}
 ADDED = {"en": "It is checked twice.", "tg": "Он ду бор санҷида мешавад."}
+FILLED = "(old) => [...document.querySelectorAll('textarea')].some(({ value }) => value.includes(old))"
 PARAGRAPH = 'section[id="what-is-mrz"] p'
 # The lesson is approved in every language, and nobody sees what is not.
 APPROVED = f"""
@@ -109,6 +110,7 @@ def publish_in_wagtail(play: Play) -> None:
     page = play.at("editor", "/en/curriculum/list/?kind=lesson&module=M2.2&language=en")
     with page.expect_navigation():
         page.locator("li").filter(has_text=LESSON).locator("a[href*='/cms/pages/']").click()
+    page.wait_for_function(FILLED, arg=OLD["en"])
     texts = page.locator("textarea").all()
     text = next(one for one in texts if OLD["en"] in one.input_value())
     text.scroll_into_view_if_needed()

@@ -7,6 +7,11 @@ from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
 JOBS = False
+COUNT = """() => {
+  const get = navigator.credentials.get.bind(navigator.credentials);
+  self.asked = 0;
+  navigator.credentials.get = (...all) => { self.asked += 1; return get(...all); };
+}"""
 
 
 def take_seat(page: Page, site: str) -> None:
@@ -31,7 +36,7 @@ def test_a_passkey_is_made_and_confirms(server: Server, chromium: Browser) -> No
         "isUserVerified": True,
         "automaticPresenceSimulation": True,
     }
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    key = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
     take_seat(page, site)
     page.goto(f"{site}/en/account/factor/own/")
@@ -43,6 +48,13 @@ def test_a_passkey_is_made_and_confirms(server: Server, chromium: Browser) -> No
     made = "SELECT public_key FROM accounts_passkey WHERE name = 'Key of the office'"
     assert [len(key) > 30 for (key,) in server.rows(made)] == [True]
 
+    presence = "WebAuthn.setAutomaticPresenceSimulation"
+    device.send(presence, {"authenticatorId": key, "enabled": False})  # the finger is not there yet
+    page.goto(f"{site}/en/account/confirm/?next=/en/account/preferences/")
+    page.evaluate(COUNT)
+    page.dblclick("form[data-passkey] button")
+    assert page.evaluate("self.asked") == 1
+    device.send(presence, {"authenticatorId": key, "enabled": True})
     page.goto(f"{site}/en/account/confirm/?next=/en/account/preferences/")
     page.click("form[data-passkey] button")
     page.wait_for_url(f"{site}/en/account/preferences/")  # the whole: the page that asks names it as well
