@@ -46,6 +46,21 @@ def open_checklist(phone: Device, enrolment: str, name: str = "") -> None:
     phone.page.wait_for_selector("form[data-ready]", **FAR)
 
 
+# The database of the outbox opens when the test says so: until then the script of the checklist is on its way.
+SLOW = """(() => {
+  let made;
+  Object.defineProperty(globalThis, "outboxOf", {
+    set(make) {
+      const boxes = {};
+      made = (person) => boxes[person] ??= ((box) => {
+        const { db } = box;
+        if (sessionStorage.slow) box.db = new Promise((done) => { globalThis.open_now = () => done(db); });
+        return box;
+      })(make(person));
+    },
+    get: () => made,
+  });
+})()"""
 # Waits until these scores are in the outbox.
 KEPT = """async (scores) => {
   const box = globalThis.outboxOf(document.getElementById("unsent").dataset.person);
@@ -76,8 +91,12 @@ def test_two_checklists_on_one_phone_without_a_link(server: Server, make) -> Non
     with no_link(server):
         phone.go("assessments/practicals/")
         expect(phone.page.locator(f'a[href*="{enrolment}"]')).to_be_visible()
-        open_checklist(phone, enrolment)
+        phone.page.add_init_script(SLOW)
+        phone.page.evaluate("sessionStorage.slow = 1")
+        phone.go(f"assessments/practicals/PX-2.2/{enrolment}/")
+        phone.page.wait_for_function("'open_now' in globalThis")
         mark(phone, "21")
+        phone.page.evaluate("open_now()")
         assert phone.page.evaluate(KEPT, [2, 1])
         phone.close()
 
