@@ -194,11 +194,11 @@ class Thread:
     def start_quiz(self) -> None:
         self.go("assessments/quizzes/M2.2/")
         self.press('form[action$="/start/"] button')
+        self.page.wait_for_selector("#attempt[data-ready]")
         self.attempt = UUID.search(self.page.url).group()  # type: ignore[union-attr]
         for position in (1, 2):
             self.answer_somehow(position)
-        self.page.wait_for_timeout(200)
-        self.page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('omuzgoh:attempt'))")
+        expect(self.page.locator("#state")).to_have_attribute("data-state", "saved")
         self.picture("quiz")
 
     def answer_somehow(self, position: int) -> None:
@@ -225,6 +225,7 @@ class Thread:
     def assess(self, seat: str, enrolment: str) -> None:
         self.sit(seat)
         self.go(f"assessments/practicals/PX-2.2/{enrolment}/")
+        self.page.wait_for_selector("form.checklist[data-ready]")
         for label in self.page.locator('form.checklist label:has(input[type="radio"][value="2"])').all():
             label.click()
         self.picture(f"checklist-{seat}")
