@@ -139,7 +139,9 @@ def test_forty_questions_with_a_dead_link(chromium: Browser, server: Server) -> 
     for person, _right in people:
         person.context.set_offline(False)
     for person, _right in people:
-        expect(person.page.locator("#state")).to_have_attribute("data-state", "saved", timeout=30000)
+        expect(person.page.locator("#state")).to_have_attribute(
+            "data-state", "saved", timeout=60000
+        )  # one after the other
         person.page.click("[data-submit]")
         person.page.wait_for_url("**/result/")
         wrong = server.rows(WRONG)

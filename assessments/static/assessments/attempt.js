@@ -197,6 +197,7 @@ async function send() {
       if (outcome !== "saved") told = outcome;
       keep(waiting().filter((item) => item.id !== items[0].id));
       pause = 0;
+      if (state === "waiting" || state === "login") show(handIn ? "holding" : "sending"); // the link is back
     }
   } finally {
     sending = false;
