@@ -300,9 +300,9 @@ def test_an_enquiry_from_hr_to_the_centre_and_back(cast) -> None:
         "serial": "17/2011",
         "name": "Раҳимов",
         "question": "Ҳаст?",
-        "due_on": str(TODAY),
+        "due_on": str(timezone.localdate()),
     }
-    late = {**data, "due_on": str(TODAY - datetime.timedelta(days=1))}
+    late = {**data, "due_on": str(timezone.localdate() - datetime.timedelta(days=1))}
     refused = hr.post("/en/certificates/enquiries/ask/", late)
     assert refused.status_code == 422
     assert "Раҳимов" in refused.content.decode()
