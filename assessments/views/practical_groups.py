@@ -98,6 +98,7 @@ def team(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
     found = visible_team(request.user, pk)
     if found is None:
         raise Http404
+    now = timezone.now()  # before anything is read: what is stored meanwhile is newer than the page
     sheet = _sheet(request, found.cohort_id, found.exercise.code, assessor=request.user)
     ids = {member.pk for member in found.members.all()}
     rows = [row for row in sheet.rows if row.enrolment.pk in ids]
@@ -118,7 +119,7 @@ def team(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
                 scores=grid.scores,
                 comment=form.cleaned_data["comment"],
                 by=request.user,
-                at=timezone.now(),
+                at=now,
             )
         except PracticalError as error:
             form.add_error(None, said(error))
@@ -127,7 +128,7 @@ def team(request: PersonRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("assessments:practicals")
     done = all(row.recorded for row in rows)
     context = {"sheet": sheet, "cohort": sheet.cohort, "grid": grid, "form": form, "rows": rows, "done": done}
-    context |= {"draft": drafts[0] if drafts else None, "now": timezone.now()}
+    context |= {"draft": drafts[0] if drafts else None, "now": now}
     context |= {"team": found, "reasons": json.dumps({key: str(word) for key, word in REASONS.items()})}
     failed = form.errors or grid.problems
     return render(request, "assessments/team.html", context, status=422 if failed else 200)

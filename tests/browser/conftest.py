@@ -106,7 +106,7 @@ class Server:
                     command, cwd=ROOT, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
                 )
             )
-        for _ in range(600):
+        for _ in range(2400):  # two minutes: a machine may be busy with much else
             if self.answers():
                 return
             time.sleep(0.05)
