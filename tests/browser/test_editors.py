@@ -130,6 +130,7 @@ def translate(play: Play) -> None:
     page = play.at("translator", "/en/curriculum/work/?language=tg")
     with page.expect_navigation():
         page.locator("tbody tr").filter(has_text=LESSON).locator("th a").first.click()
+    page.locator(".work-row:not(.work-row--open) textarea").first.fill("typed and not saved")
     with page.expect_navigation():
         page.locator("a[href='?only=open'], a[href$='?only=open']").click()
     row = page.locator(".work-row")
@@ -138,6 +139,9 @@ def translate(play: Play) -> None:
     field = row.locator("textarea")
     assert OLD["tg"] in field.input_value()
     field.fill(f"{field.input_value()} {ADDED['tg']}")
+    kept = page.evaluate("Object.values(localStorage).join()")
+    assert "typed and not saved" in kept  # though its row is not shown here
+    assert ADDED["tg"] in kept
     with page.expect_navigation():
         page.locator('button[name="hand_in"]').click()
     if page.locator('input[name="looked"]').count():  # texts that ask for a second look

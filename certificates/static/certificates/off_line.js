@@ -89,7 +89,7 @@ const update = async (number) => {
   const names = new Set([...Object.keys(OWN.lists), ...Object.keys(kept().lists ?? {})]);
   if (number !== undefined) for (const purpose of ["revocation", "refresh"]) names.add(`${number}/${purpose}`);
   const get = async (path) => {
-    const answer = await fetch(OWN.site + path, { credentials: "omit", cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(OWN.site + path, { credentials: "omit", cache: "no-cache", signal: AbortSignal.timeout?.(PATIENCE) });
     if (!answer.ok) throw new Error(path);
     return answer;
   };

@@ -14,10 +14,13 @@ function read() {
 }
 
 let waiting = {}; // offered, not yet put back or thrown away
+// Where only open texts are shown, what was typed in the others stays kept for the page that shows them.
+const hidden = ([name]) => !form.elements.namedItem(name);
+let elsewhere = location.search.includes("only=") ? Object.fromEntries(Object.entries(read()).filter(hidden)) : {};
 
 function keep() {
   const typed = fields.filter((field) => field.value !== field.defaultValue);
-  const texts = { ...waiting, ...Object.fromEntries(typed.map((field) => [field.name, field.value])) };
+  const texts = { ...elsewhere, ...waiting, ...Object.fromEntries(typed.map((field) => [field.name, field.value])) };
   try {
     if (Object.keys(texts).length) localStorage.setItem(place, JSON.stringify(texts));
     else localStorage.removeItem(place);
@@ -40,10 +43,7 @@ function put(field, text) {
   keep();
 }
 
-const kept = Object.entries(read()).filter(([name, text]) => {
-  const field = form.elements.namedItem(name);
-  return field && field.defaultValue !== text;
-});
+const kept = Object.entries(read()).filter(([name, text]) => (form.elements.namedItem(name)?.defaultValue ?? text) !== text);
 if (kept.length) {
   waiting = Object.fromEntries(kept);
   const notice = document.createElement("div");
@@ -61,7 +61,7 @@ if (kept.length) {
       form.elements.namedItem(kept[0][0]).focus();
     }),
     button(form.dataset.forget, () => {
-      waiting = {};
+      waiting = elsewhere = {};
       notice.remove();
       keep();
     }),
