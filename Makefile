@@ -8,7 +8,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help setup setup-test run demo-reset test test-long check conformance format audit bench messages lock clean
+.PHONY: help setup setup-test run demo-reset test test-long check check-types check-rest conformance format audit bench messages lock clean
 
 help: ## Say what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,13 +32,18 @@ test-long: setup-test ## Run the long tests as well
 	@deploy/test --long
 
 check: setup-test ## Lint, types, import contracts, pending migrations, translations, manuals
+	@$(MAKE) --no-print-directory -j2 check-types check-rest
+
+check-types:
+	$(BIN)/mypy accounts assessments attendance certificates cms config courses desk foundation deploy
+
+check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python deploy/check_translations.py
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py check_curriculum --whole
-	$(BIN)/mypy accounts assessments attendance certificates cms config courses desk foundation deploy
 
 conformance: setup ## Validate sample certificates as PDF/A-3a and PDF/UA-1 with veraPDF (needs Java; else it says so)
 	@deploy/conformance
