@@ -176,7 +176,8 @@ def choices_of_acts() -> list[tuple[Any, Any]]:
     found: list[tuple[Any, Any]] = [("", gettext("All"))]
     labels = dict(Act.choices)
     for group, label in [*((group, label) for group, (label, _acts) in GROUPS.items()), (OTHER, _("Other acts"))]:
-        acts = [(act, labels[act]) for act in Act.values if act in acts_of(group)]
+        of_group = acts_of(group)
+        acts = [(act, label_of_act) for act, label_of_act in labels.items() if act in of_group]
         if acts:
             whole = gettext("%(group)s: all") % {"group": label}
             found.append((label, [(group, whole), *acts]))
